@@ -1,0 +1,79 @@
+# Every target builds what it needs: on a fresh clone, Python 3.11, make and git are enough.
+
+PYTHON ?= $(shell command -v python3.11 || echo python3)
+UV_VERSION := 0.13.9
+
+BIN := .venv/bin
+READY := .venv/.ready
+OURS := generator tests
+BLACK := $(BIN)/black --line-length 100 --extend-exclude /tests/golden/
+# Code that users get: formatted and checked as black and ruff do without settings.
+THEIRS := generated templates/runtime
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help setup format lint types test golden generate check-generated build check clean lock
+
+help:
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: $(READY) ## create .venv with the locked dependencies
+
+# The stamp is written last: an install that broke is started again from nothing.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("specular needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --only-binary=:all: --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+format: $(READY) ## format our code and let ruff mend what it can
+	$(BIN)/ruff check --quiet --fix-only $(OURS) templates/runtime
+	$(BLACK) --quiet $(OURS)
+	$(BIN)/black --quiet templates/runtime
+
+lint: $(READY) ## check format and lint of our code and of generated code
+	$(BLACK) --check $(OURS)
+	$(BIN)/black --check $(THEIRS)
+	$(BIN)/ruff check --quiet $(OURS) templates/runtime
+	$(BIN)/ruff check --quiet --isolated --select E,F,W $(THEIRS)
+
+types: $(READY) ## check types with mypy --strict and pyright
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/pyright
+
+test: $(READY) ## run every test
+	$(BIN)/pytest
+
+golden: $(READY) ## accept what the generator makes now as the new expectations
+	@test -z "$$CI" || { echo 'make golden: expectations are not accepted in CI' >&2; exit 1; }
+	$(BIN)/pytest -n0 --accept
+
+generate: $(READY) ## write generated/ from spec/
+	$(BIN)/specular generate
+
+check-generated: $(READY) ## fail with a diff unless generated/ is what spec/ gives
+	$(BIN)/specular check
+
+build: $(READY) ## build the sdist and the wheel into dist/
+	$(BIN)/python -m build --no-isolation . >/dev/null
+
+check: lint types check-generated build test ## everything that CI checks
+
+clean: ## remove the environment, the caches and dist/
+	rm -rf .venv .venv-lock dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find generator generated templates tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+lock: .venv-lock/bin/uv ## renew requirements.lock from pyproject.toml
+	$< pip compile pyproject.toml --quiet --upgrade --all-extras --group dev --universal \
+		--python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' \
+		--output-file requirements.lock
+
+.venv-lock/bin/uv: Makefile
+	$(PYTHON) -m venv --clear .venv-lock
+	.venv-lock/bin/python -m pip install --quiet uv==$(UV_VERSION)
+	@touch $@
