@@ -1,0 +1,132 @@
+"""What a stage has to say about its input: a code, a place, a message and a hint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Severity(StrEnum):
+    """How bad it is: an error means that nothing is written."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Code(StrEnum):
+    """Every code that a diagnostic can carry; short, stable, one case each in tests/cases."""
+
+    # loading and resolving
+    FILE_NOT_FOUND = "file-not-found"
+    FILE_UNREADABLE = "file-unreadable"
+    SYNTAX = "syntax"
+    DUPLICATE_KEY = "duplicate-key"
+    TOO_LARGE = "too-large"
+    REF_NOT_FOUND = "ref-not-found"
+    REF_REMOTE = "ref-remote"
+    REF_OUTSIDE = "ref-outside"
+    REF_CYCLE = "ref-cycle"
+    REF_INVALID = "ref-invalid"
+    # reading
+    VERSION_UNSUPPORTED = "version-unsupported"
+    FIELD_MISSING = "field-missing"
+    FIELD_TYPE = "field-type"
+    FIELD_UNKNOWN = "field-unknown"
+    FIELD_VALUE = "field-value"
+    PATH_PARAMETER = "path-parameter"
+    DUPLICATE_OPERATION_ID = "duplicate-operation-id"
+    DUPLICATE_PARAMETER = "duplicate-parameter"
+    SECURITY_UNKNOWN = "security-unknown"
+    # lowering
+    SCHEMA_APPROXIMATED = "schema-approximated"
+    SCHEMA_CONFLICT = "schema-conflict"
+    ALLOF_CYCLE = "allof-cycle"
+    CREDENTIALS_INVALID = "credentials-invalid"
+    OPERATION_APPROXIMATED = "operation-approximated"
+    # naming
+    NAME_CONFLICT = "name-conflict"
+    # configuration and output
+    CONFIG_INVALID = "config-invalid"
+    CONFIG_NOT_FOUND = "config-not-found"
+    OUTPUT_EDITED = "output-edited"
+    OUTPUT_FOREIGN = "output-foreign"
+    OUTPUT_UNWRITABLE = "output-unwritable"
+
+
+class Anchor(Enum):
+    """Whether a place means the key of a member or its value."""
+
+    KEY = "key"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a document: its name as the user wrote it, and a JSON pointer (RFC 6901).
+
+    `line` and `column` (from 1) are given only where no pointer exists, as for a syntax error.
+    """
+
+    document: str
+    pointer: str = ""
+    anchor: Anchor = Anchor.VALUE
+    line: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: `place` is None where no document is concerned (a flag, a folder)."""
+
+    code: Code
+    message: str
+    place: Place | None = None
+    hint: str | None = None
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(slots=True)
+class Sink:
+    """Collects what the stages report, so that one run tells everything.
+
+    `sources` holds the text of each document by name, for the lines that a report quotes.
+    """
+
+    diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    sources: dict[str, str] = field(default_factory=dict[str, str])
+    _seen: set[Diagnostic] = field(default_factory=set[Diagnostic])
+
+    def error(
+        self, code: Code, message: str, place: Place | None = None, hint: str | None = None
+    ) -> None:
+        """Report what stops the run from writing."""
+        self._add(Diagnostic(code, message, place, hint))
+
+    def warn(
+        self, code: Code, message: str, place: Place | None = None, hint: str | None = None
+    ) -> None:
+        """Report what the user should know of, while the run goes on."""
+        self._add(Diagnostic(code, message, place, hint, Severity.WARNING))
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error among the findings."""
+        return any(one.severity is Severity.ERROR for one in self.diagnostics)
+
+    def _add(self, diagnostic: Diagnostic) -> None:
+        # The same place is often reached by several references; once is enough.
+        if diagnostic not in self._seen:
+            self._seen.add(diagnostic)
+            self.diagnostics.append(diagnostic)
+
+
+def closest(word: str, choices: Iterable[str]) -> str | None:
+    """Return the choice nearest to a word, or None where none is near, for hints."""
+    from difflib import get_close_matches  # noqa: PLC0415 - most runs have nothing to hint at
+
+    close = get_close_matches(word, tuple(choices), 1)
+    return close[0] if close else None

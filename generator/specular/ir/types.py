@@ -1,0 +1,203 @@
+"""Types: what a JSON value may be, wherever one stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NewType, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NodeId = NewType("NodeId", str)
+"""The absolute pointer a node came from: `openapi.yaml#/components/schemas/Job`."""
+
+JsonValue: TypeAlias = (
+    "bool | int | float | str | None | list[JsonValue] | dict[str, JsonValue]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyType:
+    """Any JSON value, null included.
+
+    `{}` or `true`
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class NeverType:
+    """No value at all.
+
+    `false`
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class NullType:
+    """The value null.
+
+    `{type: "null"}`
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class BooleanType:
+    """True or false.
+
+    `{type: boolean}`
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The range of a number (JSON Schema 2020-12 Validation, 6.2); None means no bound.
+
+    `{minimum: 1, exclusiveMaximum: 10, multipleOf: 2}`
+    """
+
+    minimum: int | float | None = None
+    exclusive_minimum: int | float | None = None
+    maximum: int | float | None = None
+    exclusive_maximum: int | float | None = None
+    multiple_of: int | float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IntegerType:
+    """A whole number.
+
+    `{type: integer, format: int64}`
+    """
+
+    bounds: Bounds = Bounds()
+    format: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberType:
+    """Any number.
+
+    `{type: number}`
+    """
+
+    bounds: Bounds = Bounds()
+    format: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StringType:
+    """Text; lengths are in code points.
+
+    `{type: string, minLength: 1, pattern: "^[a-z]"}`
+    """
+
+    format: str | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BinaryType:
+    """Bytes outside JSON: a file, a raw body.
+
+    `{type: string, format: binary}` or a media type that is not text
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayType:
+    """A list whose items are of one type.
+
+    `{type: array, items: {type: string}, minItems: 1}`
+    """
+
+    items: Type
+    min_items: int | None = None
+    max_items: int | None = None
+    unique_items: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MapType:
+    """An object without named members.
+
+    `{type: object, additionalProperties: {type: integer}}`
+    """
+
+    values: Type
+    min_properties: int | None = None
+    max_properties: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConstType:
+    """Exactly one value, by JSON's equality (`1` is not `true`).
+
+    `{const: true}`
+    """
+
+    value: JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Discriminator:
+    """Which member a value belongs to, told by one of its properties (OpenAPI 3.1, 4.8.25).
+
+    `{propertyName: kind, mapping: {cat: "#/components/schemas/Cat"}}`
+    """
+
+    property_name: str
+    mapping: Mapping[str, NodeId]
+
+
+@dataclass(frozen=True, slots=True)
+class UnionType:
+    """One of several types; `exclusive` means that exactly one may match (`oneOf`).
+
+    `{anyOf: [{type: string}, {type: "null"}]}`
+    """
+
+    members: tuple[Type, ...]
+    exclusive: bool = False
+    discriminator: Discriminator | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedType:
+    """A reference to a declaration of the API.
+
+    `{$ref: "#/components/schemas/Job"}`
+    """
+
+    target: NodeId
+
+
+Type: TypeAlias = (
+    AnyType
+    | NeverType
+    | NullType
+    | BooleanType
+    | IntegerType
+    | NumberType
+    | StringType
+    | BinaryType
+    | ArrayType
+    | MapType
+    | ConstType
+    | UnionType
+    | NamedType
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Docs:
+    """The prose of a node: every text as the document has it.
+
+    `{title: Job, description: A unit of work, deprecated: true}`
+    """
+
+    summary: str | None = None
+    description: str | None = None
+    deprecated: bool = False
+    examples: tuple[JsonValue, ...] = field(default=())

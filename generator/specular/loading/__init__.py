@@ -1,0 +1,1 @@
+"""Reading what a run needs from disk: documents, references between them, templates."""

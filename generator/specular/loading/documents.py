@@ -1,0 +1,79 @@
+"""One file as plain data, whichever of the two syntaxes it is written in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from specular.diagnostics import Code, Place, Sink
+from specular.ir.types import JsonValue
+from specular.loading.json_text import parse_json
+from specular.loading.text import Lines, Problem, decode
+from specular.loading.yaml_text import parse_yaml
+
+_OBJECT = re.compile(r"\s*\{")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that was read: `name` is its path from the folder of the root document, with `/`."""
+
+    name: str
+    path: Path
+    data: JsonValue = field(repr=False)
+    sha256: str
+
+
+def read_document(path: Path, name: str, sink: Sink, place: Place | None = None) -> Document | None:
+    """Read a file; `place` is the reference that asks for it, None for the root document.
+
+    What is wrong with it is reported, and then the answer is None. The text goes to
+    `sink.sources` either way, for the reports.
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        sink.error(Code.FILE_NOT_FOUND, "there is no such file", place or Place(name))
+        return None
+    except OSError as error:
+        reason = "this is a folder" if path.is_dir() else str(error.strerror or error).lower()
+        message = f"{name} cannot be read: {reason}" if place else f"cannot be read: {reason}"
+        sink.error(Code.FILE_UNREADABLE, message, place or Place(name))
+        return None
+    text, undecodable = decode(raw)
+    sink.sources[name] = text
+    if undecodable is not None:
+        _report([undecodable], name, text, sink)
+        return None
+    parsed = parse_json(text) if is_json(name, text) else parse_yaml(text)
+    if parsed.problems:
+        _report(parsed.problems, name, text, sink)
+        return None
+    return Document(name, path, parsed.data, hashlib.sha256(raw).hexdigest())
+
+
+def is_json(name: str, text: str) -> bool:
+    """Whether a document is read as JSON: by its suffix, or since it is an object in JSON."""
+    if name.endswith(".json"):
+        return True
+    if _OBJECT.match(text) is None:
+        return False
+    try:
+        json.loads(text)
+    except json.JSONDecodeError:
+        return False
+    except (ValueError, RecursionError):
+        return True
+    return True
+
+
+def _report(problems: Sequence[Problem], name: str, text: str, sink: Sink) -> None:
+    lines = Lines(text)
+    for problem in problems:
+        line, column = lines.position(problem.offset)
+        place = Place(name, line=line, column=column)
+        sink.error(problem.code, problem.message, place, problem.hint)

@@ -1,0 +1,93 @@
+"""A diagnostic as the lines that are printed: where, what, the source line with a caret, a hint."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from specular.diagnostics import Diagnostic
+from specular.loading.locate import Locator
+
+WIDTH = 100
+"""How much of a source line is quoted; a document may stand on one line of megabytes."""
+
+_BEFORE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A diagnostic in parts, each a line or a piece of one, safe for a terminal."""
+
+    place: str
+    label: str
+    message: str
+    source: tuple[str, ...] = ()
+    hint: str | None = None
+
+    def lines(self) -> list[str]:
+        """Return the report as plain lines."""
+        first = f"{self.place}: {self.label}: {self.message}".removeprefix(": ")
+        last = [] if self.hint is None else [f"  hint: {self.hint}"]
+        return [first, *self.source, *last]
+
+
+class Excerpts:
+    """Makes reports over texts by document name; `folder` stands before each name."""
+
+    def __init__(self, sources: Mapping[str, str], folder: str = "") -> None:
+        self._sources = sources
+        self._folder = folder
+        self._locators: dict[str, Locator] = {}
+
+    def report(self, diagnostic: Diagnostic) -> Report:
+        """Return a diagnostic with its line and column found."""
+        place = ""
+        source: tuple[str, ...] = ()
+        if diagnostic.place is not None:
+            name = diagnostic.place.document
+            place = visible(self._folder + name)
+            if name in self._sources:
+                locator = self._locators.get(name) or Locator(name, self._sources[name])
+                self._locators[name] = locator
+                line, column = locator.position(diagnostic.place)
+                place = f"{place}:{line}:{column}"
+                source = _quote(locator.lines.line(line), line, column)
+        label = f"{diagnostic.severity}[{diagnostic.code}]"
+        hint = None if diagnostic.hint is None else visible(diagnostic.hint)
+        return Report(place, label, visible(diagnostic.message), source, hint)
+
+
+def visible(text: str) -> str:
+    """Write what would act on a terminal, or hide text from the reader, as an escape."""
+    return "".join(_visible(char) for char in text)
+
+
+def _visible(char: str) -> str:
+    if char.isprintable():
+        return char
+    # Controls, line breaks, and marks that turn the direction of text or have no width.
+    return char.encode("unicode_escape").decode("ascii")
+
+
+def _quote(line: str, number: int, column: int) -> tuple[str, ...]:
+    """Return the part of a line around a column, and a caret under it."""
+    start = 0 if column <= WIDTH else column - 1 - _BEFORE
+    before = visible(line[start : column - 1].replace("\t", " "))
+    after = visible(line[column - 1 : start + WIDTH].replace("\t", " "))
+    before = "…" + before if start else before.lstrip(" ")
+    if start + WIDTH < len(line):
+        after += "…"
+    if not line.strip():
+        return ()
+    gutter = f"{number:>5} | "
+    caret = " " * (len(gutter) - 2) + "| " + " " * _columns(before) + "^"
+    return f"{gutter}{before}{after}".rstrip(), caret
+
+
+def _columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes (Unicode Annex 11)."""
+    return sum(
+        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in text
+    )

@@ -1,0 +1,36 @@
+"""The templates and the runtime that generated packages carry."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@cache
+def templates_folder() -> Path:
+    """Return the folder of the templates: beside the package in a wheel, else in the checkout."""
+    installed = PACKAGE / "templates"
+    return installed if installed.is_dir() else PACKAGE.parents[1] / "templates"
+
+
+def read_templates() -> dict[str, str]:
+    """Return the text of every template by its path below the folder."""
+    folder = templates_folder()
+    found = sorted(folder.rglob("*.jinja"))
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in found}
+
+
+def read_runtime() -> dict[str, str]:
+    """Return the text of every module of the runtime by its file name."""
+    found = sorted((templates_folder() / "runtime").glob("*.py"))
+    return {path.name: path.read_text("utf-8") for path in found}
+
+
+@cache
+def runtime_errors() -> tuple[str, ...]:
+    """Return the names of the exceptions that the runtime defines and packages offer."""
+    text = read_runtime()["errors.py"]
+    return tuple(re.findall(r"^class (\w+Error)\(", text, re.MULTILINE))

@@ -1,0 +1,1 @@
+"""The specification's own objects, typed and alike in every version."""

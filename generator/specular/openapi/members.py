@@ -1,0 +1,151 @@
+"""Typed access to the members of an object, with a located finding for each wrong one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from specular.diagnostics import Anchor, Code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from specular.diagnostics import Sink
+    from specular.ir.types import JsonValue
+    from specular.loading.nodes import Node
+    from specular.loading.references import Registry
+
+_KINDS = {
+    dict: "an object",
+    list: "an array",
+    str: "a string",
+    bool: "a boolean",
+    int: "a whole number",
+    float: "a number",
+    type(None): "null",
+}
+
+
+def kind_of(value: JsonValue) -> str:
+    """Say what kind of JSON value this is, for messages."""
+    return _KINDS[type(value)]
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Reads members of objects; what is of the wrong kind is reported and taken as absent."""
+
+    registry: Registry
+    sink: Sink
+
+    def object(self, node: Node, key: str) -> Node | None:
+        """Return the member as an object, or None where it is absent."""
+        return self._typed(node, key, dict)
+
+    def array(self, node: Node, key: str) -> Node | None:
+        """Return the member as an array, or None where it is absent."""
+        return self._typed(node, key, list)
+
+    def text(self, node: Node, key: str) -> str | None:
+        """Return the member as text, or None where it is absent."""
+        found = self._typed(node, key, str)
+        return found.value if found is not None and isinstance(found.value, str) else None
+
+    def needed_text(self, node: Node, key: str, default: str) -> str:
+        """Return a member that must be there, as text; report it and go on with a default."""
+        if isinstance(node.value, dict) and key not in node.value:
+            self.sink.error(
+                Code.FIELD_MISSING, f"`{key}` is missing", node.place(), f"add `{key}: …` here"
+            )
+            return default
+        return self.text(node, key) or default
+
+    def flag(self, node: Node, key: str, *, default: bool = False) -> bool:
+        """Return the member as a boolean."""
+        found = self._typed(node, key, bool)
+        return found.value if found is not None and isinstance(found.value, bool) else default
+
+    def number(self, node: Node, key: str) -> int | float | None:
+        """Return the member as a number, or None where it is absent."""
+        found = self._typed(node, key, int, float)
+        if found is None or not isinstance(found.value, int | float):
+            return None
+        return found.value
+
+    def length(self, node: Node, key: str) -> int | None:
+        """Return the member as a whole number from 0 (JSON Schema 2020-12 Validation, 6.3.1)."""
+        value = self.number(node, key)
+        if value is None:
+            return None
+        if value < 0 or value != int(value):
+            self.sink.error(
+                Code.FIELD_VALUE, f"`{key}` must be a whole number from 0", node.child(key).place()
+            )
+            return None
+        return int(value)
+
+    def texts(self, node: Node, key: str) -> tuple[str, ...]:
+        """Return the member as texts; it must be an array of strings."""
+        found = self.array(node, key)
+        return () if found is None else tuple(self._each_text(found.items()))
+
+    def pairs(self, node: Node, key: str) -> Iterator[tuple[str, Node]]:
+        """Go through the members of a map of objects, without extensions."""
+        found = self.object(node, key)
+        if found is None:
+            return
+        for name, child in found.members():
+            if name.startswith("x-"):
+                continue
+            if isinstance(child.value, dict):
+                yield name, child
+            else:
+                self._wrong(child, "an object")
+
+    def objects(self, node: Node, key: str) -> Iterator[Node]:
+        """Go through the items of an array of objects."""
+        found = self.array(node, key)
+        for child in () if found is None else found.items():
+            if isinstance(child.value, dict):
+                yield child
+            else:
+                self._wrong(child, "an object")
+
+    def known(self, node: Node, names: Iterable[str]) -> None:
+        """Warn of members that the specification does not know here, most often typos."""
+        allowed = tuple(names)
+        if not isinstance(node.value, dict):
+            return
+        for key in node.value:
+            if key in allowed or key.startswith("x-"):
+                continue
+            close = get_close_matches(key, allowed, 1)
+            self.sink.warn(
+                Code.FIELD_UNKNOWN,
+                f"`{key}` is not known here and has no effect",
+                node.child(key).place(Anchor.KEY),
+                f"did you mean `{close[0]}`?" if close else None,
+            )
+
+    def _each_text(self, nodes: Iterable[Node]) -> Iterator[str]:
+        for node in nodes:
+            if isinstance(node.value, str):
+                yield node.value
+            else:
+                self._wrong(node, "a string")
+
+    def _typed(self, node: Node, key: str, *kinds: type) -> Node | None:
+        if not isinstance(node.value, dict) or key not in node.value:
+            return None
+        child = node.child(key)
+        # bool is an int to Python, but not to JSON.
+        if type(child.value) in kinds:
+            return child
+        self._wrong(child, " or ".join(_KINDS[kind] for kind in kinds))
+        return None
+
+    def _wrong(self, node: Node, wanted: str) -> None:
+        self.sink.error(
+            Code.FIELD_TYPE, f"this must be {wanted}, not {kind_of(node.value)}", node.place()
+        )

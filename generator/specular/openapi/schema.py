@@ -1,0 +1,263 @@
+"""Schema objects: JSON Schema 2020-12, with the spellings of OpenAPI 3.0 read into it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from specular.diagnostics import Anchor, Code
+from specular.ir.types import Bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from specular.ir.types import JsonValue
+    from specular.loading.nodes import Node
+    from specular.openapi.members import Members
+
+TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
+
+ANNOTATIONS = frozenset(
+    {
+        "$comment",
+        "$defs",
+        "$schema",
+        "definitions",
+        "deprecated",
+        "description",
+        "example",
+        "examples",
+        "externalDocs",
+        "title",
+        "xml",
+    }
+)
+"""Keywords that say nothing of which values are valid."""
+
+UNSUPPORTED = (
+    "$dynamicRef",
+    "contains",
+    "contentEncoding",
+    "contentSchema",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "if",
+    "not",
+    "patternProperties",
+    "prefixItems",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+)
+"""Keywords that narrow a schema and that lowering does not act on; each use is a warning."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiscriminatorObject:
+    """OpenAPI 3.1, 4.8.25: the property that tells the members of a union apart."""
+
+    property_name: str
+    mapping: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaObject:
+    """OpenAPI 3.1, 4.8.24; `types` is empty where any type may come.
+
+    `reference` is the schema that `$ref` leads to; the other members stand beside it.
+    `always` is set for the boolean schemas.
+    """
+
+    node: Node
+    always: bool | None = None
+    reference: Node | None = None
+    types: tuple[str, ...] = ()
+    enum: tuple[JsonValue, ...] | None = None
+    const: Node | None = None
+    default: Node | None = None
+    properties: Mapping[str, SchemaObject] = field(default_factory=dict[str, "SchemaObject"])
+    required: tuple[str, ...] = ()
+    additional_properties: SchemaObject | None = None
+    items: SchemaObject | None = None
+    all_of: tuple[SchemaObject, ...] = ()
+    any_of: tuple[SchemaObject, ...] = ()
+    one_of: tuple[SchemaObject, ...] = ()
+    discriminator: DiscriminatorObject | None = None
+    bounds: Bounds = Bounds()
+    min_length: int | None = None
+    max_length: int | None = None
+    min_items: int | None = None
+    max_items: int | None = None
+    unique_items: bool = False
+    min_properties: int | None = None
+    max_properties: int | None = None
+    pattern: str | None = None
+    format: str | None = None
+    title: str | None = None
+    description: str | None = None
+    deprecated: bool = False
+    read_only: bool = False
+    write_only: bool = False
+    examples: tuple[JsonValue, ...] = ()
+
+    def has(self, *keywords: str) -> bool:
+        """Whether the document gives one of these keywords here."""
+        value = self.node.value
+        return isinstance(value, dict) and any(keyword in value for keyword in keywords)
+
+
+def read_schema(node: Node, members: Members) -> SchemaObject:
+    """Read the schema at a node with everything inside it; `$ref`s are followed by the caller."""
+    if isinstance(node.value, bool):
+        return SchemaObject(node=node, always=node.value)
+    if not isinstance(node.value, dict):
+        members.sink.error(
+            Code.FIELD_TYPE, "a schema must be an object or a boolean", node.place()
+        )
+        return SchemaObject(node=node)
+    has_reference = isinstance(node.value.get("$ref"), str)
+    return SchemaObject(
+        node=node,
+        reference=members.registry.follow(node) if has_reference else None,
+        types=_types(node, members),
+        enum=_enum(node, members),
+        const=_member(node, "const"),
+        default=_member(node, "default"),
+        properties=_properties(node, members),
+        required=members.texts(node, "required"),
+        additional_properties=_subschema(node, "additionalProperties", members),
+        items=_subschema(node, "items", members),
+        all_of=_subschemas(node, "allOf", members),
+        any_of=_subschemas(node, "anyOf", members),
+        one_of=_subschemas(node, "oneOf", members),
+        discriminator=_discriminator(node, members),
+        bounds=_bounds(node, members),
+        min_length=members.length(node, "minLength"),
+        max_length=members.length(node, "maxLength"),
+        min_items=members.length(node, "minItems"),
+        max_items=members.length(node, "maxItems"),
+        unique_items=members.flag(node, "uniqueItems"),
+        min_properties=members.length(node, "minProperties"),
+        max_properties=members.length(node, "maxProperties"),
+        pattern=members.text(node, "pattern"),
+        format=members.text(node, "format"),
+        title=members.text(node, "title"),
+        description=members.text(node, "description"),
+        deprecated=members.flag(node, "deprecated"),
+        read_only=members.flag(node, "readOnly"),
+        write_only=members.flag(node, "writeOnly"),
+        examples=_examples(node, members),
+    )
+
+
+def _member(node: Node, key: str) -> Node | None:
+    present = isinstance(node.value, dict) and key in node.value
+    return node.child(key) if present else None
+
+
+def _types(node: Node, members: Members) -> tuple[str, ...]:
+    found = _member(node, "type")
+    if found is None:
+        return ()
+    names = found.value if isinstance(found.value, list) else [found.value]
+    known = tuple(name for name in names if isinstance(name, str) and name in TYPES)
+    if len(known) != len(names) or not names:
+        members.sink.error(
+            Code.FIELD_VALUE,
+            f"`type` must be one of {', '.join(TYPES)}, or an array of them",
+            found.place(),
+        )
+    # OpenAPI 3.0.3, 4.7.24.1: `nullable` adds null to a `type` that stands beside it.
+    if known and members.flag(node, "nullable") and "null" not in known:
+        known = (*known, "null")
+    return known
+
+
+def _enum(node: Node, members: Members) -> tuple[JsonValue, ...] | None:
+    found = members.array(node, "enum")
+    if found is None or not isinstance(found.value, list):
+        return None
+    if not found.value:
+        members.sink.warn(
+            Code.FIELD_VALUE, "an empty `enum` admits no value", node.key_place("enum")
+        )
+    seen: set[str] = set()
+    for one in found.items():
+        # JSON Schema 2020-12 Validation, 6.1.2: the values should be unique.
+        text = json.dumps(one.value, sort_keys=True)
+        if text in seen:
+            members.sink.warn(
+                Code.FIELD_VALUE, f"`enum` lists {text} already", one.place()
+            )
+        seen.add(text)
+    return tuple(found.value)
+
+
+def _subschema(node: Node, key: str, members: Members) -> SchemaObject | None:
+    found = _member(node, key)
+    return None if found is None else read_schema(found, members)
+
+
+def _subschemas(node: Node, key: str, members: Members) -> tuple[SchemaObject, ...]:
+    found = members.array(node, key)
+    if found is None:
+        return ()
+    return tuple(read_schema(child, members) for child in found.items())
+
+
+def _properties(node: Node, members: Members) -> Mapping[str, SchemaObject]:
+    found = members.object(node, "properties")
+    if found is None:
+        return MappingProxyType({})
+    return MappingProxyType({name: read_schema(child, members) for name, child in found.members()})
+
+
+def _discriminator(node: Node, members: Members) -> DiscriminatorObject | None:
+    found = members.object(node, "discriminator")
+    if found is None:
+        return None
+    mapping = members.object(found, "mapping")
+    texts = {} if mapping is None else {k: v.value for k, v in mapping.members()}
+    return DiscriminatorObject(
+        members.needed_text(found, "propertyName", ""),
+        MappingProxyType({key: text for key, text in texts.items() if isinstance(text, str)}),
+    )
+
+
+def _bounds(node: Node, members: Members) -> Bounds:
+    minimum, exclusive_minimum = _bound(node, members, "minimum", "exclusiveMinimum")
+    maximum, exclusive_maximum = _bound(node, members, "maximum", "exclusiveMaximum")
+    multiple_of = members.number(node, "multipleOf")
+    if multiple_of is not None and multiple_of <= 0:
+        place = node.key_place("multipleOf")
+        members.sink.error(Code.FIELD_VALUE, "`multipleOf` must be greater than 0", place)
+        multiple_of = None
+    return Bounds(minimum, exclusive_minimum, maximum, exclusive_maximum, multiple_of)
+
+
+def _bound(
+    node: Node, members: Members, plain: str, exclusive: str
+) -> tuple[int | float | None, int | float | None]:
+    """Return the inclusive and the exclusive bound; 3.0 has a boolean beside the inclusive one."""
+    found = _member(node, exclusive)
+    value = members.number(node, plain)
+    if found is None:
+        return value, None
+    if isinstance(found.value, bool):
+        return (None, value) if found.value else (value, None)
+    return value, members.number(node, exclusive)
+
+
+def _examples(node: Node, members: Members) -> tuple[JsonValue, ...]:
+    found = _member(node, "examples")
+    if found is not None and isinstance(found.value, list):
+        return tuple(found.value)
+    one = _member(node, "example")
+    if found is not None:
+        place = found.place(Anchor.KEY)
+        members.sink.warn(Code.FIELD_TYPE, "`examples` of a schema must be an array", place)
+    return () if one is None else (one.value,)
