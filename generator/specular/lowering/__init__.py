@@ -1,0 +1,1 @@
+"""From the specification's objects to the IR: what they mean, and nothing of how it looks."""

@@ -1,0 +1,71 @@
+"""Lowering a whole document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specular.ir.api import Api, Server, Tag
+from specular.ir.models import AliasModel
+from specular.ir.types import Docs, NamedType
+from specular.lowering.context import Context
+from specular.lowering.operations import lower_operation, operation_path
+from specular.lowering.schemas import lower_component
+from specular.lowering.security import lower_scheme
+
+if TYPE_CHECKING:
+    from specular.openapi.document import ComponentObject, OpenApiObject
+
+
+def lower(document: OpenApiObject) -> Api:
+    """Return the meaning of a document; findings go to the sink that it was read with."""
+    context = Context(document.members)
+    _name_places(document, context)
+    for component in document.schemas:
+        lower_component(component.schema, context)
+        if _second_name(component, context):
+            context.declarations[component.place.id] = AliasModel(
+                id=component.place.id,
+                path=(component.name,),
+                type=NamedType(component.schema.node.id),
+            )
+    return Api(
+        id=document.node.id,
+        title=document.title,
+        version=document.version,
+        docs=Docs(None, document.description),
+        servers=tuple(
+            Server(
+                id=one.node.id,
+                url=one.url,
+                environment=one.environment,
+                docs=Docs(None, one.description),
+            )
+            for one in document.servers
+        ),
+        security_schemes=tuple(lower_scheme(one, context) for one in document.security_schemes),
+        tags=tuple(
+            Tag(id=one.node.id, name=one.name, docs=Docs(None, one.description))
+            for one in document.tags
+        ),
+        operations=tuple(
+            lower_operation(one, document.security, context) for one in document.operations
+        ),
+        declarations=dict(context.declarations),
+    )
+
+
+def _name_places(document: OpenApiObject, context: Context) -> None:
+    """Name every place that inline schemas are called after, before the first is lowered."""
+    for component in document.schemas:
+        context.schemas[component.schema.node.id] = component.schema
+        context.enter(component.place, (component.name,))
+    for component in document.schemas:
+        # A component that only refers to a whole file lends its name to what is there.
+        context.enter(component.schema.node, (component.name,))
+    for operation in document.operations:
+        context.enter(operation.node, operation_path(operation))
+
+
+def _second_name(component: ComponentObject, context: Context) -> bool:
+    """Whether another component already gave its name to the same schema."""
+    return context.path(component.schema.node) != (component.name,)

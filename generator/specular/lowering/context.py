@@ -1,0 +1,103 @@
+"""What the lowering of one document shares: the declarations made so far and their paths."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from specular.diagnostics import Code
+from specular.ir.models import Declaration
+from specular.ir.types import Docs, NodeId
+from specular.openapi.schema import UNSUPPORTED, SchemaObject, read_schema
+
+if TYPE_CHECKING:
+    from specular.diagnostics import Sink
+    from specular.loading.nodes import Node
+    from specular.openapi.members import Members
+
+_WORDS = {"items": "item", "additionalProperties": "value"}
+"""Steps into a schema that get a word of their own in a path."""
+
+_UNIONS = {"allOf", "anyOf", "oneOf"}
+
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
+    *("ninth", "tenth", "eleventh", "twelfth"),
+)
+
+
+@dataclass(slots=True)
+class Context:
+    """State of one lowering: schemas by id, declarations by id, and how places are called."""
+
+    members: Members
+    schemas: dict[NodeId, SchemaObject] = field(default_factory=dict[NodeId, SchemaObject])
+    declarations: dict[NodeId, Declaration] = field(default_factory=dict[NodeId, Declaration])
+    entries: dict[NodeId, tuple[str, ...]] = field(default_factory=dict[NodeId, tuple[str, ...]])
+    open: list[NodeId] = field(default_factory=list[NodeId])
+
+    @property
+    def sink(self) -> Sink:
+        """Where findings go."""
+        return self.members.sink
+
+    def schema(self, node: Node) -> SchemaObject:
+        """Return the schema at a node, read once."""
+        if node.id not in self.schemas:
+            self.schemas[node.id] = read_schema(node, self.members)
+        return self.schemas[node.id]
+
+    def enter(self, node: Node, path: tuple[str, ...]) -> None:
+        """Say how the place of a node is called; the first name given stays."""
+        self.entries.setdefault(node.id, path)
+
+    def path(self, node: Node) -> tuple[str, ...]:
+        """Return the words for where a node stands, from the nearest place that has a name.
+
+        They depend on the node's own pointer alone, so nothing added elsewhere changes them.
+        """
+        tokens = node.pointer.split("/")[1:]
+        steps: list[str] = []
+        while True:
+            prefix = "".join(f"/{token}" for token in tokens)
+            entry = self.entries.get(NodeId(f"{node.document}#{prefix}"))
+            if entry is not None:
+                return (*entry, *_step_words(steps))
+            if not tokens:
+                stem = node.document.rpartition("/")[2].partition(".")[0]
+                return (stem, *_step_words(steps))
+            steps.insert(0, tokens.pop())
+
+    def approximated(self, schema: SchemaObject) -> None:
+        """Warn of each keyword here that narrows the schema and that is not acted on."""
+        for keyword in UNSUPPORTED:
+            if schema.has(keyword):
+                self.sink.warn(
+                    Code.SCHEMA_APPROXIMATED,
+                    f"`{keyword}` is not checked by the generated models",
+                    schema.node.key_place(keyword),
+                )
+
+
+def _step_words(steps: list[str]) -> tuple[str, ...]:
+    """Turn pointer tokens inside a schema into words."""
+    words: list[str] = []
+    rest = iter(steps)
+    for step in rest:
+        if step == "properties":
+            name = next(rest, "")
+            words.append(name.replace("~1", "/").replace("~0", "~"))
+        elif step in _UNIONS:
+            index = int(next(rest, "0"))
+            # An ordinal, since a number at the end would look like a collision counter.
+            words += ["variant", *(_ORDINALS[index : index + 1] or [f"{index + 1}th"])]
+        elif step in _WORDS:
+            words.append(_WORDS[step])
+        elif step not in {"$defs", "definitions", "components", "schemas", "schema"}:
+            words.append(step.replace("~1", "/").replace("~0", "~"))
+    return tuple(words)
+
+
+def docs_of(schema: SchemaObject) -> Docs:
+    """Return the prose of a schema."""
+    return Docs(schema.title, schema.description, schema.deprecated, schema.examples)

@@ -1,0 +1,174 @@
+"""Object models from schemas with properties and from `allOf` over such schemas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from specular.diagnostics import Code
+from specular.ir.models import Default, Field, ObjectModel
+from specular.ir.types import AnyType
+from specular.lowering.context import docs_of
+from specular.openapi.schema import SchemaObject
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from specular.ir.types import Docs, NodeId, Type
+    from specular.lowering.context import Context
+
+    LowerType = Callable[[SchemaObject, Context], Type]
+
+
+@dataclass(slots=True)
+class _Shape:
+    """Properties and required names; `bases` are the object schemas taken in by reference."""
+
+    properties: dict[str, SchemaObject] = field(default_factory=dict[str, SchemaObject])
+    required: list[str] = field(default_factory=list[str])
+    bases: list[SchemaObject] = field(default_factory=list[SchemaObject])
+
+    def add(self, other: _Shape) -> None:
+        """Take in the properties and required names of another shape."""
+        self.properties.update(other.properties)
+        self.required.extend(other.required)
+
+    @property
+    def optional(self) -> set[str]:
+        """The properties that may be left out."""
+        return self.properties.keys() - set(self.required)
+
+
+def is_object(schema: SchemaObject, context: Context, seen: tuple[NodeId, ...] = ()) -> bool:
+    """Whether a schema describes an object with named members, itself or through `allOf`."""
+    if schema.node.id in seen or schema.reference is not None:
+        return False
+    if [name for name in schema.types if name != "null"] not in ([], ["object"]):
+        return False
+    if schema.one_of or schema.any_of or schema.enum is not None or schema.const is not None:
+        return False
+    if schema.properties:
+        return True
+    closed = schema.additional_properties
+    if closed is not None and closed.always is False and "object" in schema.types:
+        return True
+    return any(
+        is_object(_target(member, context), context, (*seen, schema.node.id))
+        for member in schema.all_of
+    )
+
+
+def lower_object(schema: SchemaObject, context: Context, lower_type: LowerType) -> ObjectModel:
+    """Return the model of an object schema."""
+    shape = _own_shape(schema, context)
+    inherited = [_full_shape(base, context, (schema.node.id,)) for base in shape.bases]
+    names = [name for one in (shape, *inherited) for name in one.properties]
+    # A field that stands twice, or that becomes required here, cannot be inherited soundly: an
+    # attribute may not change its type in a subclass. Then the fields are copied.
+    inherits = len(names) == len(set(names)) and not any(
+        one.optional.intersection(shape.required) for one in inherited
+    )
+    if not inherits:
+        own, shape = shape, _Shape()
+        for one in (*inherited, own):
+            shape.add(one)
+    _warn_of_undeclared(schema, shape.required, names, context)
+    context.approximated(schema)
+    return ObjectModel(
+        id=schema.node.id,
+        path=context.path(schema.node),
+        fields=tuple(
+            _field(name, one, context, lower_type, required=name in shape.required)
+            for name, one in shape.properties.items()
+        ),
+        bases=tuple(base.node.id for base in shape.bases),
+        additional=_additional(schema, context, lower_type),
+        docs=docs_of(schema),
+    )
+
+
+def bases_of(schema: SchemaObject, context: Context) -> list[SchemaObject]:
+    """Return the object schemas that a schema takes in by reference."""
+    return _own_shape(schema, context).bases
+
+
+def _target(schema: SchemaObject, context: Context) -> SchemaObject:
+    return schema if schema.reference is None else context.schema(schema.reference)
+
+
+def _own_shape(schema: SchemaObject, context: Context) -> _Shape:
+    """Return what stands in the schema itself, inline members of `allOf` included."""
+    shape = _Shape()
+    for member in schema.all_of:
+        target = _target(member, context)
+        if member.reference is None:
+            inner = _own_shape(member, context)
+            shape.add(inner)
+            shape.bases.extend(inner.bases)
+        elif is_object(target, context):
+            shape.bases.append(target)
+        else:
+            shape.required.extend(target.required)
+    shape.properties.update(schema.properties)
+    shape.required.extend(schema.required)
+    return shape
+
+
+def _full_shape(schema: SchemaObject, context: Context, seen: tuple[NodeId, ...]) -> _Shape:
+    """Return a shape with the properties of all its bases."""
+    if schema.node.id in seen:
+        context.sink.error(
+            Code.ALLOF_CYCLE,
+            "this schema contains itself through `allOf`, so no value can be described by it",
+            schema.node.key_place("allOf"),
+            "refer to it from a property instead",
+        )
+        return _Shape()
+    own = _own_shape(schema, context)
+    shape = _Shape()
+    for base in own.bases:
+        shape.add(_full_shape(base, context, (*seen, schema.node.id)))
+    shape.add(own)
+    return shape
+
+
+def _additional(schema: SchemaObject, context: Context, lower_type: LowerType) -> Type | None:
+    additional = schema.additional_properties
+    if additional is None or additional.always is True:
+        return AnyType()
+    return None if additional.always is False else lower_type(additional, context)
+
+
+def _field(
+    name: str, schema: SchemaObject, context: Context, lower_type: LowerType, *, required: bool
+) -> Field:
+    return Field(
+        id=schema.node.id,
+        wire_name=name,
+        type=lower_type(schema, context),
+        required=required,
+        default=None if schema.default is None else Default(schema.default.value),
+        read_only=schema.read_only,
+        write_only=schema.write_only,
+        docs=_field_docs(schema, context),
+    )
+
+
+def _field_docs(schema: SchemaObject, context: Context) -> Docs:
+    """Return the prose beside a property, or else that of the schema it refers to."""
+    own = docs_of(schema)
+    if own.description is not None or schema.reference is None:
+        return own
+    return replace(own, description=context.schema(schema.reference).description)
+
+
+def _warn_of_undeclared(
+    schema: SchemaObject, required: list[str], names: list[str], context: Context
+) -> None:
+    for name in required:
+        if name not in names:
+            context.sink.warn(
+                Code.SCHEMA_APPROXIMATED,
+                f"`required` names {name!r}, which `properties` does not have: it is not checked",
+                schema.node.place(),
+            )

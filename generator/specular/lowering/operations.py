@@ -1,0 +1,166 @@
+"""Operations: parameters, bodies and responses with the types that they carry."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from specular.diagnostics import Code
+from specular.ir.models import Default
+from specular.ir.operations import (
+    Content,
+    Location,
+    Operation,
+    Parameter,
+    RequestBody,
+    Response,
+    SecurityUse,
+    Style,
+)
+from specular.ir.types import AnyType, Docs
+from specular.lowering.schemas import lower_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from specular.loading.nodes import Node
+    from specular.lowering.context import Context
+    from specular.openapi.paths import (
+        MediaTypeObject,
+        OperationObject,
+        ParameterObject,
+        RequestBodyObject,
+        ResponseObject,
+        SecurityRequirementObject,
+    )
+
+_STYLES = {
+    "path": ("simple", "label", "matrix"),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "header": ("simple",),
+    "cookie": ("form",),
+}
+"""OpenAPI 3.1, 4.8.12.3."""
+
+_SUCCESS = re.compile(r"2(\d\d|XX)")
+
+
+def lower_operation(
+    operation: OperationObject, security: Iterable[SecurityRequirementObject], context: Context
+) -> Operation:
+    """Return what an operation means; `security` is the document's own requirement."""
+    path = operation_path(operation)
+    for parameter in operation.parameters:
+        context.enter(parameter.node, _shared(parameter.node, (*path, parameter.name)))
+    own_security = operation.security if operation.security is not None else security
+    body = None if operation.body is None else _body(operation.body, path, context)
+    return Operation(
+        id=operation.node.id,
+        operation_id=operation.operation_id,
+        method=operation.method,
+        path=operation.path,
+        tags=operation.tags,
+        parameters=tuple(_parameter(one, context) for one in operation.parameters),
+        body=body,
+        responses=tuple(_response(one, operation, path, context) for one in operation.responses),
+        security=tuple(
+            tuple(SecurityUse(name, scopes) for name, scopes in one.schemes)
+            for one in own_security
+        ),
+        docs=Docs(operation.summary, operation.description, operation.deprecated),
+    )
+
+
+def operation_path(operation: OperationObject) -> tuple[str, ...]:
+    """Return the words for an operation: its id, or else its method and path."""
+    if operation.operation_id:
+        return (operation.operation_id,)
+    return request_words(operation.method, operation.path)
+
+
+def request_words(method: str, path: str) -> tuple[str, ...]:
+    """Return the words for a request: `GET /jobs/{jobId}` gives `get`, `jobs`, `by`, `jobId`."""
+    words = [method.lower()]
+    for part in re.findall(r"\{[^{}]*\}|[^/{}]+", path):
+        words += ["by", part[1:-1]] if part.startswith("{") else [part]
+    return tuple(words)
+
+
+def _shared(node: Node, own: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words for a node: a component's own name goes before that of its first user."""
+    tokens = node.pointer.split("/")[1:]
+    return (tokens[2],) if len(tokens) == 3 and tokens[0] == "components" else own  # noqa: PLR2004
+
+
+def _parameter(parameter: ParameterObject, context: Context) -> Parameter:
+    schema = parameter.schema
+    content_type = None
+    if parameter.content:
+        content_type = parameter.content[0].content_type
+        schema = parameter.content[0].schema
+    styles = _STYLES[parameter.location]
+    style = parameter.style
+    if style not in styles:
+        context.sink.error(
+            Code.FIELD_VALUE,
+            f"a {parameter.location} parameter cannot have the style {style!r}",
+            parameter.node.child("style").place(),
+            f"it may be {' or '.join(styles)}",
+        )
+        style = styles[0]
+    default = None if schema is None or schema.default is None else Default(schema.default.value)
+    return Parameter(
+        id=parameter.node.id,
+        wire_name=parameter.name,
+        location=Location(parameter.location),
+        type=AnyType() if schema is None else lower_type(schema, context),
+        required=parameter.required,
+        style=Style(style),
+        explode=parameter.explode,
+        allow_reserved=parameter.allow_reserved,
+        content_type=content_type,
+        default=default,
+        docs=Docs(None, parameter.description, parameter.deprecated),
+    )
+
+
+def _body(body: RequestBodyObject, path: tuple[str, ...], context: Context) -> RequestBody:
+    for media in body.content:
+        name = _shared(body.node, path)
+        context.enter(media.node, (*name, "request", *_media_word(media, body.content)))
+    return RequestBody(
+        id=body.node.id,
+        required=body.required,
+        contents=tuple(_content(media, context) for media in body.content),
+        docs=Docs(None, body.description),
+    )
+
+
+def _response(
+    response: ResponseObject, operation: OperationObject, path: tuple[str, ...], context: Context
+) -> Response:
+    successes = [one for one in operation.responses if _SUCCESS.fullmatch(one.status)]
+    only = successes == [response]
+    name = _shared(response.node, path if only else (*path, response.status))
+    for media in response.content:
+        context.enter(media.node, (*name, "response", *_media_word(media, response.content)))
+    return Response(
+        id=response.node.id,
+        status=response.status,
+        contents=tuple(_content(media, context) for media in response.content),
+        docs=Docs(None, response.description),
+    )
+
+
+def _media_word(
+    media: MediaTypeObject, contents: tuple[MediaTypeObject, ...]
+) -> tuple[str, ...]:
+    return (media.content_type.rpartition("/")[2],) if len(contents) > 1 else ()
+
+
+def _content(media: MediaTypeObject, context: Context) -> Content:
+    return Content(
+        id=media.node.id,
+        content_type=media.content_type,
+        type=None if media.schema is None else lower_type(media.schema, context),
+    )

@@ -1,0 +1,281 @@
+"""Types from schemas; a schema that deserves a name becomes a declaration on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specular.diagnostics import Code
+from specular.ir.models import AliasModel, EnumMember, EnumModel
+from specular.ir.types import (
+    AnyType,
+    ArrayType,
+    BinaryType,
+    BooleanType,
+    ConstType,
+    Discriminator,
+    IntegerType,
+    MapType,
+    NamedType,
+    NeverType,
+    NodeId,
+    NullType,
+    NumberType,
+    StringType,
+    Type,
+    UnionType,
+)
+from specular.lowering.context import docs_of
+from specular.lowering.objects import bases_of, is_object, lower_object
+from specular.lowering.patterns import lower_pattern
+from specular.openapi.schema import ANNOTATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from specular.loading.nodes import Node
+    from specular.lowering.context import Context
+    from specular.openapi.schema import SchemaObject
+
+
+def lower_component(schema: SchemaObject, context: Context) -> None:
+    """Declare a schema that the document names; it keeps its name whatever its kind."""
+    node_id = schema.node.id
+    if node_id in context.declarations:
+        return
+    if is_object(schema, context):
+        _declare_object(schema, context)
+    elif _enum_values(schema) is not None:
+        _declare_enum(schema, context)
+    else:
+        if node_id in context.open:
+            return
+        context.open.append(node_id)
+        declared = AliasModel(
+            id=node_id,
+            path=context.path(schema.node),
+            type=_lower_plain(schema, context),
+            docs=docs_of(schema),
+        )
+        context.open.remove(node_id)
+        context.declarations[node_id] = declared
+
+
+def lower_type(schema: SchemaObject, context: Context) -> Type:
+    """Return the type of a schema where it stands."""
+    if schema.reference is not None:
+        return _lower_reference(schema, schema.reference, context)
+    same = _only_member(schema)
+    if same is not None:
+        return _with_null(lower_type(same, context), add=_adds_null(schema))
+    if is_object(schema, context):
+        _declare_object(schema, context)
+        return _with_null(NamedType(schema.node.id), add="null" in schema.types)
+    if _enum_values(schema) is not None:
+        _declare_enum(schema, context)
+        return _with_null(NamedType(schema.node.id), add=_enum_has_null(schema))
+    return _lower_plain(schema, context)
+
+
+def _lower_reference(schema: SchemaObject, target: Node, context: Context) -> Type:
+    beside = [key for key in _keys(schema) if key != "$ref" and key not in ANNOTATIONS]
+    ignored = [key for key in beside if key not in {"default", "readOnly", "writeOnly"}]
+    for key in ignored:
+        context.sink.warn(
+            Code.SCHEMA_APPROXIMATED,
+            f"`{key}` beside `$ref` is not checked by the generated models",
+            schema.node.key_place(key),
+        )
+    found = context.schema(target)
+    if found.always is not None:
+        return AnyType() if found.always else NeverType()
+    lower_component(found, context)
+    declared_null = is_object(found, context) and "null" in found.types
+    enum_null = _enum_values(found) is not None and _enum_has_null(found)
+    return _with_null(NamedType(target.id), add=declared_null or enum_null)
+
+
+def _keys(schema: SchemaObject) -> Iterable[str]:
+    value = schema.node.value
+    keys = value if isinstance(value, dict) else ()
+    return (key for key in keys if not key.startswith("x-"))
+
+
+def _only_member(schema: SchemaObject) -> SchemaObject | None:
+    """Return the schema that an `allOf`, `anyOf` or `oneOf` of one merely wraps."""
+    members = (*schema.all_of, *schema.any_of, *schema.one_of)
+    if len(members) != 1:
+        return None
+    wrapping = {"allOf", "anyOf", "oneOf", "nullable", "default", "readOnly", "writeOnly"}
+    beside = [key for key in _keys(schema) if key not in ANNOTATIONS | wrapping]
+    return None if beside else members[0]
+
+
+def _adds_null(schema: SchemaObject) -> bool:
+    value = schema.node.value
+    return isinstance(value, dict) and value.get("nullable") is True
+
+
+def _declare_object(schema: SchemaObject, context: Context) -> None:
+    node_id = schema.node.id
+    if node_id in context.declarations or node_id in context.open:
+        return
+    context.open.append(node_id)
+    declared = lower_object(schema, context, lower_type)
+    for base in bases_of(schema, context) if declared.bases else ():
+        _declare_object(base, context)
+    context.open.remove(node_id)
+    context.declarations[node_id] = declared
+
+
+def _enum_values(schema: SchemaObject) -> tuple[str, ...] | tuple[int, ...] | None:
+    """Return the values of an enumeration that gets a class: all text, or all whole numbers."""
+    if schema.enum is None or schema.types in {("boolean",), ("null",)}:
+        return None
+    values = tuple(value for value in schema.enum if value is not None)
+    texts = tuple(value for value in values if isinstance(value, str))
+    numbers = tuple(v for v in values if isinstance(v, int) and not isinstance(v, bool))
+    if texts and len(texts) == len(values):
+        return tuple(dict.fromkeys(texts))
+    if numbers and len(numbers) == len(values):
+        return tuple(dict.fromkeys(numbers))
+    return None
+
+
+def _enum_has_null(schema: SchemaObject) -> bool:
+    # `type: string` forbids null even where the list has it (JSON Schema 2020-12, 6.1.1).
+    return None in (schema.enum or ()) and (not schema.types or "null" in schema.types)
+
+
+def _declare_enum(schema: SchemaObject, context: Context) -> None:
+    values = _enum_values(schema)
+    if values is None or schema.node.id in context.declarations:
+        return
+    place = schema.node.child("enum")
+    context.approximated(schema)
+    context.declarations[schema.node.id] = EnumModel(
+        id=schema.node.id,
+        path=context.path(schema.node),
+        members=tuple(
+            EnumMember(id=NodeId(f"{place.id}/{(schema.enum or ()).index(value)}"), value=value)
+            for value in values
+        ),
+        docs=docs_of(schema),
+    )
+
+
+def _with_null(inner: Type, *, add: bool) -> Type:
+    return UnionType((inner, NullType())) if add else inner
+
+
+def _lower_plain(schema: SchemaObject, context: Context) -> Type:
+    """Return the type of a schema that gets no class of its own."""
+    if schema.always is not None:
+        return AnyType() if schema.always else NeverType()
+    if schema.reference is not None:
+        return _lower_reference(schema, schema.reference, context)
+    context.approximated(schema)
+    if schema.const is not None:
+        return ConstType(schema.const.value)
+    if schema.enum is not None:
+        return _union([ConstType(value) for value in schema.enum])
+    if schema.any_of or schema.one_of:
+        return _lower_union(schema, context)
+    if schema.all_of:
+        return _lower_all_of(schema, context)
+    types = schema.types or _implied_types(schema)
+    if not types:
+        return AnyType()
+    return _union([_lower_one(name, schema, context) for name in types])
+
+
+def _lower_union(schema: SchemaObject, context: Context) -> Type:
+    if schema.any_of and schema.one_of or schema.all_of or schema.properties:
+        context.sink.warn(
+            Code.SCHEMA_APPROXIMATED,
+            "only the union of these keywords is checked by the generated models",
+            schema.node.place(),
+        )
+    members = [lower_type(one, context) for one in (*schema.one_of, *schema.any_of)]
+    discriminator = None
+    if schema.discriminator is not None:
+        targets = [one.reference for one in (*schema.one_of, *schema.any_of) if one.reference]
+        by_name = {context.path(target)[-1]: target.id for target in targets}
+        mapping = {
+            value: by_name.get(text.rpartition("/")[2], NodeId(text))
+            for value, text in schema.discriminator.mapping.items()
+        }
+        discriminator = Discriminator(schema.discriminator.property_name, mapping or by_name)
+    union = _union(members)
+    if isinstance(union, UnionType):
+        union = UnionType(union.members, bool(schema.one_of), discriminator)
+    return _with_null(union, add=_adds_null(schema))
+
+
+def _lower_all_of(schema: SchemaObject, context: Context) -> Type:
+    """Return the first member that says anything: only objects are merged (see objects.py)."""
+    lowered = [lower_type(one, context) for one in schema.all_of]
+    telling = [one for one in lowered if not isinstance(one, AnyType)]
+    if len(telling) > 1 or schema.types:
+        context.sink.warn(
+            Code.SCHEMA_APPROXIMATED,
+            "of this `allOf` only the first member is checked by the generated models",
+            schema.node.key_place("allOf"),
+        )
+    return telling[0] if telling else AnyType()
+
+
+def _union(members: list[Type]) -> Type:
+    """Join types, without repeating one and without unions in unions."""
+    different: dict[str, Type] = {}
+    for member in members:
+        plain = isinstance(member, UnionType) and member.discriminator is None
+        for one in member.members if plain and isinstance(member, UnionType) else (member,):
+            # By their text, since to Python the constants `1` and `true` are equal.
+            different.setdefault(repr(one), one)
+    flat = tuple(different.values())
+    if not flat:
+        return NeverType()
+    if any(isinstance(one, AnyType) for one in flat):
+        return AnyType()
+    return flat[0] if len(flat) == 1 else UnionType(flat)
+
+
+def _implied_types(schema: SchemaObject) -> tuple[str, ...]:
+    """Guess the type where only keywords of one type are given, as many documents do."""
+    if schema.items is not None:
+        return ("array",)
+    if schema.additional_properties is not None:
+        return ("object",)
+    return ()
+
+
+def _lower_one(name: str, schema: SchemaObject, context: Context) -> Type:  # noqa: PLR0911 (one a type)
+    match name:
+        case "null":
+            return NullType()
+        case "boolean":
+            return BooleanType()
+        case "integer":
+            return IntegerType(schema.bounds, schema.format)
+        case "number":
+            return NumberType(schema.bounds, schema.format)
+        case "string":
+            if schema.format == "binary":
+                return BinaryType()
+            pattern = lower_pattern(schema, context)
+            return StringType(schema.format, schema.min_length, schema.max_length, pattern)
+        case "array":
+            if schema.unique_items:
+                place = schema.node.key_place("uniqueItems")
+                message = "`uniqueItems` is not checked by the generated models"
+                context.sink.warn(Code.SCHEMA_APPROXIMATED, message, place)
+            items = AnyType() if schema.items is None else lower_type(schema.items, context)
+            return ArrayType(items, schema.min_items, schema.max_items, schema.unique_items)
+        case _:
+            values = schema.additional_properties
+            return MapType(
+                AnyType() if values is None else lower_type(values, context),
+                schema.min_properties,
+                schema.max_properties,
+            )
+

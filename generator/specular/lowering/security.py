@@ -1,0 +1,83 @@
+"""Security schemes and the names that their credentials get from `x-credentials`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specular.diagnostics import Anchor, Code
+from specular.ir.api import Credential, SchemeKind, SecurityScheme
+from specular.ir.types import Docs
+
+if TYPE_CHECKING:
+    from specular.lowering.context import Context
+    from specular.openapi.document import SecuritySchemeObject
+
+ROLES = {
+    SchemeKind.BASIC: ("username", "password"),
+    SchemeKind.BEARER: ("token",),
+    SchemeKind.API_KEY: ("key",),
+    SchemeKind.OTHER: (),
+}
+"""The secrets that a scheme of each kind needs."""
+
+
+def lower_scheme(scheme: SecuritySchemeObject, context: Context) -> SecurityScheme:
+    """Return what a client must know of a security scheme (OpenAPI 3.1, 4.8.27)."""
+    kind = _kind(scheme, context)
+    return SecurityScheme(
+        id=scheme.node.id,
+        name=scheme.name,
+        kind=kind,
+        credentials=tuple(_credential(role, scheme, context) for role in ROLES[kind]),
+        location=scheme.location,
+        parameter=scheme.parameter,
+        docs=Docs(None, scheme.description),
+    )
+
+
+def _kind(scheme: SecuritySchemeObject, context: Context) -> SchemeKind:
+    # RFC 9110, 11.1: names of authentication schemes are case-insensitive.
+    name = (scheme.scheme or "").lower()
+    if scheme.type == "http" and name in {"basic", "bearer"}:
+        kind = SchemeKind(name)
+    elif scheme.type == "apiKey" and scheme.parameter and scheme.location:
+        kind = SchemeKind.API_KEY
+    elif scheme.type in {"oauth2", "openIdConnect"}:
+        # The caller brings the access token; both send it as a bearer token (RFC 6750, 2.1).
+        kind = SchemeKind.BEARER
+    else:
+        kind = SchemeKind.OTHER
+        context.sink.warn(
+            Code.OPERATION_APPROXIMATED,
+            f"credentials of the security scheme {scheme.name!r} are left to the caller's"
+            " own HTTP client",
+            scheme.node.place(),
+        )
+    _check_roles(scheme, kind, context)
+    return kind
+
+
+def _check_roles(scheme: SecuritySchemeObject, kind: SchemeKind, context: Context) -> None:
+    if scheme.credentials is None:
+        return
+    for role, node in scheme.credentials.members():
+        if role not in ROLES[kind]:
+            context.sink.error(
+                Code.CREDENTIALS_INVALID,
+                f"{role!r} is no credential of this scheme",
+                node.place(Anchor.KEY),
+                f"it has {', '.join(ROLES[kind]) or 'none'}",
+            )
+        else:
+            context.members.known(node, ("argument", "env"))
+
+
+def _credential(role: str, scheme: SecuritySchemeObject, context: Context) -> Credential:
+    if scheme.credentials is None:
+        return Credential(role)
+    node = context.members.object(scheme.credentials, role)
+    if node is None:
+        return Credential(role)
+    return Credential(
+        role, context.members.text(node, "argument"), context.members.text(node, "env")
+    )

@@ -1,0 +1,1 @@
+"""Python names for the nodes of the IR, all chosen at once."""

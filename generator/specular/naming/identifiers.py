@@ -1,0 +1,128 @@
+"""Identifiers: the only way from a text of the document to a Python name."""
+
+from __future__ import annotations
+
+import builtins
+import hashlib
+import keyword
+import re
+import unicodedata
+from typing import TYPE_CHECKING, TypeVar
+
+from specular.naming.words import spell_leading_digit, spelled, split
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+
+    Join = Callable[[list[str]], str]
+
+Key = TypeVar("Key", bound="Hashable")
+
+MODEL_ATTRIBUTES = frozenset(
+    {
+        *("construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj"),
+        *("parse_raw", "schema", "schema_json", "update_forward_refs", "validate"),
+        *("model_computed_fields", "model_config", "model_construct", "model_copy"),
+        *("model_dump", "model_dump_json", "model_extra", "model_fields", "model_fields_set"),
+        *("model_json_schema", "model_parametrized_name", "model_post_init", "model_rebuild"),
+        *("model_validate", "model_validate_json", "model_validate_strings"),
+    }
+)
+"""Public attributes of pydantic's BaseModel, which a field may not hide."""
+
+ANNOTATION_NAMES = frozenset({"bool", "bytes", "dict", "int", "list", "str"})
+"""Names that annotations in a class body use, so that no field of the class may hide them."""
+
+FIELD_RESERVED = MODEL_ATTRIBUTES | ANNOTATION_NAMES
+ENUM_RESERVED = frozenset({"mro", "name", "value", "is_known"})
+ARGUMENT_RESERVED = frozenset(
+    {"self", "request", "extra_query", "extra_headers", "extra_body", "timeout"}
+)
+MODULE_RESERVED = frozenset({"annotations"})
+CLASS_RESERVED = frozenset(
+    {name for name in dir(builtins) if name[0].isupper()}
+    | {"Annotated", "Any", "AsyncClient", "Client", "Exactly", "Field", "Final", "Json", "Literal"}
+    | {"Maybe", "Model", "Number", "TypeAlias", "UNSET", "Unset", "ConfigDict", "Operation"}
+    | {"Parameter", "Body", "Content", "Resource", "AsyncResource", "Timeout", "Query", "Headers"}
+)
+
+
+def pascal(words: list[str]) -> str:
+    """Join words as in `NodeInput`."""
+    return "".join(word[:1].upper() + word[1:] for word in spell_leading_digit(words))
+
+
+def snake(words: list[str]) -> str:
+    """Join words as in `node_input`."""
+    return "_".join(spell_leading_digit(words))
+
+
+def constant(words: list[str]) -> str:
+    """Join words as in `NODE_INPUT`."""
+    return snake(words).upper()
+
+
+def class_name(path: Sequence[str]) -> str:
+    """Return the class name for a path of the document; a name that is one already stays."""
+    if len(path) == 1 and re.fullmatch(r"[A-Z][A-Za-z0-9]*", path[0]):
+        return path[0]
+    return pascal([word for step in path for word in split(step)])
+
+
+def candidates(path: Sequence[str], join: Join) -> tuple[str, ...]:
+    """Return names for a path, each saying more than the one before; the last is unique.
+
+    The words; the words with separators spelled; the same with its case told; and as a last
+    resort the words with a digest of the path.
+    """
+    plain = join([word for step in path for word in split(step)])
+    exact = [word for step in path for word in spelled(step)]
+    cased = [*exact, *_case("".join(path))]
+    digest = hashlib.sha256("\0".join(path).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    # Letters only: digits at the end would look like a counter.
+    letters = digest.translate(str.maketrans("0123456789", "ghijklmnop"))
+    return (plain, join(exact), join(cased), join([*cased, letters]))
+
+
+def _case(text: str) -> list[str]:
+    if text.isupper():
+        return ["uppercase"]
+    return ["lowercase"] if text.islower() else []
+
+
+def settle(
+    wishes: Mapping[Key, Sequence[str]], reserved: Iterable[str] = ()
+) -> dict[Key, str]:
+    """Give every key one of its candidates, so that no two keys have the same name.
+
+    Keys that want one name all go on to their next candidate, so the order never decides. A
+    reserved name or keyword gets an underscore behind it.
+    """
+    avoid = frozenset(reserved)
+    levels = dict.fromkeys(wishes, 0)
+    while True:
+        names = {key: _allowed(wishes[key][level], avoid) for key, level in levels.items()}
+        owners: dict[str, list[Key]] = {}
+        for key, name in names.items():
+            owners.setdefault(name, []).append(key)
+        stuck = [
+            key
+            for keys in owners.values()
+            if len(keys) > 1
+            for key in keys
+            if levels[key] < len(wishes[key]) - 1
+        ]
+        if not stuck:
+            return names
+        for key in stuck:
+            levels[key] += 1
+
+
+def _allowed(name: str, reserved: frozenset[str]) -> str:
+    # Python reads names so (PEP 3131), and strings that have to equal them are left as they are.
+    name = unicodedata.normalize("NFKC", name)
+    if not name.isidentifier():
+        name = re.sub(r"\W", "_", name)
+        name = name if name.isidentifier() else f"n{name}"
+    bad = keyword.iskeyword(name) or name in reserved or name in {"None", "True", "False"}
+    return f"{name}_" if bad else name

@@ -1,0 +1,245 @@
+"""The naming plan: every Python name of a package, decided before a line is rendered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specular.ir.models import EnumModel, ObjectModel
+from specular.ir.types import NamedType
+from specular.loading.templates import runtime_errors
+from specular.lowering.operations import request_words
+from specular.naming.identifiers import (
+    ARGUMENT_RESERVED,
+    CLASS_RESERVED,
+    ENUM_RESERVED,
+    FIELD_RESERVED,
+    MODULE_RESERVED,
+    candidates,
+    class_name,
+    constant,
+    pascal,
+    settle,
+    snake,
+)
+from specular.naming.layout import lay_out
+from specular.naming.words import split
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from specular.config import ApiConfig
+    from specular.ir.api import Api
+    from specular.ir.models import Declaration, Field
+    from specular.ir.operations import Operation
+    from specular.ir.types import NodeId, Type
+
+UNTAGGED = "default"
+"""The group of operations without a tag."""
+
+CLIENT_RESERVED = frozenset({"call", "close", "aclose", "base_url", "timeout", "max_retries"})
+
+
+@dataclass(frozen=True, slots=True)
+class TagNames:
+    """What stands for a tag: `workflows`, module and attribute of the client, and `Workflows`."""
+
+    module: str
+    resource: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperationNames:
+    """What stands for an operation: a method and a constant, and its arguments by id."""
+
+    tag: str
+    method: str
+    constant: str
+    arguments: Mapping[NodeId, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamePlan:
+    """All names; `fields` and `members` by the id of the field or enum member."""
+
+    package: str
+    classes: Mapping[NodeId, str]
+    modules: Mapping[NodeId, str]
+    fields: Mapping[tuple[NodeId, str], str]
+    members: Mapping[NodeId, str]
+    tags: Mapping[str, TagNames]
+    operations: Mapping[NodeId, OperationNames]
+    credentials: Mapping[tuple[str, str], str]
+    schemes: Mapping[str, str]
+
+
+def plan_names(api: Api, config: ApiConfig) -> NamePlan:
+    """Name everything in an API."""
+    tags = _tags(api)
+    classes, resources = _classes(api, tags)
+    fields: dict[tuple[NodeId, str], str] = {}
+    members: dict[NodeId, str] = {}
+    # Scripts without capitals have one spelling for a class and for a field of that type.
+    reserved = FIELD_RESERVED.union(name for name in classes.values() if name.lower() == name)
+    for declaration in api.declarations.values():
+        if isinstance(declaration, ObjectModel):
+            fields |= _fields(declaration, api, reserved)
+        elif isinstance(declaration, EnumModel):
+            members |= _members(declaration)
+    return NamePlan(
+        package=config.package or _package(api),
+        classes=classes,
+        modules=lay_out(api),
+        fields=fields,
+        members=members,
+        tags={tag: TagNames(module, resources[tag]) for tag, module in tags.items()},
+        operations=_operations(api),
+        credentials=_credentials(api),
+        schemes=settle({one.name: candidates((one.name,), snake) for one in api.security_schemes}),
+    )
+
+
+def tag_of(operation: Operation) -> str:
+    """Return the tag that an operation is grouped under."""
+    return operation.tags[0] if operation.tags else UNTAGGED
+
+
+def body_model(operation: Operation, api: Api) -> ObjectModel | None:
+    """Return the model whose fields become arguments of their own, if the body has one."""
+    content = json_content(operation)
+    if content is None or not isinstance(content, NamedType):
+        return None
+    declared = api.declarations.get(content.target)
+    if not isinstance(declared, ObjectModel) or operation.body is None:
+        return None
+    return declared if operation.body.required else None
+
+
+def json_content(operation: Operation) -> Type | None:
+    """Return the type of the JSON body, or None."""
+    for content in operation.body.contents if operation.body is not None else ():
+        if is_json(content.content_type):
+            return content.type
+    return None
+
+
+def is_json(content_type: str) -> bool:
+    """Whether a media type is JSON (RFC 6839, 3.1, for the suffix)."""
+    essence = content_type.partition(";")[0].strip().lower()
+    return essence == "application/json" or essence.endswith("+json")
+
+
+def all_fields(model: ObjectModel, api: Api) -> tuple[Field, ...]:
+    """Return the fields of a model, those of its bases first."""
+    inherited: list[Field] = []
+    for base in model.bases:
+        declared = api.declarations[base]
+        if isinstance(declared, ObjectModel):
+            inherited.extend(all_fields(declared, api))
+    return (*inherited, *model.fields)
+
+
+def _package(api: Api) -> str:
+    words = split(api.title)
+    if len(words) > 1 and words[-1] == "api":
+        words = words[:-1]
+    (name,) = settle({"package": (snake(words),)}).values()
+    return name
+
+
+def _tags(api: Api) -> dict[str, str]:
+    used = dict.fromkeys(tag_of(one) for one in api.operations)
+    wishes = {tag: candidates((tag,), snake) for tag in used}
+    return settle(wishes, MODULE_RESERVED | CLIENT_RESERVED)
+
+
+def _classes(api: Api, tags: Mapping[str, str]) -> tuple[dict[NodeId, str], dict[str, str]]:
+    wishes: dict[tuple[str, str], tuple[str, ...]] = {}
+    for node_id, declaration in api.declarations.items():
+        wishes["model", node_id] = _class_candidates(declaration)
+    for tag in tags:
+        plain = pascal(split(tag))
+        wishes["resource", tag] = (plain, f"{plain}Resource", *candidates((tag,), pascal)[1:])
+    settled = settle(wishes, CLASS_RESERVED.union(runtime_errors()))
+    classes = {node_id: settled["model", node_id] for node_id in api.declarations}
+    return classes, {tag: settled["resource", tag] for tag in tags}
+
+
+def _class_candidates(declaration: Declaration) -> tuple[str, ...]:
+    plain = class_name(declaration.path)
+    rest = candidates(declaration.path, pascal)[1:]
+    if len(declaration.path) == 1:
+        # A name that needs no spelling keeps its class when another one comes too near.
+        return (plain, plain if rest[0] == pascal(split(declaration.path[0])) else rest[0], *rest[1:])
+    return (plain, f"{plain}Inline", *rest)
+
+
+def _fields(
+    model: ObjectModel, api: Api, reserved: frozenset[str]
+) -> dict[tuple[NodeId, str], str]:
+    # Inherited fields take part, so that no field of a subclass hides one of its bases; they
+    # are settled again with the base alone, where they are rendered.
+    settled = settle(
+        {one.wire_name: candidates((one.wire_name,), snake) for one in all_fields(model, api)},
+        reserved,
+    )
+    return {(model.id, wire): name for wire, name in settled.items()}
+
+
+def _members(enum: EnumModel) -> dict[NodeId, str]:
+    return settle(
+        {one.id: candidates((_value_text(one.value),), constant) for one in enum.members},
+        ENUM_RESERVED,
+    )
+
+
+def _value_text(value: str | int) -> str:
+    return value if isinstance(value, str) else f"value {value}".replace("-", "minus ")
+
+
+def _operations(api: Api) -> dict[NodeId, OperationNames]:
+    wishes: dict[str, dict[NodeId, tuple[str, ...]]] = {}
+    for one in api.operations:
+        by_path = request_words(one.method, one.path)
+        names = candidates((one.operation_id,), snake)[:2] if one.operation_id else ()
+        wishes.setdefault(tag_of(one), {})[one.id] = (*names, *candidates(by_path, snake))
+    methods = {tag: settle(group) for tag, group in wishes.items()}
+    return {
+        one.id: OperationNames(
+            tag=tag_of(one),
+            method=methods[tag_of(one)][one.id],
+            constant=methods[tag_of(one)][one.id].upper(),
+            arguments=_arguments(one, api),
+        )
+        for one in api.operations
+    }
+
+
+def _arguments(operation: Operation, api: Api) -> dict[NodeId, str]:
+    wishes: dict[NodeId, tuple[str, ...]] = {}
+    for one in operation.parameters:
+        longer = snake([one.location.value, *split(one.wire_name)])
+        names = candidates((one.wire_name,), snake)
+        wishes[one.id] = (names[0], longer, *names[1:])
+    model = body_model(operation, api)
+    for field in all_fields(model, api) if model is not None else ():
+        names = candidates((field.wire_name,), snake)
+        wishes[field.id] = (names[0], snake(["body", *split(field.wire_name)]), *names[1:])
+    if model is None and operation.body is not None:
+        wishes[operation.body.id] = ("body", "request_body")
+    return settle(wishes, ARGUMENT_RESERVED)
+
+
+def _credentials(api: Api) -> dict[tuple[str, str], str]:
+    wishes: dict[tuple[str, str], tuple[str, ...]] = {}
+    for scheme in api.security_schemes:
+        for one in scheme.credentials:
+            plain = "api_key" if one.role == "key" else one.role
+            named = () if one.argument is None else (snake(split(one.argument)),)
+            wishes[scheme.name, one.role] = (
+                *named,
+                plain,
+                snake([*split(scheme.name), one.role]),
+                *candidates((scheme.name, one.role), snake),
+            )
+    return settle(wishes, ARGUMENT_RESERVED | CLIENT_RESERVED | {"http_client"})

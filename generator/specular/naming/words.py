@@ -1,0 +1,138 @@
+"""Splitting names of the wire into words, which every Python name is then put together from.
+
+- A word ends at anything but a letter or digit, and where a capital follows a small letter:
+  `createdAt` and `created-at` are both `created at`; `HTTPServer` is `http server`.
+- Digits stay with the letters before them: `flux1.1-pro` is `flux1 1 pro`.
+- A sign before a number counts: `+1` is `plus 1`, `-1` is `minus 1`.
+- A name without any letter or digit is spelled: `<=` is `less equal`; the empty name is `empty`.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+import unicodedata
+
+SYMBOLS = {
+    " ": "space",
+    "!": "bang",
+    '"': "quote",
+    "#": "hash",
+    "$": "dollar",
+    "%": "percent",
+    "&": "and",
+    "'": "apostrophe",
+    "(": "open",
+    ")": "close",
+    "*": "star",
+    "+": "plus",
+    ",": "comma",
+    "-": "dash",
+    ".": "dot",
+    "/": "slash",
+    ":": "colon",
+    ";": "semicolon",
+    "<": "less",
+    "=": "equal",
+    ">": "greater",
+    "?": "question",
+    "@": "at",
+    "[": "bracket",
+    "\\": "backslash",
+    "]": "unbracket",
+    "^": "caret",
+    "_": "underscore",
+    "`": "backtick",
+    "{": "brace",
+    "|": "pipe",
+    "}": "unbrace",
+    "~": "tilde",
+}
+"""What the printable ASCII characters that are neither letter nor digit are called."""
+
+_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+_WORD = re.compile(
+    r"U{2,}s(?![ls])"  # a plural of an acronym: IDs
+    r"|U+(?=U[ls])"  # an acronym before a word: HTTP|Server
+    r"|U?[ls0]+"
+    r"|[U0]+"
+    r"|c+"  # letters that have no case
+)
+"""Words, in a text that has the kind of each character in place of it; see `_kind`."""
+
+
+def split(name: str) -> list[str]:
+    """Return the words of a name in small letters; there is always at least one."""
+    words = _words(_folded(name))
+    if not words:
+        return spelled(name)
+    sign = {"+": "plus", "-": "minus"}.get(name[:1])
+    return [sign, *words] if sign and name[1:2].isdigit() else words
+
+
+def spelled(name: str) -> list[str]:
+    """Return the words of a name with each separator spelled: `sd-1_5` is `sd dash 1 underscore 5`.
+
+    Names that differ in any character that is not a letter differ in these words.
+    """
+    words: list[str] = []
+    for is_symbol, run in itertools.groupby(_folded(name), lambda one: _kind(one) == " "):
+        if is_symbol:
+            words.extend(word for one in run for word in _symbol(one))
+        else:
+            words.extend(_words("".join(run)))
+    return words or ["empty"]
+
+
+def spell_leading_digit(words: list[str]) -> list[str]:
+    """Return words that can begin an identifier: `3d` becomes `three d`, `360p` becomes `n360p`.
+
+    A single digit is spelled, since it reads as a word; a longer number gets an `n` before it.
+    """
+    first = words[0]
+    if not first[0].isdigit():
+        return words
+    if len(first) > 1 and first[1].isdigit():
+        return [f"n{first}", *words[1:]]
+    rest = [first[1:]] if len(first) > 1 else []
+    digit = unicodedata.digit(first[0], None)
+    return [_DIGITS[digit] if digit is not None else "n", *rest, *words[1:]]
+
+
+def _words(text: str) -> list[str]:
+    kinds = "".join(_kind(one) for one in text)
+    return [text[found.start() : found.end()].lower() for found in _WORD.finditer(kinds)]
+
+
+@functools.cache
+def _kind(character: str) -> str:
+    """Return `U`pper, `l`ower, the letter `s`, a digit `0`, `c`aseless, or a space for no letter."""
+    if not f"a{character}".isidentifier() or character == "_":
+        return " "
+    if character.isdigit():
+        return "0"
+    if character.islower():
+        return "s" if character == "s" else "l"
+    return "U" if character.isupper() else "c"
+
+
+def _folded(name: str) -> str:
+    """Take accents off Latin letters, and write all else as Python does (PEP 3131)."""
+    folded: list[str] = []
+    base = ""
+    for one in unicodedata.normalize("NFKD", name):
+        is_mark = unicodedata.combining(one) > 0
+        if not is_mark:
+            base = one
+        if not (is_mark and base.isascii()):
+            folded.append(one)
+    return unicodedata.normalize("NFKC", "".join(folded))
+
+
+def _symbol(symbol: str) -> list[str]:
+    if symbol in SYMBOLS:
+        return [SYMBOLS[symbol]]
+    described = unicodedata.name(symbol, f"u{ord(symbol):x}")
+    return [word.lower() for word in re.findall(r"[A-Za-z0-9]+", described)]
