@@ -1,0 +1,1 @@
+"""From texts to files: the only stage that writes."""

@@ -1,0 +1,138 @@
+"""What is in the folder of a package, against what should be there."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from specular.diagnostics import Code, Sink
+from specular.output.manifest import MANIFEST, Package, digest, is_inside, read_outputs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What writing a package would do, by paths in its folder, each list sorted.
+
+    `edited` (ours, but changed by hand) and `foreign` (not ours) are among those to be updated or
+    deleted; `blocked` are folders and links where a file or a folder of ours should be.
+    """
+
+    folder: Path
+    created: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+    blocked: tuple[str, ...] = ()
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The files that would get a new content; the manifest last."""
+        return tuple(
+            sorted((*self.created, *self.updated), key=lambda path: (path == MANIFEST, path))
+        )
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is anything to do."""
+        return bool(self.created or self.updated or self.deleted or self.blocked)
+
+
+def compare(output: Path, package: Package, sink: Sink) -> Changes | None:
+    """Compare the folder of a package with its files; None where it cannot be read.
+
+    What the manifest in the folder lists is ours. Links below `output` are never followed.
+    """
+    folder = output / package.name
+    for path in (package.name, *package.files):
+        if not is_inside(path):
+            raise ValueError(f"the path {path!r} leaves the folder")
+    try:
+        if output.exists() and not output.is_dir():
+            sink.error(Code.OUTPUT_UNWRITABLE, f"{output} is no folder")
+            return None
+        return _compare(folder, package)
+    except OSError as error:
+        sink.error(Code.OUTPUT_UNWRITABLE, f"cannot read {error.filename}: {error.strerror}")
+        return None
+
+
+def diff(changes: Changes, package: Package) -> str:
+    """Return the changes as a unified diff that `patch -p0` understands."""
+    texts = dict(package.files)
+    lines: list[str] = []
+    for path in sorted((*changes.created, *changes.updated, *changes.deleted)):
+        shown = (changes.folder / path).as_posix()
+        before, after = f"{shown}", f"{shown}"
+        old = new = ""
+        if path in changes.created:
+            before = "/dev/null"
+        else:
+            old = (changes.folder / path).read_bytes().decode(errors="backslashreplace")
+        if path in changes.deleted:
+            after = "/dev/null"
+        else:
+            new = texts[path]
+        lines += difflib.unified_diff(_lines(old), _lines(new), before, after)
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )
+
+
+def _lines(text: str) -> list[str]:
+    """Split at line feeds alone: str.splitlines knows other ends, which `patch` does not."""
+    lines = [f"{line}\n" for line in text.split("\n")]
+    lines[-1] = lines[-1].removesuffix("\n")
+    return lines if lines[-1] else lines[:-1]
+
+
+def _compare(folder: Path, package: Package) -> Changes:
+    manifest, _ = _read(folder, MANIFEST)
+    listed = read_outputs(manifest.decode(errors="replace")) if manifest is not None else {}
+    owned = dict(listed or {})
+    states: dict[str, set[str]] = {
+        name: set()
+        for name in (
+            *("created", "updated", "deleted", "unchanged"),
+            *("edited", "foreign", "blocked"),
+        )
+    }
+    for path in {**package.files, **owned}:
+        content, obstacle = _read(folder, path)
+        wanted = package.files.get(path)
+        if obstacle is not None:
+            if wanted is not None:
+                states["blocked"].add(obstacle)
+        elif content is None:
+            if wanted is not None:
+                states["created"].add(path)
+        elif wanted is not None and content == wanted.encode():
+            states["unchanged"].add(path)
+        else:
+            states["deleted" if wanted is None else "updated"].add(path)
+            if path == MANIFEST:
+                # Written last, it may be older or newer than the files, but it must be one.
+                if listed is None:
+                    states["edited"].add(path)
+            elif path not in owned:
+                states["foreign"].add(path)
+            elif digest(content) != owned[path]:
+                states["edited"].add(path)
+    return Changes(folder=folder, **{name: tuple(sorted(found)) for name, found in states.items()})
+
+
+def _read(folder: Path, path: str) -> tuple[bytes | None, str | None]:
+    """Return the content of a file, or what is in the way of having one there."""
+    for part in (*reversed(PurePosixPath(path).parents), PurePosixPath(path)):
+        try:
+            mode = os.lstat(folder / part).st_mode
+        except FileNotFoundError:
+            return None, None
+        is_file = part == PurePosixPath(path)
+        if not (stat.S_ISREG(mode) if is_file else stat.S_ISDIR(mode)):
+            return None, part.as_posix()
+    return (folder / path).read_bytes(), None

@@ -1,0 +1,73 @@
+"""The manifest of a package: what it was made from, and what in its folder belongs to specular."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import cast
+
+from specular import __version__
+from specular.config import ApiConfig
+
+MANIFEST = ".specular.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package to write: the name of its folder, and each file in it by its path there."""
+
+    name: str
+    files: Mapping[str, str]
+
+
+def with_manifest(
+    name: str, files: Mapping[str, str], config: ApiConfig, inputs: Mapping[str, str]
+) -> Package:
+    """Return the package with its manifest; `inputs` has the SHA-256 of each document by name.
+
+    The version stands here and nowhere else, so that a new one does not touch every file.
+    """
+    content = {
+        "specular": __version__,
+        "engine": config.engine,
+        "options": {"enums": config.enums, "only": list(config.only), "package": name},
+        "inputs": dict(inputs),
+        "outputs": {path: digest(text.encode()) for path, text in files.items()},
+    }
+    text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return Package(name, {**files, MANIFEST: text})
+
+
+def read_outputs(text: str) -> dict[str, str] | None:
+    """Return the SHA-256 of each file that a manifest lists, or None where it is no manifest.
+
+    One that lists a path outside its folder is none: files are deleted by what stands in it.
+    """
+    try:
+        content: object = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    found = cast("dict[str, object]", content).get("outputs") if isinstance(content, dict) else None
+    if not isinstance(found, dict):
+        return None
+    outputs = {
+        path: sha256
+        for path, sha256 in cast("dict[str, object]", found).items()
+        if isinstance(sha256, str) and is_inside(path)
+    }
+    return outputs if len(outputs) == len(cast("dict[str, object]", found)) else None
+
+
+def is_inside(path: str) -> bool:
+    """Whether a relative POSIX path leads to a file inside the folder it is relative to."""
+    parts = PurePosixPath(path).parts
+    unusual = "\\" in path or "\0" in path or path != "/".join(parts)
+    return bool(parts) and not unusual and ".." not in parts and not path.startswith("/")
+
+
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of a file's content."""
+    return hashlib.sha256(content).hexdigest()

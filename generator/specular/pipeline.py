@@ -1,0 +1,134 @@
+"""The whole flow on one screen: a document becomes the files of a package. Read this first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from specular.config import ApiConfig
+from specular.diagnostics import Code, Sink
+
+if TYPE_CHECKING:
+    from specular.ir.api import Api
+    from specular.loading.references import Registry
+    from specular.output.comparing import Changes
+    from specular.output.manifest import Package
+
+# ruff: noqa: PLC0415 - a run that ends early, on a wrong document, loads no later stage
+
+Dump: TypeAlias = Literal["ir", "spec"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to; `changes` is None where errors in the sink left nothing to compare."""
+
+    changes: Changes | None = None
+    diff: str = ""
+
+
+def generate(
+    config: ApiConfig, sink: Sink, *, force: bool = False, taken: Collection[Path] = ()
+) -> Outcome:
+    """Write the package of one API; on any error nothing is written.
+
+    `force` overwrites what was edited by hand; `taken` are the folders of the run's other APIs.
+    """
+    from specular.output.writing import allowed, write
+
+    package, changes = _compared(config, sink, taken)
+    if package is not None and changes is not None and allowed(changes, sink, force=force):
+        write(changes, package, sink)
+    return Outcome(changes)
+
+
+def check(config: ApiConfig, sink: Sink, *, taken: Collection[Path] = ()) -> Outcome:
+    """Say how the package on disk differs from what `generate` would write; writes nothing."""
+    from specular.output.comparing import diff
+
+    package, changes = _compared(config, sink, taken)
+    if package is None or changes is None:
+        return Outcome()
+    return Outcome(changes, diff(changes, package))
+
+
+def build(config: ApiConfig, sink: Sink) -> dict[str, str]:
+    """Return the files of one API by their path below the output folder; none on any error."""
+    package = _package(config, sink)
+    if package is None:
+        return {}
+    return {f"{package.name}/{path}": text for path, text in package.files.items()}
+
+
+def dump(config: ApiConfig, what: Dump, sink: Sink) -> str:
+    """Return what specular understood: the IR as JSON, or written back as an OpenAPI document."""
+    from specular.naming.plan import plan_names
+    from specular.output.dumping import document_text, ir_text
+    from specular.rendering.document import document
+
+    understood = _understand(config, sink)
+    if understood is None:
+        return ""
+    _, api = understood
+    if what == "ir":
+        return ir_text(api)
+    return document_text(document(api, plan_names(api, config).classes))
+
+
+def _understand(config: ApiConfig, sink: Sink) -> tuple[Registry, Api] | None:
+    """Load, resolve, read, lower: from a file to the meaning of the API."""
+    from specular.loading.documents import read_document
+    from specular.loading.references import resolve
+    from specular.lowering.api import lower
+    from specular.openapi.document import read
+
+    document = read_document(config.spec, config.spec.name or str(config.spec), sink)
+    if document is None:
+        return None
+    registry = resolve(document, sink)
+    found = read(registry, sink)
+    if found is None or sink.failed:
+        return None
+    api = lower(found)
+    return None if sink.failed else (registry, api)
+
+
+def _package(config: ApiConfig, sink: Sink) -> Package | None:
+    """Plan names, render, format: from the meaning of the API to every file of its package."""
+    from specular.naming.plan import plan_names
+    from specular.output.formatting import format_files
+    from specular.output.manifest import with_manifest
+    from specular.rendering.datamodel_engine import EngineFailedError, EngineMissingError
+    from specular.rendering.files import render
+
+    understood = _understand(config, sink)
+    if understood is None:
+        return None
+    registry, api = understood
+    plan = plan_names(api, config)
+    try:
+        files = render(api, plan, config)
+    except (EngineMissingError, EngineFailedError) as error:
+        sink.error(Code.CONFIG_INVALID, str(error), hint="the engine `jinja` needs nothing else")
+        return None
+    inputs = {name: document.sha256 for name, document in registry.documents.items()}
+    return with_manifest(plan.package, format_files(files), config, inputs)
+
+
+def _compared(
+    config: ApiConfig, sink: Sink, taken: Collection[Path]
+) -> tuple[Package | None, Changes | None]:
+    """Make the package and compare it with its folder."""
+    from specular.output.comparing import compare
+
+    package = _package(config, sink)
+    if package is None:
+        return None, None
+    folder = config.output / package.name
+    if folder.resolve() in {one.resolve() for one in taken}:
+        hint = "give each API a `package` of its own"
+        sink.error(Code.CONFIG_INVALID, f"another API is written to {folder} too", hint=hint)
+        return package, None
+    return package, compare(config.output, package, sink)

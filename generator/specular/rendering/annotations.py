@@ -1,0 +1,154 @@
+"""Annotations: what a type of the IR is called in Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from specular.ir.types import (
+    AnyType,
+    ArrayType,
+    BinaryType,
+    BooleanType,
+    Bounds,
+    ConstType,
+    IntegerType,
+    MapType,
+    NamedType,
+    NeverType,
+    NullType,
+    NumberType,
+    StringType,
+    UnionType,
+)
+from specular.rendering.literals import literal_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from specular.ir.types import JsonValue, NodeId, Type
+    from specular.rendering.imports import Imports
+
+    ClassText = Callable[[NodeId], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A type with what pydantic checks beyond it: arguments of `Field`, and other metadata."""
+
+    text: str
+    arguments: tuple[str, ...] = ()
+    metadata: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """Writes annotations for one module, noting the names that they need.
+
+    `runtime` is the package of the runtime as that module imports it; `class_text` returns the
+    name of a declaration as it is written there.
+    """
+
+    imports: Imports
+    runtime: str
+    class_text: ClassText
+    checked: bool = True
+
+    def text(self, found: Type) -> str:
+        """Return the whole annotation, checks included."""
+        return self.joined(self.of(found))
+
+    def plain(self, found: Type) -> str:
+        """Return the annotation without checks, as it stands in a signature."""
+        return Annotations(self.imports, self.runtime, self.class_text, checked=False).text(found)
+
+    def joined(self, annotation: Annotation) -> str:
+        """Return one annotation from its parts."""
+        metadata = list(annotation.metadata)
+        if annotation.arguments:
+            call = self.imports.add("pydantic", "Field")
+            metadata.insert(0, f"{call}({', '.join(annotation.arguments)})")
+        if not metadata:
+            return annotation.text
+        name = self.imports.add("typing", "Annotated")
+        return f"{name}[{annotation.text}, {', '.join(metadata)}]"
+
+    def from_runtime(self, module: str, name: str) -> str:
+        """Note that a name of the runtime is used, and return it."""
+        return self.imports.add(f"{self.runtime}.{module}", name)
+
+    def of(self, found: Type) -> Annotation:
+        """Return the annotation of a type in its parts."""
+        annotation = self._of(found)
+        return annotation if self.checked else Annotation(annotation.text)
+
+    def _of(self, found: Type) -> Annotation:  # noqa: C901, PLR0911 (one case a kind of type)
+        match found:
+            case AnyType() | NeverType():
+                return Annotation(self.from_runtime("models", "Json"))
+            case NullType():
+                return Annotation("None")
+            case BooleanType():
+                return Annotation("bool")
+            case IntegerType():
+                return Annotation("int", _bounds(found.bounds))
+            case NumberType():
+                number = self.from_runtime("models", "Number")
+                return Annotation(number, _bounds(found.bounds))
+            case StringType():
+                return Annotation("str", _string(found))
+            case BinaryType():
+                return Annotation(self.from_runtime("uploads", "Upload"))
+            case ArrayType():
+                sizes = _sizes(found.min_items, found.max_items)
+                return Annotation(f"list[{self.text(found.items)}]", sizes)
+            case MapType():
+                sizes = _sizes(found.min_properties, found.max_properties)
+                return Annotation(f"dict[str, {self.text(found.values)}]", sizes)
+            case ConstType():
+                return self._constant(found.value)
+            case UnionType():
+                return Annotation(" | ".join(self.text(member) for member in found.members))
+            case NamedType():
+                return Annotation(self.class_text(found.target))
+            case _:
+                assert_never(found)
+
+    def _constant(self, value: JsonValue) -> Annotation:
+        if value is None:
+            return Annotation("None")
+        # typing.Literal has no numbers with a point and no containers.
+        literal = isinstance(value, bool | int | str)
+        text = literal_text(value)
+        if literal:
+            name = self.imports.add("typing", "Literal")
+            plain = f"{name}[{text}]"
+        else:
+            plain = self.from_runtime("models", "Json")
+        if not self.checked or isinstance(value, str):
+            return Annotation(plain)
+        exactly = self.from_runtime("models", "Exactly")
+        return Annotation(plain, metadata=(f"{exactly}({text})",))
+
+
+def _bounds(bounds: Bounds) -> tuple[str, ...]:
+    names = (
+        ("ge", bounds.minimum),
+        ("gt", bounds.exclusive_minimum),
+        ("le", bounds.maximum),
+        ("lt", bounds.exclusive_maximum),
+        ("multiple_of", bounds.multiple_of),
+    )
+    return tuple(f"{name}={literal_text(value)}" for name, value in names if value is not None)
+
+
+def _string(found: StringType) -> tuple[str, ...]:
+    sizes = _sizes(found.min_length, found.max_length)
+    if found.pattern is None:
+        return sizes
+    return (*sizes, f"pattern={literal_text(found.pattern)}")
+
+
+def _sizes(least: int | None, most: int | None) -> tuple[str, ...]:
+    names = (("min_length", least), ("max_length", most))
+    return tuple(f"{name}={size}" for name, size in names if size is not None)

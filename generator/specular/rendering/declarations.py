@@ -1,0 +1,129 @@
+"""Views of declarations, from what an engine says of their types and the plan of their names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specular.rendering.annotations import Annotation
+from specular.rendering.docstrings import docstring_text
+from specular.rendering.literals import literal_text
+from specular.rendering.views import DeclarationView, FieldView, MemberView
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from specular.config import ApiConfig
+    from specular.ir.models import AliasModel, EnumModel, Field, ObjectModel
+    from specular.ir.types import Docs, NodeId
+    from specular.naming.plan import NamePlan
+    from specular.rendering.annotations import Annotations
+
+INDENT = 4
+
+
+class Declarations:
+    """Makes the views of one module; `recursive` are the aliases that contain themselves."""
+
+    def __init__(
+        self,
+        plan: NamePlan,
+        config: ApiConfig,
+        annotations: Annotations,
+        recursive: Collection[NodeId],
+    ) -> None:
+        self.plan = plan
+        self.config = config
+        self.annotations = annotations
+        self.imports = annotations.imports
+        self.recursive = recursive
+
+    def object(
+        self, model: ObjectModel, bases: Sequence[str], extra: str, fields: tuple[FieldView, ...]
+    ) -> DeclarationView:
+        """Return the view of a class; `extra` is what it says of members without a field."""
+        prose = _prose(model.docs)
+        if not prose and not fields and not extra:
+            prose = "An object with the members of its base."
+        return DeclarationView(
+            is_object=True,
+            name=self.plan.classes[model.id],
+            bases=", ".join(bases) or self.annotations.from_runtime("models", "Model"),
+            docstring=docstring_text(prose, INDENT),
+            has_docstring=bool(prose),
+            config=extra,
+            has_config=bool(extra),
+            fields=fields,
+        )
+
+    def closed(self) -> str:
+        """Return the class member that says that there are no members without a field."""
+        return f'model_config = {self.imports.add("pydantic", "ConfigDict")}(extra="forbid")'
+
+    def typed(self, values: str) -> str:
+        """Return the class member that says of which type members without a field are."""
+        return f"__pydantic_extra__: dict[str, {values}]"
+
+    def field(
+        self, model: ObjectModel, field: Field, annotation: Annotation, *, required: bool
+    ) -> FieldView:
+        """Return the view of a field."""
+        name = self.plan.fields[model.id, field.wire_name]
+        text = annotation.text
+        if not required:
+            text = f"{self.annotations.from_runtime('models', 'Maybe')}[{text}]"
+        alias = () if name == field.wire_name else (f"alias={literal_text(field.wire_name)}",)
+        prose = _prose(field.docs)
+        return FieldView(
+            name=name,
+            annotation=self.annotations.joined(
+                Annotation(text, (*alias, *annotation.arguments), annotation.metadata)
+            ),
+            default="" if required else self.annotations.from_runtime("unset", "UNSET"),
+            has_default=not required,
+            docstring=docstring_text(prose, INDENT),
+            has_docstring=bool(prose),
+        )
+
+    def enum(self, model: EnumModel) -> DeclarationView:
+        """Return the view of an enumeration."""
+        kind = "Str" if isinstance(model.members[0].value, str) else "Int"
+        base = f"{self.config.enums.capitalize()}{kind}Enum"
+        prose = _prose(model.docs)
+        return DeclarationView(
+            is_enum=True,
+            name=self.plan.classes[model.id],
+            bases=self.annotations.from_runtime("enums", base),
+            docstring=docstring_text(prose, INDENT),
+            has_docstring=bool(prose),
+            members=tuple(
+                MemberView(name=self.plan.members[one.id], value=literal_text(one.value))
+                for one in model.members
+            ),
+        )
+
+    def alias(self, model: AliasModel, annotation: str) -> DeclarationView:
+        """Return the view of an alias."""
+        name = self.plan.classes[model.id]
+        is_recursive = model.id in self.recursive
+        if is_recursive:
+            self.imports.add("typing_extensions", "TypeAliasType")
+        else:
+            self.imports.add("typing", "TypeAlias")
+        prose = _prose(model.docs)
+        return DeclarationView(
+            is_alias=True,
+            is_recursive=is_recursive,
+            name=name,
+            literal=literal_text(name),
+            docstring=docstring_text(prose, 0),
+            has_docstring=bool(prose),
+            annotation=literal_text(annotation) if is_recursive else annotation,
+        )
+
+
+def _prose(docs: Docs) -> str:
+    """Return what the document says of a node: its description, or else its title."""
+    text = (docs.description or docs.summary or "").strip()
+    if not docs.deprecated:
+        return text
+    return f"{text}\n\nDeprecated." if text else "Deprecated."

@@ -1,0 +1,355 @@
+"""The IR written back as an OpenAPI 3.1 document in which every declaration is a component."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias, assert_never
+
+from specular.ir.api import Api, Credential, SchemeKind, SecurityScheme, Server, Tag
+from specular.ir.models import AliasModel, Declaration, EnumModel, Field, ObjectModel
+from specular.ir.operations import (
+    Content,
+    Location,
+    Operation,
+    Parameter,
+    RequestBody,
+    Response,
+    SecurityUse,
+    Style,
+)
+from specular.ir.types import (
+    AnyType,
+    ArrayType,
+    BinaryType,
+    BooleanType,
+    Bounds,
+    ConstType,
+    Docs,
+    IntegerType,
+    JsonValue,
+    MapType,
+    NamedType,
+    NeverType,
+    NodeId,
+    NullType,
+    NumberType,
+    StringType,
+    Type,
+    UnionType,
+)
+
+JsonObject: TypeAlias = dict[str, JsonValue]
+
+_DEFAULT_STYLES = {
+    Location.PATH: Style.SIMPLE,
+    Location.QUERY: Style.FORM,
+    Location.HEADER: Style.SIMPLE,
+    Location.COOKIE: Style.FORM,
+}
+"""The style of a parameter that names none (OpenAPI 3.1, 4.8.12.2.1)."""
+
+_FIXED_METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
+"""The methods that OpenAPI 3.1 has a field for (4.8.9.1)."""
+
+
+def document(api: Api, names: Mapping[NodeId, str]) -> JsonObject:
+    """Return the API as an OpenAPI document; `names` has the component name of each declaration.
+
+    Its version is 3.1, or 3.2 where an operation has a method that 3.1 cannot write. What the IR
+    does not keep is not there: callbacks, links, headers of responses, examples of bodies, the
+    flows of OAuth 2.
+    """
+    schemas = Schemas(names)
+    late = any(one.method.lower() not in _FIXED_METHODS for one in api.operations)
+    components: JsonObject = {
+        "schemas": {names[one.id]: schemas.declaration(one) for one in api.declarations.values()},
+        "securitySchemes": {one.name: _security_scheme(one) for one in api.security_schemes},
+    }
+    return _given(
+        openapi="3.2.0" if late else "3.1.1",
+        info=_given(
+            title=api.title,
+            summary=api.docs.summary,
+            description=api.docs.description,
+            version=api.version,
+        ),
+        servers=[_server(one) for one in api.servers] or None,
+        tags=[_tag(one) for one in api.tags] or None,
+        # Required where there are no webhooks (OpenAPI 3.1, 4.8.1.1), so it may be empty.
+        paths=_paths(api.operations, schemas),
+        components={key: value for key, value in components.items() if value} or None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Schemas:
+    """Writes types and declarations as schemas that refer to each other by `names`."""
+
+    names: Mapping[NodeId, str]
+
+    def reference(self, target: NodeId) -> str:
+        """Return the reference to a declaration."""
+        return f"#/components/schemas/{self.names[target]}"
+
+    def declaration(self, declared: Declaration) -> JsonValue:
+        """Return the schema of a declaration."""
+        match declared:
+            case ObjectModel():
+                return _annotated(self._object(declared), declared.docs)
+            case EnumModel():
+                return _annotated(_enum(declared), declared.docs)
+            case AliasModel():
+                return _annotated(self.type(declared.type), declared.docs)
+            case _:
+                assert_never(declared)
+
+    def type(self, type_: Type) -> JsonValue:
+        """Return the schema of a type."""
+        match type_:
+            case AnyType():
+                return {}
+            case NeverType():
+                return False
+            case NullType():
+                return {"type": "null"}
+            case BooleanType():
+                return {"type": "boolean"}
+            case IntegerType():
+                return _given(type="integer", format=type_.format, **_bounds(type_.bounds))
+            case NumberType():
+                return _given(type="number", format=type_.format, **_bounds(type_.bounds))
+            case StringType():
+                return _string(type_)
+            case BinaryType():
+                return {"type": "string", "format": "binary"}
+            case ArrayType():
+                return self._array(type_)
+            case MapType():
+                return self._map(type_)
+            case ConstType():
+                return {"const": type_.value}
+            case UnionType():
+                return self._union(type_)
+            case NamedType():
+                return {"$ref": self.reference(type_.target)}
+            case _:
+                assert_never(type_)
+
+    def _array(self, array: ArrayType) -> JsonObject:
+        return _given(
+            type="array",
+            items=self.type(array.items),
+            minItems=array.min_items,
+            maxItems=array.max_items,
+            uniqueItems=array.unique_items or None,
+        )
+
+    def _map(self, mapping: MapType) -> JsonObject:
+        return _given(
+            type="object",
+            additionalProperties=self.type(mapping.values),
+            minProperties=mapping.min_properties,
+            maxProperties=mapping.max_properties,
+        )
+
+    def _union(self, union: UnionType) -> JsonObject:
+        written: JsonObject = {
+            "oneOf" if union.exclusive else "anyOf": [self.type(one) for one in union.members]
+        }
+        if union.discriminator is not None:
+            mapping = union.discriminator.mapping
+            written["discriminator"] = {
+                "propertyName": union.discriminator.property_name,
+                "mapping": {value: self.reference(target) for value, target in mapping.items()},
+            }
+        return written
+
+    def _object(self, model: ObjectModel) -> JsonObject:
+        # `additionalProperties` does not see the properties of a base, so that `false` would
+        # forbid them (JSON Schema 2020-12, 10.3.2.3 and 11.3).
+        rest = "unevaluatedProperties" if model.bases else "additionalProperties"
+        return {
+            **_given(
+                type="object",
+                allOf=[{"$ref": self.reference(base)} for base in model.bases] or None,
+                required=[one.wire_name for one in model.fields if one.required] or None,
+                properties={one.wire_name: self.field(one) for one in model.fields},
+            ),
+            **({} if model.additional == AnyType() else {rest: self._additional(model)}),
+        }
+
+    def _additional(self, model: ObjectModel) -> JsonValue:
+        return False if model.additional is None else self.type(model.additional)
+
+    def field(self, field: Field) -> JsonValue:
+        """Return the schema of a member of an object."""
+        extra: JsonObject = {} if field.default is None else {"default": field.default.value}
+        extra |= _given(
+            readOnly=field.read_only or None,
+            writeOnly=field.write_only or None,
+        )
+        return _annotated(self.type(field.type), field.docs, extra)
+
+
+def _given(**members: JsonValue) -> JsonObject:
+    """Return the members that are not None, in the order given."""
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def _annotated(schema: JsonValue, docs: Docs, extra: JsonObject | None = None) -> JsonValue:
+    """Return a schema with prose and annotations beside what it says of values."""
+    annotations = _given(
+        title=docs.summary,
+        description=docs.description,
+        deprecated=docs.deprecated or None,
+        examples=list(docs.examples) or None,
+    ) | (extra or {})
+    if not annotations:
+        return schema
+    # A boolean cannot carry annotations, and `{"not": {}}` says the same as `false`.
+    return schema | annotations if isinstance(schema, dict) else {"not": {}, **annotations}
+
+
+def _bounds(bounds: Bounds) -> JsonObject:
+    return _given(
+        minimum=bounds.minimum,
+        exclusiveMinimum=bounds.exclusive_minimum,
+        maximum=bounds.maximum,
+        exclusiveMaximum=bounds.exclusive_maximum,
+        multipleOf=bounds.multiple_of,
+    )
+
+
+def _string(string: StringType) -> JsonObject:
+    return _given(
+        type="string",
+        format=string.format,
+        minLength=string.min_length,
+        maxLength=string.max_length,
+        pattern=string.pattern,
+    )
+
+
+def _enum(model: EnumModel) -> JsonObject:
+    values: list[JsonValue] = [one.value for one in model.members]
+    text = all(isinstance(value, str) for value in values)
+    return {"type": "string" if text else "integer", "enum": values}
+
+
+def _paths(operations: tuple[Operation, ...], schemas: Schemas) -> JsonObject:
+    paths: dict[str, JsonObject] = {}
+    for one in operations:
+        item = paths.setdefault(one.path, {})
+        method = one.method.lower()
+        written = _operation(one, schemas)
+        if method in _FIXED_METHODS or method == "query":
+            item[method] = written
+        else:
+            others = item.setdefault("additionalOperations", {})
+            if isinstance(others, dict):
+                others[one.method] = written
+    return dict(paths)
+
+
+def _operation(operation: Operation, schemas: Schemas) -> JsonObject:
+    return _given(
+        operationId=operation.operation_id,
+        summary=operation.docs.summary,
+        description=operation.docs.description,
+        deprecated=operation.docs.deprecated or None,
+        tags=list(operation.tags) or None,
+        parameters=[_parameter(one, schemas) for one in operation.parameters] or None,
+        requestBody=None if operation.body is None else _request_body(operation.body, schemas),
+        responses={one.status: _response(one, schemas) for one in operation.responses} or None,
+        security=[_requirement(alternative) for alternative in operation.security],
+    )
+
+
+def _parameter(parameter: Parameter, schemas: Schemas) -> JsonObject:
+    default: JsonObject = {} if parameter.default is None else {"default": parameter.default.value}
+    schema = _annotated(
+        schemas.type(parameter.type), Docs(examples=parameter.docs.examples), default
+    )
+    written = _given(
+        name=parameter.wire_name,
+        **{"in": parameter.location.value},
+        description=parameter.docs.description,
+        required=parameter.required or None,
+        deprecated=parameter.docs.deprecated or None,
+    )
+    if parameter.content_type is not None:
+        return {**written, "content": {parameter.content_type: {"schema": schema}}}
+    usual = parameter.style is _DEFAULT_STYLES[parameter.location]
+    return written | _given(
+        style=None if usual else parameter.style.value,
+        # Only `form` explodes unless told otherwise (OpenAPI 3.1, 4.8.12.2.1).
+        explode=None if parameter.explode is (parameter.style is Style.FORM) else parameter.explode,
+        allowReserved=parameter.allow_reserved or None,
+        schema=schema,
+    )
+
+
+def _request_body(body: RequestBody, schemas: Schemas) -> JsonObject:
+    return _given(
+        description=body.docs.description,
+        required=body.required or None,
+        content=_contents(body.contents, schemas),
+    )
+
+
+def _response(response: Response, schemas: Schemas) -> JsonObject:
+    return _given(
+        # Required, if only as an empty text (OpenAPI 3.1, 4.8.17.1).
+        description=response.docs.description or "",
+        content=_contents(response.contents, schemas) or None,
+    )
+
+
+def _contents(contents: tuple[Content, ...], schemas: Schemas) -> JsonObject:
+    return {
+        one.content_type: {} if one.type is None else {"schema": schemas.type(one.type)}
+        for one in contents
+    }
+
+
+def _requirement(alternative: tuple[SecurityUse, ...]) -> JsonObject:
+    return {one.scheme: list(one.scopes) for one in alternative}
+
+
+def _security_scheme(scheme: SecurityScheme) -> JsonObject:
+    credentials: JsonObject = {
+        one.role: _credential(one) for one in scheme.credentials if _credential(one)
+    }
+    return {
+        **_scheme_type(scheme),
+        **_given(description=scheme.docs.description),
+        **({"x-credentials": credentials} if credentials else {}),
+    }
+
+
+def _scheme_type(scheme: SecurityScheme) -> JsonObject:
+    match scheme.kind:
+        case SchemeKind.BASIC | SchemeKind.BEARER:
+            return {"type": "http", "scheme": scheme.kind.value}
+        case SchemeKind.API_KEY:
+            return _given(type="apiKey", **{"in": scheme.location}, name=scheme.parameter)
+        case SchemeKind.OTHER:
+            # Like a client certificate, it is the HTTP client's to present.
+            return {"type": "mutualTLS"}
+        case _:
+            assert_never(scheme.kind)
+
+
+def _credential(credential: Credential) -> JsonObject:
+    return _given(argument=credential.argument, env=credential.environment)
+
+
+def _server(server: Server) -> JsonObject:
+    return _given(
+        url=server.url, description=server.docs.description, **{"x-env": server.environment}
+    )
+
+
+def _tag(tag: Tag) -> JsonObject:
+    return _given(name=tag.name, description=tag.docs.description)

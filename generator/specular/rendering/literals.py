@@ -1,0 +1,52 @@
+"""Values as Python source: one of the three doors from text of the document to code."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from specular.ir.types import JsonValue
+
+_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+_UNSAFE_CATEGORIES = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+"""Characters that show nothing, or that reorder what is shown (Unicode TR 36)."""
+
+
+def literal_text(value: JsonValue) -> str:
+    """Return the source of a value; any text stays one string literal of printable characters."""
+    match value:
+        case str():
+            return string_text(value)
+        case dict():
+            pairs = (f"{string_text(key)}: {literal_text(one)}" for key, one in value.items())
+            return "{" + ", ".join(pairs) + "}"
+        case list():
+            return "[" + ", ".join(literal_text(one) for one in value) + "]"
+        case bool() | None:
+            return str(value)
+        case int():
+            # CPython refuses to read very long decimal literals, but not hexadecimal ones.
+            return str(value) if abs(value) < 10**4000 else hex(value)
+        case float():
+            return repr(value)
+
+
+def string_text(text: str) -> str:
+    """Return a string literal, in the quotes that black would choose."""
+    quote = "'" if '"' in text and "'" not in text else '"'
+    body = "".join(escaped(one) if one != quote else f"\\{one}" for one in text)
+    return f"{quote}{body}{quote}"
+
+
+def escaped(character: str) -> str:
+    """Return a character as it can stand inside quotes, apart from the quotes themselves."""
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    if unicodedata.category(character) not in _UNSAFE_CATEGORIES:
+        return character
+    code = ord(character)
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

@@ -1,0 +1,167 @@
+"""Operations as constants: what the runtime must know of each to call or to serve it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specular.ir.api import SchemeKind
+from specular.ir.operations import Location, Style
+from specular.ir.types import AnyType, BinaryType, NullType, StringType, UnionType
+from specular.naming.plan import is_json
+from specular.rendering.literals import literal_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from specular.ir.api import Api
+    from specular.ir.operations import Content, Operation, Parameter, Response, SecurityUse
+    from specular.ir.types import NodeId, Type
+    from specular.naming.plan import NamePlan
+    from specular.rendering.annotations import Annotations
+
+DEFAULT_STYLES = {
+    Location.PATH: Style.SIMPLE,
+    Location.QUERY: Style.FORM,
+    Location.HEADER: Style.SIMPLE,
+    Location.COOKIE: Style.FORM,
+}
+"""OpenAPI 3.1, 4.8.12.2.1."""
+
+
+def returned_type(operation: Operation) -> Type:
+    """Return the type of what a successful call gives back."""
+    successes = [one for one in operation.responses if one.status.startswith("2")]
+    types: list[Type] = []
+    for response in successes:
+        found = _response_type(response)
+        if found not in types:
+            types.append(found)
+    if not types:
+        return NullType()
+    return types[0] if len(types) == 1 else UnionType(tuple(types))
+
+
+def returns_text(operation: Operation, annotations: Annotations) -> str:
+    """Return the annotation of what a successful call gives back."""
+    returned = returned_type(operation)
+    members = returned.members if isinstance(returned, UnionType) else (returned,)
+    # What is received is bytes, whatever may be handed over to be sent.
+    texts = ["bytes" if isinstance(one, BinaryType) else annotations.plain(one) for one in members]
+    return " | ".join(dict.fromkeys(texts))
+
+
+def operation_text(
+    operation: Operation, api: Api, plan: NamePlan, annotations: Annotations
+) -> str:
+    """Return the constant of an operation, as source."""
+    names = plan.operations[operation.id]
+    kind = annotations.from_runtime("operations", "Operation")
+    final = annotations.imports.add("typing", "Final")
+    lines = [
+        f"name={literal_text(f'{plan.tags[names.tag].module}.{names.method}')}",
+        f"method={literal_text(operation.method)}",
+        f"path={literal_text(operation.path)}",
+    ]
+    if operation.parameters:
+        parameters = [_parameter(one, names.arguments, annotations) for one in operation.parameters]
+        lines.append(f"parameters={_tuple(parameters)}")
+    body = _body(operation, names.arguments, annotations)
+    if body:
+        lines.append(f"body={body}")
+    lines.append(f"responses={_responses(operation, annotations)}")
+    if operation.security:
+        lines.append(f"security={security_text(operation.security, api)}")
+    returns = returns_text(operation, annotations)
+    arguments = "".join(f"    {line},\n" for line in lines)
+    return f"{names.constant}: {final}[{kind}[{returns}]] = {kind}(\n{arguments})"
+
+
+def security_text(security: tuple[tuple[SecurityUse, ...], ...], api: Api) -> str:
+    """Return the alternatives as source, without schemes that only the caller can satisfy."""
+    known = {one.name for one in api.security_schemes if one.kind is not SchemeKind.OTHER}
+    alternatives = [[use.scheme for use in one if use.scheme in known] for one in security]
+    return _tuple([_tuple([literal_text(name) for name in one]) for one in alternatives])
+
+
+def _response_type(response: Response) -> Type:
+    content = chosen(response.contents)
+    if content is None:
+        return NullType()
+    return content_type_of(content)
+
+
+def chosen(contents: tuple[Content, ...]) -> Content | None:
+    """Return the media type that is used where several are offered: JSON first."""
+    for content in contents:
+        if is_json(content.content_type):
+            return content
+    return contents[0] if contents else None
+
+
+def content_type_of(content: Content) -> Type:
+    """Return the type of a body: JSON as its schema says, text, or else bytes."""
+    if is_json(content.content_type):
+        return content.type if content.type is not None else AnyType()
+    if content.content_type.lower().startswith("text/"):
+        return StringType()
+    return BinaryType()
+
+
+def _parameter(
+    parameter: Parameter, names: Mapping[NodeId, str], annotations: Annotations
+) -> str:
+    kind = annotations.from_runtime("operations", "Parameter")
+    arguments = [
+        literal_text(names[parameter.id]),
+        literal_text(parameter.wire_name),
+        literal_text(parameter.location.value),
+        annotations.text(parameter.type),
+    ]
+    if parameter.required and parameter.location is not Location.PATH:
+        arguments.append("required=True")
+    if parameter.style is not DEFAULT_STYLES[parameter.location]:
+        arguments.append(f"style={literal_text(parameter.style.value)}")
+    if parameter.explode is not (parameter.style is Style.FORM):
+        arguments.append(f"explode={parameter.explode}")
+    if parameter.allow_reserved:
+        arguments.append("allow_reserved=True")
+    if parameter.content_type is not None:
+        arguments.append(f"media_type={literal_text(parameter.content_type)}")
+    return f"{kind}({', '.join(arguments)})"
+
+
+def _body(
+    operation: Operation, names: Mapping[NodeId, str], annotations: Annotations
+) -> str:
+    if operation.body is None:
+        return ""
+    content = chosen(operation.body.contents)
+    if content is None:
+        return ""
+    kind = annotations.from_runtime("operations", "Body")
+    found = annotations.text(content_type_of(content))
+    arguments = [literal_text(content.content_type), found]
+    if operation.body.id in names:
+        arguments.append(f"argument={literal_text(names[operation.body.id])}")
+    if not operation.body.required:
+        arguments.append("required=False")
+    return f"{kind}({', '.join(arguments)})"
+
+
+def _responses(operation: Operation, annotations: Annotations) -> str:
+    pairs: list[str] = []
+    for response in operation.responses:
+        contents = [_response_content(one, annotations) for one in response.contents]
+        pairs.append(f"{literal_text(response.status)}: {_tuple(contents)}")
+    return "{" + ", ".join(pairs) + "}"
+
+
+def _response_content(content: Content, annotations: Annotations) -> str:
+    kind = annotations.from_runtime("operations", "Content")
+    found = content_type_of(content)
+    text = "bytes" if isinstance(found, BinaryType) else annotations.text(found)
+    return f"{kind}({literal_text(content.content_type)}, {text})"
+
+
+def _tuple(items: list[str]) -> str:
+    return f"({', '.join(items)}{',' if len(items) == 1 else ''})"

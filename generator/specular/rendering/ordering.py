@@ -1,0 +1,71 @@
+"""The order of the declarations in a module: each after those that Python needs before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specular.ir.models import AliasModel
+from specular.ir.references import needed_first, references_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from specular.ir.models import Declaration
+    from specular.ir.types import NodeId
+
+
+def recursive_aliases(declarations: Mapping[NodeId, Declaration]) -> frozenset[NodeId]:
+    """Return the aliases that lead to themselves through nothing but what they need at once.
+
+    `Tree: {anyOf: [{type: string}, {type: array, items: {$ref: "#/components/schemas/Tree"}}]}`
+    """
+    return frozenset(
+        node_id
+        for node_id, one in declarations.items()
+        if isinstance(one, AliasModel) and node_id in _reached(node_id, declarations, ())
+    )
+
+
+def ordered(
+    node_ids: Iterable[NodeId],
+    declarations: Mapping[NodeId, Declaration],
+    recursive: Collection[NodeId],
+) -> list[NodeId]:
+    """Return declarations in the order to write them; `recursive` aliases are written quoted.
+
+    What a declaration needs at once stands before it. What it names in annotations of fields
+    stands before it too, unless that in turn has to stand behind it.
+    """
+    waiting = dict.fromkeys(node_ids)
+    entered: set[NodeId] = set()
+    done: list[NodeId] = []
+
+    def visit(node_id: NodeId) -> None:
+        del waiting[node_id]
+        entered.add(node_id)
+        for need in references_of(declarations[node_id]):
+            if need in waiting and entered.isdisjoint(_reached(need, declarations, recursive)):
+                visit(need)
+        entered.remove(node_id)
+        done.append(node_id)
+
+    while waiting:
+        visit(next(iter(waiting)))
+    return done
+
+
+def _reached(
+    start: NodeId, declarations: Mapping[NodeId, Declaration], quoted: Collection[NodeId]
+) -> set[NodeId]:
+    """Return all that must stand before a declaration."""
+    found: set[NodeId] = set()
+    work = [start]
+    while work:
+        node_id = work.pop()
+        if node_id in quoted:
+            continue
+        for need in needed_first(declarations[node_id]):
+            if need not in found:
+                found.add(need)
+                work.append(need)
+    return found

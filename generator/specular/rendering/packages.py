@@ -1,0 +1,29 @@
+"""The `__init__` modules, which load what they offer when it is used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specular.rendering.docstrings import docstring_text
+from specular.rendering.imports import Imports
+from specular.rendering.literals import literal_text
+from specular.rendering.views import ExportView, PackageView
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def render_package(prose: str, places: Mapping[str, str], runtime: str) -> PackageView:
+    """Return the view of an `__init__`; `places` has the module of each name it offers."""
+    imports = Imports()
+    for name, module in places.items():
+        imports.add(module, name)
+    return PackageView(
+        docstring=docstring_text(prose, 0),
+        runtime=runtime,
+        imports=tuple(line for line in imports.lines() if line),
+        exports=tuple(
+            ExportView(literal=literal_text(name), module_literal=literal_text(places[name]))
+            for name in sorted(places)
+        ),
+    )

@@ -1,0 +1,131 @@
+"""Arguments: how parameters and body of an operation are handed to a method."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specular.ir.operations import Location
+from specular.ir.types import NamedType
+from specular.naming.plan import all_fields, body_model
+from specular.rendering.literals import literal_text
+from specular.rendering.operations import chosen, content_type_of
+
+if TYPE_CHECKING:
+    from specular.ir.api import Api
+    from specular.ir.operations import Operation
+    from specular.ir.types import Docs, Type
+    from specular.naming.plan import NamePlan
+    from specular.rendering.annotations import Annotations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """One argument: `node_id: str`, or `limit: Maybe[int] = UNSET` where it may be left out."""
+
+    name: str
+    wire_name: str
+    type: Type
+    required: bool
+    positional: bool
+    docs: Docs
+
+
+def parameter_arguments(operation: Operation, plan: NamePlan) -> list[Argument]:
+    """Return an argument for each parameter, in the order of the operation."""
+    names = plan.operations[operation.id].arguments
+    return [
+        Argument(
+            name=names[one.id],
+            wire_name=one.wire_name,
+            type=one.type,
+            required=one.required,
+            positional=one.location is Location.PATH,
+            docs=one.docs,
+        )
+        for one in operation.parameters
+    ]
+
+
+def body_arguments(operation: Operation, api: Api, plan: NamePlan) -> list[Argument]:
+    """Return an argument for each field of the body, where the body's fields are arguments."""
+    model = body_model(operation, api)
+    if model is None:
+        return []
+    names = plan.operations[operation.id].arguments
+    return [
+        Argument(
+            name=names[one.id],
+            wire_name=one.wire_name,
+            type=one.type,
+            required=one.required,
+            positional=False,
+            docs=one.docs,
+        )
+        for one in all_fields(model, api)
+        if not one.read_only
+    ]
+
+
+def whole_body(operation: Operation, api: Api, plan: NamePlan) -> Argument | None:
+    """Return the argument for a body that is handed over in one piece."""
+    body = operation.body
+    if body is None or body_model(operation, api) is not None:
+        return None
+    content = chosen(body.contents)
+    if content is None:
+        return None
+    return Argument(
+        name=plan.operations[operation.id].arguments[body.id],
+        wire_name="body",
+        type=content_type_of(content),
+        required=body.required,
+        positional=False,
+        docs=body.docs,
+    )
+
+
+def handled_body(operation: Operation, api: Api, plan: NamePlan) -> Argument | None:
+    """Return the argument by which a handler gets the body, always in one piece."""
+    whole = whole_body(operation, api, plan)
+    model = body_model(operation, api)
+    if model is None or operation.body is None:
+        return whole
+    return Argument(
+        name="body",
+        wire_name="body",
+        type=NamedType(model.id),
+        required=True,
+        positional=True,
+        docs=operation.body.docs,
+    )
+
+
+def signature(
+    arguments: list[Argument], annotations: Annotations, body: Argument | None = None
+) -> list[str]:
+    """Return the arguments as source: positional ones, a star, required ones, optional ones."""
+    arguments = [*arguments, body] if body is not None else arguments
+    positional = [one for one in arguments if one.positional]
+    named = [one for one in arguments if not one.positional]
+    ordered = [*(one for one in named if one.required), *(one for one in named if not one.required)]
+    texts = [_text(one, annotations) for one in positional]
+    return [*texts, "*", *(_text(one, annotations) for one in ordered)] if ordered else texts
+
+
+def mapping_text(arguments: list[Argument], *, by_wire_name: bool) -> str:
+    """Return a dict of arguments by their names in Python or on the wire, as source."""
+    pairs = [
+        f"{literal_text(one.wire_name if by_wire_name else one.name)}: {one.name}"
+        for one in arguments
+    ]
+    return "{" + ", ".join(pairs) + "}"
+
+
+def _text(argument: Argument, annotations: Annotations) -> str:
+    plain = annotations.plain(argument.type)
+    if argument.required:
+        return f"{argument.name}: {plain}"
+    maybe = annotations.from_runtime("models", "Maybe")
+    unset = annotations.from_runtime("unset", "UNSET")
+    return f"{argument.name}: {maybe}[{plain}] = {unset}"

@@ -1,0 +1,220 @@
+"""Views: what a template shows, as finished text, booleans and lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldView:
+    """One attribute of a model."""
+
+    name: str
+    annotation: str
+    default: str
+    has_default: bool
+    docstring: str
+    has_docstring: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberView:
+    """One member of an enumeration."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclarationView:
+    """A class or an alias; which of the three it is, and what only that kind has."""
+
+    is_object: bool = False
+    is_enum: bool = False
+    is_alias: bool = False
+    is_recursive: bool = False
+    name: str
+    literal: str = ""
+    bases: str = ""
+    docstring: str
+    has_docstring: bool
+    config: str = ""
+    has_config: bool = False
+    fields: tuple[FieldView, ...] = ()
+    members: tuple[MemberView, ...] = ()
+    annotation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelsModuleView:
+    """A module of models."""
+
+    docstring: str
+    imports: tuple[str, ...]
+    declarations: tuple[DeclarationView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportView:
+    """A name that a package offers and the module it is loaded from on first use."""
+
+    literal: str
+    module_literal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageView:
+    """An `__init__` that loads names when they are used (PEP 562)."""
+
+    docstring: str
+    runtime: str
+    imports: tuple[str, ...]
+    exports: tuple[ExportView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodView:
+    """A method of a resource, whose asynchronous twin differs in two words only."""
+
+    name: str
+    signature: str
+    returns: str
+    docstring: str
+    arguments: str
+    deprecated: str
+    is_deprecated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandlerView:
+    """A method of a handler, and the endpoint that it serves."""
+
+    name: str
+    signature: str
+    returns: str
+    docstring: str
+    endpoint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagModuleView:
+    """A module of a tag: its operations, its methods or its handlers."""
+
+    docstring: str
+    imports: tuple[str, ...]
+    module: str
+    tag: str
+    resource: str
+    prose: str
+    handler_prose: str
+    has_security: bool
+    operations: tuple[str, ...]
+    methods: tuple[MethodView, ...]
+    handlers: tuple[HandlerView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemeView:
+    """A method of the security handler, and the scheme that it checks."""
+
+    name: str
+    signature: str
+    docstring: str
+    literal: str
+    scheme: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerView:
+    """The modules of a server that are not of one tag."""
+
+    docstring: str
+    security_docstring: str
+    title: str
+    version: str
+    imports: tuple[str, ...]
+    security_imports: tuple[str, ...]
+    exports: tuple[str, ...]
+    has_security: bool
+    schemes: tuple[SchemeView, ...]
+    tags: tuple[ClientResourceView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowView:
+    """A row of a table in the reference: an argument or a field."""
+
+    name: str
+    wire_name: str
+    type: str
+    needed: str
+    prose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceMethodView:
+    """A method in the reference."""
+
+    heading: str
+    request: str
+    prose: str
+    rows: tuple[RowView, ...]
+    has_rows: bool
+    returns: str
+    statuses: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceResourceView:
+    """The methods of a tag in the reference."""
+
+    heading: str
+    prose: str
+    methods: tuple[ReferenceMethodView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceModelView:
+    """A model in the reference."""
+
+    heading: str
+    prose: str
+    rows: tuple[RowView, ...]
+    has_rows: bool
+    values: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceView:
+    """The page with every method and model."""
+
+    title: str
+    prose: str
+    resources: tuple[ReferenceResourceView, ...]
+    models: tuple[ReferenceModelView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientResourceView:
+    """A resource as an attribute of the clients."""
+
+    attribute: str
+    name: str
+    module: str
+    docstring: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientView:
+    """The module with the two clients."""
+
+    docstring: str
+    class_docstring: str
+    async_docstring: str
+    imports: tuple[str, ...]
+    typing_imports: tuple[str, ...]
+    api: str
+    arguments: str
+    credentials: str
+    has_resources: bool
+    resources: tuple[ClientResourceView, ...]
