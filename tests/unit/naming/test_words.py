@@ -1,0 +1,90 @@
+"""Wire names are split into the words that a reader sees in them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from specular.naming.identifiers import candidates, class_name, constant, pascal, settle, snake
+from specular.naming.words import spelled, split
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("createdAt", "created at"),
+        ("node-input", "node input"),
+        ("HTTPServer", "http server"),
+        ("assetIDs", "asset ids"),
+        ("flux.1.1-pro-ultra", "flux 1 1 pro ultra"),
+        ("flux1.1-pro", "flux1 1 pro"),
+        ("X-Rate-Limit", "x rate limit"),
+        ("+1", "plus 1"),
+        ("-1", "minus 1"),
+        ("<=", "less equal"),
+        ("", "empty"),
+        ("café", "cafe"),
+        ("日本", "日本"),
+        ("😀", "grinning face"),
+        ("__init__", "init"),
+    ],
+)
+def test_split(name: str, words: str) -> None:
+    assert split(name) == words.split()
+
+
+def test_spelled_tells_separators_apart() -> None:
+    assert spelled("sd-1_5") == ["sd", "dash", "1", "underscore", "5"]
+
+
+@pytest.mark.parametrize(
+    ("name", "member"),
+    [
+        ("3d", "THREE_D"),
+        ("360p", "N360P"),
+        ("if-else", "IF_ELSE"),
+        ("sd-1_5", "SD_1_5"),
+        ("5", "FIVE"),
+    ],
+)
+def test_member_names(name: str, member: str) -> None:
+    assert candidates((name,), constant)[0] == member
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (("JobURL",), "JobURL"),
+        (("job_status",), "JobStatus"),
+        (("Job", "billing"), "JobBilling"),
+        (("3dModel",), "ThreeDModel"),
+    ],
+)
+def test_class_names(path: tuple[str, ...], expected: str) -> None:
+    assert class_name(path) == expected
+
+
+def test_equal_names_are_all_made_longer_whatever_the_order() -> None:
+    wishes = {name: candidates((name,), snake) for name in ("a-b", "a_b", "a.c")}
+    expected = {"a-b": "a_dash_b", "a_b": "a_underscore_b", "a.c": "a_c"}
+    assert settle(wishes) == expected
+    assert settle(dict(reversed(wishes.items()))) == expected
+
+
+def test_names_that_differ_in_case_only() -> None:
+    wishes = {name: candidates((name,), snake) for name in ("abc", "ABC", "Abc")}
+    assert settle(wishes) == {"abc": "abc_lowercase", "ABC": "abc_uppercase", "Abc": "abc"}
+
+
+@pytest.mark.parametrize("name", ["class", "json", "None", "self"])
+def test_reserved_names_get_an_underscore(name: str) -> None:
+    settled = settle({1: (name,)}, {"json", "self"})
+    assert settled == {1: f"{name}_"}
+
+
+@given(st.lists(st.text(max_size=8), unique=True, max_size=8))
+def test_any_names_settle_to_distinct_identifiers(names: list[str]) -> None:
+    for join in (snake, pascal, constant):
+        settled = settle({name: candidates((name,), join) for name in names})
+        assert all(name.isidentifier() for name in settled.values())
+        assert len(set(settled.values())) == len(names)
+        backwards = settle({name: candidates((name,), join) for name in reversed(names)})
+        assert settled == backwards

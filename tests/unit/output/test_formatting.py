@@ -1,0 +1,58 @@
+"""Python files are formatted as black does by its own defaults; others are left alone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from specular.output.formatting import FormattingError, format_files
+
+UGLY = "x = {  'a':1 }\n"
+
+
+def test_python_files_are_formatted() -> None:
+    files = {
+        "models/a.py": UGLY,
+        "empty.py": "",
+        "_runtime/b.py": UGLY,
+        "reference.md": UGLY,
+        "py.typed": "",
+    }
+    made = format_files(files)
+    assert list(made) == list(files)
+    assert made == {**files, "models/a.py": 'x = {"a": 1}\n'}
+
+
+def test_what_is_formatted_stays() -> None:
+    made = format_files({"a.py": "def f(a,b): return [a,\n b, (lambda: 1)]\nclass A: pass"})
+    assert format_files(made) == made
+
+
+def test_a_file_that_is_no_python_is_named() -> None:
+    with pytest.raises(FormattingError, match=r"models/a\.py"):
+        format_files({"models/a.py": "def"})
+
+
+def test_settings_of_the_folder_do_not_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "x = f(" + ", ".join(f"argument_{n}" for n in range(20)) + ")\n"
+    expected = format_files({"a.py": text})
+    (tmp_path / "pyproject.toml").write_text("[tool.black]\nline-length = 20\n")
+    monkeypatch.chdir(tmp_path)
+    assert format_files({"a.py": text}) == expected
+
+
+def test_nothing_is_written_to_a_cache(tmp_path: Path) -> None:
+    code = "from specular.output.formatting import format_files; format_files({'a.py': 'x=1'})"
+    subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        env=os.environ | {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")},
+        cwd=tmp_path,
+    )
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

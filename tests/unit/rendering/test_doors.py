@@ -1,0 +1,77 @@
+"""Values and prose of a document reach Python as data only, whatever they contain."""
+
+import ast
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from specular.rendering.docstrings import docstring_text
+from specular.rendering.literals import literal_text
+
+TEXTS = st.text(
+    st.characters()
+    | st.sampled_from(['"', "'", "\\", "\n", "\r", "`", "\u202e", "\u2028", "\ud800"])
+)
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=6,
+)
+HIDDEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+
+
+@given(VALUES)
+def test_a_literal_is_its_value_and_shows_all_of_it(value: object) -> None:
+    text = literal_text(value)  # type: ignore[arg-type]
+    assert ast.literal_eval(text) == value
+    assert repr(ast.literal_eval(text)) == repr(value)
+    assert not HIDDEN.intersection(unicodedata.category(one) for one in text)
+
+
+@given(TEXTS, st.sampled_from([0, 4, 8]))
+def test_a_docstring_is_one_string_expression(text: str, indent: int) -> None:
+    source = docstring_text(text, indent)
+    margin = " " * indent
+    module = ast.parse(f"if 1:\n    x\n{source}" if not indent else _nested(source, margin))
+    found = [node for node in ast.walk(module) if isinstance(node, ast.Constant)]
+    assert sum(isinstance(node.value, str) for node in found) == 1
+    assert not any(isinstance(node, ast.Call | ast.Attribute) for node in ast.walk(module))
+    shown = {unicodedata.category(one) for one in source} - {"Cc"}
+    assert not HIDDEN.intersection(shown)
+
+
+def _nested(source: str, margin: str) -> str:
+    opening = "".join(f"{margin[: 4 * level]}if 1:\n" for level in range(len(margin) // 4))
+    return f"{opening}{margin}{source}\n"
+
+
+@given(st.lists(st.text("abcdefgh", min_size=1, max_size=9), min_size=1, max_size=60))
+def test_the_words_of_prose_are_kept_in_lines_that_fit(words: list[str]) -> None:
+    source = docstring_text(" ".join(words), 4)
+    assert ast.literal_eval(source).split() == words
+    assert all(len(line) <= 88 for line in f"    {source}".splitlines())
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Rules:\n\n- one\n- two", ["- one", "- two"]),
+        ("```\na  b\n  c\n```", ["a  b", "  c"]),
+        ("| a | b |\n| - | - |", ["| a | b |", "| - | - |"]),
+    ],
+)
+def test_lines_that_matter_stay_lines(text: str, kept: list[str]) -> None:
+    lines = ast.literal_eval(docstring_text(text, 0)).splitlines()
+    assert [line for line in lines if line in kept] == kept
+
+
+def test_quotes_at_the_end_do_not_close_the_docstring() -> None:
+    assert ast.literal_eval(docstring_text('say "hi"', 0)).strip() == 'say "hi"'
+    assert (
+        ast.literal_eval(docstring_text('"""; import os; """', 0)).strip() == '"""; import os; """'
+    )

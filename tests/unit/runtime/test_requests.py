@@ -1,0 +1,155 @@
+"""A call becomes a request: what is where, and what is refused."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import pytest
+from pydantic import Field
+from specular_runtime.enums import OpenStrEnum
+from specular_runtime.errors import InvalidArgumentError
+from specular_runtime.models import Maybe, Model, Number
+from specular_runtime.operations import Body, Content, Operation, Parameter
+from specular_runtime.requests import Call, PreparedRequest, prepare
+from specular_runtime.security import Authorization
+from specular_runtime.unset import UNSET
+
+
+class Order(OpenStrEnum):
+    NEWEST = "newest-first"
+
+
+class Filter(Model):
+    min_size: Annotated[Maybe[Number], Field(alias="minSize")] = UNSET
+    name: Maybe[str | None] = UNSET
+
+
+SEARCH: Operation[object] = Operation(
+    name="things.search",
+    method="POST",
+    path="/things/{id}",
+    parameters=(
+        Parameter("id", "id", "path"),
+        Parameter("limit", "limit", "query", Annotated[int, Field(ge=1)]),
+        Parameter("order", "order", "query", list[Order]),
+        Parameter("where", "filter", "query", Filter, style="deepObject", explode=True),
+        Parameter("id_query", "id", "query"),
+        Parameter("trace", "X-Trace", "header", str | None),
+        Parameter("session", "sid", "cookie"),
+        Parameter("flag", "flag", "query", bool, required=True),
+    ),
+    body=Body("application/json", dict[str, int], "body", required=False),
+    responses={
+        "200": (Content("application/json", int), Content("text/csv", str)),
+        "4XX": (Content("application/json", int),),
+        "204": (),
+    },
+)
+
+
+def request(
+    authorization: Authorization | None = None, /, call: Call | None = None, **arguments: object
+) -> PreparedRequest:
+    call = Call({}) if call is None else call
+    given = {"id": "i", "flag": True, **arguments}
+    call = Call(given, call.body, call.query, call.headers, call.extra_body)
+    return prepare("http://h/v1", SEARCH, call, authorization or Authorization())
+
+
+def test_every_parameter_is_where_it_belongs() -> None:
+    made = request(
+        limit=5,
+        order=[Order.NEWEST, "other"],
+        where=Filter(min_size=0, name=None),
+        id_query="q",
+        trace="t",
+        session="s s",
+    )
+    assert made.method == "POST"
+    assert made.url == (
+        "http://h/v1/things/i?limit=5&order=newest-first&order=other"
+        "&filter%5BminSize%5D=0&id=q&flag=true"
+    )
+    assert made.headers["x-trace"] == "t"
+    assert made.headers["cookie"] == "sid=s%20s"
+    assert made.content is None
+    assert "content-type" not in made.headers
+
+
+def test_what_is_unset_or_null_is_not_sent() -> None:
+    made = request(limit=UNSET, order=[], trace=None, where=UNSET)
+    assert made.url == "http://h/v1/things/i?flag=true"
+    assert "x-trace" not in made.headers
+
+
+def test_any_documented_answer_is_accepted() -> None:
+    assert request().headers["accept"] == "application/json, text/csv"
+
+
+@pytest.mark.parametrize(
+    ("argument", "value", "problem"),
+    [
+        ("id", None, "Input should be a valid string"),
+        ("id", 3, "Input should be a valid string"),
+        ("id", "\ud800", "Input should be a valid string, unable to parse"),
+        ("id", UNSET, "is required"),
+        ("flag", UNSET, "is required"),
+        ("flag", 1, "Input should be a valid boolean"),
+        ("limit", None, "Input should be a valid integer"),
+        ("limit", "5", "Input should be a valid integer"),
+        ("limit", True, "Input should be a valid integer"),
+        ("limit", 0, "Input should be greater than or equal to 1"),
+        ("order", ["a", 1], r"\[1\]: Input should be a valid string"),
+        ("where", {"minSize": "x"}, "minSize: Input should be a valid number"),
+        ("trace", "a\r\nX-Other: b", "the header X-Trace must be printable ASCII"),
+        ("trace", "é", "the header X-Trace must be printable ASCII"),
+    ],
+)
+def test_a_wrong_argument_is_named(argument: str, value: object, problem: str) -> None:
+    with pytest.raises(InvalidArgumentError, match=f"^{argument}: {problem}") as caught:
+        request(**{argument: value})
+    assert caught.value.argument == argument
+
+
+def test_extra_query_adds_overrides_and_removes() -> None:
+    extra = {"projectId": "p&q", "limit": None, "id": "x", "n": [1, True, 0.5], "none": []}
+    made = request(call=Call({}, query=extra), limit=5, id_query="q")
+    assert made.url == ("http://h/v1/things/i?flag=true&projectId=p%26q&id=x&n=1&n=true&n=0.5")
+
+
+def test_extra_headers_add_override_and_remove_in_any_case() -> None:
+    extra = {"x-trace": "other", "ACCEPT": None, "X-New": "v", "User-Agent": None}
+    made = request(call=Call({}, headers=extra), trace="t")
+    assert made.headers.get_list("X-Trace") == ["other"]
+    assert "accept" not in made.headers
+    assert made.headers["x-new"] == "v"
+    assert made.without == ("ACCEPT", "User-Agent")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"X-A": "b\r\nX-C: d"}, {"X-A": "b\n"}, {"X-A\r\nX-C": "d"}, {"X A": "b"}, {"": "b"}],
+)
+def test_headers_cannot_be_broken_out_of(headers: dict[str, str]) -> None:
+    with pytest.raises(InvalidArgumentError, match="^extra_headers: "):
+        request(call=Call({}, headers=headers))
+
+
+def test_a_body_has_its_type() -> None:
+    made = request(call=Call({}, body={"a": 1}, extra_body={"b": None}))
+    assert made.headers["content-type"] == "application/json"
+    assert made.content == b'{"a":1,"b":null}'
+
+
+def test_credentials_are_sent_but_not_shown() -> None:
+    authorization = Authorization(
+        headers=[("Authorization", "Bearer sesame")],
+        query=[("appid", "sesame&")],
+        cookies=[("sid2", "sesame")],
+    )
+    made = request(authorization, session="s")
+    assert made.url == "http://h/v1/things/i?flag=true&appid=sesame%26"
+    assert made.shown_url == "http://h/v1/things/i?flag=true"
+    assert made.headers["cookie"] == "sid=s; sid2=sesame"
+    assert made.headers["authorization"] == "Bearer sesame"
+    assert "sesame" not in repr(made)

@@ -1,0 +1,148 @@
+"""Credentials come from arguments or the environment, and are never shown."""
+
+from __future__ import annotations
+
+import base64
+import traceback
+
+import pytest
+from specular_runtime.errors import ApiError, InvalidArgumentError, MissingCredentialsError
+from specular_runtime.security import (
+    ApiKey,
+    Authorization,
+    Credential,
+    Credentials,
+    HttpBasic,
+    HttpBearer,
+)
+
+BASIC = HttpBasic(
+    "basic", username=Credential("api_key", "T_KEY"), password=Credential("api_secret", "T_SECRET")
+)
+BEARER = HttpBearer("bearer", token=Credential("token", "T_TOKEN"))
+KEY = ApiKey("key", "query", "appid", key=Credential("app_id"))
+COOKIE = ApiKey("cookie", "cookie", "sid", key=Credential("session", "T_SESSION"))
+EITHER = (("basic",), ("bearer",))
+
+
+@pytest.fixture(autouse=True)
+def empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("T_KEY", "T_SECRET", "T_TOKEN", "T_SESSION"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def credentials(**arguments: str | None) -> Credentials:
+    return Credentials((BASIC, BEARER, KEY, COOKIE), arguments)
+
+
+def headers(found: Credentials) -> list[tuple[str, str]]:
+    return found.authorize(EITHER).headers
+
+
+def test_basic_is_encoded_as_utf_8() -> None:
+    [(name, value)] = headers(credentials(api_key="é", api_secret="a:b"))
+    assert name == "Authorization"
+    assert base64.b64decode(value.removeprefix("Basic ")).decode() == "é:a:b"
+
+
+def test_bearer() -> None:
+    assert headers(credentials(token="t")) == [("Authorization", "Bearer t")]
+
+
+def test_keys_go_where_they_belong_and_alternatives_may_need_two() -> None:
+    found = credentials(app_id="a", session="s").authorize((("key", "cookie"),))
+    assert found.query == [("appid", "a")]
+    assert found.cookies == [("sid", "s")]
+    assert found.headers == []
+    header_key = ApiKey("k", "header", "X-Key", key=Credential("key"))
+    found = Credentials((header_key,), {"key": "v"}).authorize((("k",),))
+    assert found.headers == [("X-Key", "v")]
+
+
+def test_the_environment_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("T_TOKEN", "env")
+    assert headers(credentials()) == [("Authorization", "Bearer env")]
+    assert headers(credentials(token="given")) == [("Authorization", "Bearer given")]
+
+
+def test_what_is_given_goes_before_what_is_in_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("T_KEY", "k")
+    monkeypatch.setenv("T_SECRET", "s")
+    assert headers(credentials(token="given")) == [("Authorization", "Bearer given")]
+    monkeypatch.setenv("T_TOKEN", "env")
+    assert headers(credentials())[0][1].startswith("Basic ")
+
+
+def test_half_a_pair_is_refused_and_the_other_half_named() -> None:
+    with pytest.raises(MissingCredentialsError, match=r"api_key alone.* api_secret= .*T_SECRET"):
+        credentials(api_key="k")
+    with pytest.raises(MissingCredentialsError, match=r"api_secret alone.* api_key= .*T_KEY"):
+        credentials(api_secret="s", token="t")
+
+
+def test_half_a_pair_in_the_environment_harms_only_where_nothing_else_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("T_KEY", "k")
+    assert headers(credentials(token="t")) == [("Authorization", "Bearer t")]
+    assert headers(credentials(api_secret="s"))[0][1].startswith("Basic ")
+    with pytest.raises(MissingCredentialsError, match="api_secret="):
+        credentials()
+
+
+def test_what_is_missing_is_listed() -> None:
+    with pytest.raises(MissingCredentialsError) as caught:
+        credentials().require((*EITHER, ("key", "cookie")))
+    assert str(caught.value) == (
+        "no credentials: pass api_key= and api_secret= (or set T_KEY and T_SECRET), "
+        "or pass token= (or set T_TOKEN), or pass app_id= and session="
+    )
+
+
+def test_authentication_may_be_optional() -> None:
+    optional = ((), ("bearer",))
+    assert credentials().authorize(optional).headers == []
+    assert credentials(token="t").authorize(optional).headers == [("Authorization", "Bearer t")]
+    assert credentials(token="t").authorize(()).headers == []
+
+
+def test_a_scheme_that_is_not_supported_is_never_complete() -> None:
+    with pytest.raises(MissingCredentialsError):
+        credentials(token="t").require((("mutualTLS",), ("bearer", "mutualTLS")))
+    assert credentials(token="t").require((("mutualTLS",), ("bearer",))) == (BEARER,)
+
+
+def test_an_empty_variable_is_none_and_an_empty_argument_a_mistake(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("T_TOKEN", "")
+    with pytest.raises(MissingCredentialsError):
+        credentials().require(EITHER)
+    with pytest.raises(InvalidArgumentError, match="token: must not be empty"):
+        credentials(token="")
+
+
+@pytest.mark.parametrize("secret", ["sesame\n", "sesame\r\nX-Other: 1", "sesame\x00"])
+def test_control_characters_are_refused_and_not_shown(
+    secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(InvalidArgumentError, match="token: must not have control") as caught:
+        credentials(token=secret)
+    assert "sesame" not in "".join(traceback.format_exception(caught.value))
+    if "\x00" not in secret:
+        monkeypatch.setenv("T_TOKEN", secret)
+        with pytest.raises(InvalidArgumentError, match="T_TOKEN: must not have control"):
+            credentials()
+
+
+def test_nothing_shows_a_secret() -> None:
+    found = credentials(token="sesame", api_key="sesame", api_secret="sesame", app_id="sesame")
+    authorization = found.authorize((("basic", "key"),))
+    assert isinstance(authorization, Authorization)
+    for shown in (repr(found), str(found), repr(authorization), f"{authorization}"):
+        assert "sesame" not in shown
+    with pytest.raises(ApiError) as caught:
+        found.require((("cookie",),))
+    assert "sesame" not in repr(caught.value)

@@ -1,0 +1,258 @@
+"""Settings are found, read and checked; each mistake is told with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from specular.config import TARGETS, ApiConfig, load_config, package_problem
+from specular.diagnostics import Code, Sink
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def load(file: Path | None = None, start: Path = Path()) -> tuple[ApiConfig, ...]:
+    sink = Sink()
+    found = load_config(start, file, sink)
+    assert sink.diagnostics == []
+    return found
+
+
+def errors(text: str, name: str = "specular.toml") -> list[str]:
+    Path(name).write_text(text, "utf-8")
+    sink = Sink()
+    assert load_config(Path(), None, sink) == ()
+    assert {one.code for one in sink.diagnostics} == {Code.CONFIG_INVALID}
+    assert all(
+        one.place is not None and one.place.document in sink.sources for one in sink.diagnostics
+    )
+    return [
+        f"{one.place and one.place.line}:{one.place and one.place.column}: {one.message}"
+        + (f" ({one.hint})" if one.hint else "")
+        for one in sink.diagnostics
+    ]
+
+
+def test_one_api_has_defaults(here: Path) -> None:
+    (here / "specular.toml").write_text('spec = "openapi.yaml"')
+    assert load() == (
+        ApiConfig(
+            spec=Path("openapi.yaml"),
+            output=Path("generated"),
+            package=None,
+            only=("models", "client", "server"),
+            engine="jinja",
+            enums="open",
+        ),
+    )
+
+
+def test_every_setting_is_read(here: Path) -> None:
+    (here / "specular.toml").write_text("""
+spec = "a/openapi.yaml"
+output = "/absolute"
+package = "pets"
+only = ["server", "models", "server"]
+engine = "datamodel-code-generator"
+enums = "closed"
+""")
+    assert load() == (
+        ApiConfig(
+            spec=Path("a/openapi.yaml"),
+            output=Path("/absolute"),
+            package="pets",
+            only=("models", "server"),
+            engine="datamodel-code-generator",
+            enums="closed",
+        ),
+    )
+
+
+def test_keys_at_the_top_are_the_defaults_of_each_api(here: Path) -> None:
+    (here / "specular.toml").write_text("""
+output = "src"
+enums = "closed"
+[[apis]]
+spec = "one.yaml"
+[[apis]]
+spec = "two.yaml"
+enums = "open"
+output = "lib"
+""")
+    assert [(str(api.spec), str(api.output), api.enums) for api in load()] == [
+        ("one.yaml", "src", "closed"),
+        ("two.yaml", "lib", "open"),
+    ]
+
+
+def test_settings_are_found_upwards(here: Path) -> None:
+    below = here / "a" / "b"
+    below.mkdir(parents=True)
+    assert load(start=below) == ()
+    (here / "pyproject.toml").write_text('[tool.specular]\nspec = "top.yaml"\n')
+    (here / "a" / "pyproject.toml").write_text("[tool.other]\n# not specular\n")
+    assert [str(api.spec) for api in load(start=below)] == ["top.yaml"]
+    (here / "specular.toml").write_text('spec = "first.yaml"')
+    assert [str(api.spec) for api in load(start=below)] == ["first.yaml"]
+    (here / "a" / "specular.toml").write_text('spec = "near.yaml"')
+    assert [str(api.spec) for api in load(start=below)] == ["a/near.yaml"]
+
+
+def test_paths_are_relative_to_the_file(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "a").mkdir()
+    (here / "a" / "specular.toml").write_text('spec = "spec/openapi.yaml"\noutput = "../out"\n')
+    [api] = load(Path("a/specular.toml"))
+    assert (api.spec, api.output) == (Path("a/spec/openapi.yaml"), Path("out"))
+    monkeypatch.chdir(here / "a")
+    [api] = load()
+    assert (api.spec, api.output) == (Path("spec/openapi.yaml"), here / "out")
+
+
+def test_a_project_of_others_is_passed_over(here: Path) -> None:
+    (here / "pyproject.toml").write_text("[tool.black\nthis is no TOML")
+    assert load() == ()
+
+
+@pytest.mark.parametrize("name", ["specular.toml", "any.toml"])
+def test_a_named_file_is_read(here: Path, name: str) -> None:
+    (here / name).write_text('\ufeffspec = "x.yaml"\r\n')
+    assert [str(api.spec) for api in load(Path(name))] == ["x.yaml"]
+
+
+def test_a_named_file_must_be_there(here: Path) -> None:
+    (here / "folder").mkdir()
+    for name in ("missing.toml", "folder"):
+        sink = Sink()
+        assert load_config(here, Path(name), sink) == ()
+        [one] = sink.diagnostics
+        assert one.code is Code.CONFIG_NOT_FOUND
+        assert one.message == f"there is no settings file {name}"
+
+
+def test_a_named_project_must_have_the_table(here: Path) -> None:
+    (here / "pyproject.toml").write_text("[project]\n")
+    sink = Sink()
+    assert load_config(here, Path("pyproject.toml"), sink) == ()
+    assert [one.message for one in sink.diagnostics] == [
+        "pyproject.toml has no table [tool.specular]"
+    ]
+
+
+def test_a_file_that_is_no_text_is_reported(here: Path) -> None:
+    (here / "specular.toml").write_bytes(b"spec = '\xff'")
+    sink = Sink()
+    assert load_config(here, None, sink) == ()
+    assert "specular.toml cannot be read" in sink.diagnostics[0].message
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            'spec = "a"\n\n# a comment\npakage = "b"\n',
+            ["4:1: `pakage` is no setting (did you mean `package`?)"],
+        ),
+        (
+            'spec = "a"\nzzz = 1\n',
+            [
+                "2:1: `zzz` is no setting"
+                " (known are spec, output, package, only, engine, enums, apis)"
+            ],
+        ),
+        ("# nothing\n", ['1:1: `spec` is missing (add spec = "openapi.yaml")']),
+        ("", ['1:1: `spec` is missing (add spec = "openapi.yaml")']),
+        ("spec = 1\n", ["1:1: `spec` must be a string that is not empty"]),
+        ('spec = ""\n', ["1:1: `spec` must be a string that is not empty"]),
+        (
+            'spec = "a"\nengine = "jinja2"\n',
+            ["2:1: `engine` must be jinja or datamodel-code-generator (did you mean 'jinja'?)"],
+        ),
+        ('spec = "a"\nenums = true\n', ["2:1: `enums` must be a string that is not empty"]),
+        ('spec = "a"\npackage = "a-b"\n', ["2:1: 'a-b' is no Python identifier"]),
+        ('spec = "a"\npackage = "a.b"\n', ["2:1: 'a.b' is no Python identifier"]),
+        ('spec = "a"\npackage = "class"\n', ["2:1: 'class' is a keyword of Python"]),
+        (
+            'spec = "a"\nonly = [\n  "models",\n  "clients",\n]\n',
+            ["2:1: `only` takes models, client, server, not 'clients' (did you mean 'client'?)"],
+        ),
+        (
+            'spec = "a"\nonly = "models"\n',
+            ['2:1: `only` must be a list that is not empty (as in only = ["models"])'],
+        ),
+        (
+            'spec = "a"\nonly = []\n',
+            ['2:1: `only` must be a list that is not empty (as in only = ["models"])'],
+        ),
+        ("spec = \n", ["1:8: not TOML: invalid value"]),
+        ("spec = 'a", ['1:1: not TOML: expected "\'"']),
+        ("apis = 1\n", ["1:1: `apis` must be written as tables: [[apis]]"]),
+        ("apis = [1]\n", ["1:1: `apis` must be written as tables: [[apis]]"]),
+        ("apis = []\n", ["1:1: `apis` is empty"]),
+        (
+            '[[apis]]\nspec = "a"\n[[apis]]\npackage = "b"\nonyl = []\n',
+            [
+                "5:1: `onyl` is no setting (did you mean `only`?)",
+                '3:3: `spec` is missing (add spec = "openapi.yaml")',
+            ],
+        ),
+        (
+            'enums = "maybe"\n[[apis]]\nspec = "a"\n[[apis]]\nspec = "b"\nenums = 1\n',
+            [
+                "1:1: `enums` must be open or closed",
+                "6:1: `enums` must be a string that is not empty",
+            ],
+        ),
+        (
+            'package = "p"\n[[apis]]\nspec = "a"\n[[apis]]\nspec = "b"\n',
+            [
+                "4:3: another API is written to generated/p too"
+                " (give each API a `package` of its own)"
+            ],
+        ),
+        (
+            'spec = "a"\n[[apis]]\npackage = "p"\n[[apis]]\npackage = "p"\noutput = "x/../generated"\n',
+            [
+                "4:3: another API is written to generated/p too"
+                " (give each API a `package` of its own)"
+            ],
+        ),
+    ],
+)
+def test_mistakes_are_told_with_their_line(text: str, expected: list[str]) -> None:
+    assert [line.removesuffix(".") for line in errors(text)] == expected
+
+
+@pytest.mark.usefixtures("here")
+def test_mistakes_in_a_project_are_told_with_their_line() -> None:
+    text = '[project]\nname = "x"\n\n[tool.specular]\nspec = "a"\n  engin = "jinja"\n'
+    assert errors(text, "pyproject.toml") == ["6:3: `engin` is no setting (did you mean `engine`?)"]
+    assert errors("[tool]\nspecular = {}\n", "pyproject.toml") == [
+        '2:1: `spec` is missing (add spec = "openapi.yaml")'
+    ]
+    assert errors("[tool.specular]\nspec = [\n", "pyproject.toml")[0].startswith("3:1: not TOML")
+
+
+@pytest.mark.usefixtures("here")
+def test_apis_with_names_of_their_own_may_share_a_folder() -> None:
+    Path("specular.toml").write_text(
+        'spec = "a"\n[[apis]]\npackage = "p"\n[[apis]]\npackage = "q"\n'
+    )
+    assert [api.package for api in load()] == ["p", "q"]
+
+
+@pytest.mark.parametrize(
+    ("name", "fine"),
+    [("pets", True), ("_p2", True), ("match", True), ("", False), ("2p", False), ("None", False)],
+)
+def test_a_package_has_the_name_of_a_module(name: str, *, fine: bool) -> None:
+    assert (package_problem(name) is None) is fine
+
+
+def test_the_targets_are_in_the_order_of_the_settings() -> None:
+    assert TARGETS == ("models", "client", "server")
