@@ -292,8 +292,9 @@ def _run(apis: Sequence[ApiConfig], act: Callable[[ApiConfig, Sink], int]) -> No
     for api in apis:
         sink = Sink()
         done = act(api, sink)
-        folder = "" if api.spec.parent == Path() else f"{api.spec.parent.as_posix()}/"
-        code = max(code, done, _report(sink, folder.replace("//", "/")))
+        # Names of documents are relative to the root document's folder; they are shown as typed.
+        folder = api.spec.as_posix().removesuffix(api.spec.name)
+        code = max(code, done, _report(sink, folder))
         if sink.failed:
             typer.echo(f"{api.spec}: {_count(sink)}; nothing was written", err=True)
     raise typer.Exit(code)

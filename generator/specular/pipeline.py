@@ -84,7 +84,7 @@ def _understand(config: ApiConfig, sink: Sink) -> tuple[Registry, Api] | None:
     from specular.lowering.api import lower
     from specular.openapi.document import read
 
-    document = read_document(config.spec, config.spec.name or str(config.spec), sink)
+    document = read_document(config.spec, config.spec.name, sink)
     if document is None:
         return None
     registry = resolve(document, sink)

@@ -161,8 +161,10 @@ def test_a_file_that_is_no_text_is_reported(here: Path) -> None:
         (
             'spec = "a"\nzzz = 1\n',
             [
-                "2:1: `zzz` is no setting"
-                " (known are spec, output, package, only, engine, enums, apis)"
+                (
+                    "2:1: `zzz` is no setting"
+                    " (known are spec, output, package, only, engine, enums, apis)"
+                )
             ],
         ),
         ("# nothing\n", ['1:1: `spec` is missing (add spec = "openapi.yaml")']),
@@ -211,15 +213,19 @@ def test_a_file_that_is_no_text_is_reported(here: Path) -> None:
         (
             'package = "p"\n[[apis]]\nspec = "a"\n[[apis]]\nspec = "b"\n',
             [
-                "4:3: another API is written to generated/p too"
-                " (give each API a `package` of its own)"
+                (
+                    "4:3: another API is written to generated/p too"
+                    " (give each API a `package` of its own)"
+                )
             ],
         ),
         (
-            'spec = "a"\n[[apis]]\npackage = "p"\n[[apis]]\npackage = "p"\noutput = "x/../generated"\n',
+            'spec = "a"\n[[apis]]\npackage="p"\n[[apis]]\npackage="p"\noutput = "x/../generated"\n',
             [
-                "4:3: another API is written to generated/p too"
-                " (give each API a `package` of its own)"
+                (
+                    "4:3: another API is written to generated/p too"
+                    " (give each API a `package` of its own)"
+                )
             ],
         ),
     ],

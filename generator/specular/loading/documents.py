@@ -40,7 +40,8 @@ def read_document(path: Path, name: str, sink: Sink, place: Place | None = None)
         sink.error(Code.FILE_NOT_FOUND, "there is no such file", place or Place(name))
         return None
     except OSError as error:
-        reason = "this is a folder" if path.is_dir() else str(error.strerror or error).lower()
+        is_folder = isinstance(error, IsADirectoryError)
+        reason = "this is a folder" if is_folder else str(error.strerror or error).lower()
         message = f"{name} cannot be read: {reason}" if place else f"cannot be read: {reason}"
         sink.error(Code.FILE_UNREADABLE, message, place or Place(name))
         return None

@@ -72,11 +72,15 @@ class Context:
         """Warn of each keyword here that narrows the schema and that is not acted on."""
         for keyword in UNSUPPORTED:
             if schema.has(keyword):
-                self.sink.warn(
-                    Code.SCHEMA_APPROXIMATED,
-                    f"`{keyword}` is not checked by the generated models",
-                    schema.node.key_place(keyword),
-                )
+                self.unchecked(schema, keyword)
+
+    def unchecked(self, schema: SchemaObject, keyword: str) -> None:
+        """Warn of a keyword that is not acted on."""
+        self.sink.warn(
+            Code.SCHEMA_APPROXIMATED,
+            f"`{keyword}` is not checked by the generated models",
+            schema.node.key_place(keyword),
+        )
 
 
 def _step_words(steps: list[str]) -> tuple[str, ...]:

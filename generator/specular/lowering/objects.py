@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from specular.diagnostics import Code
+from specular.diagnostics import Anchor, Code
 from specular.ir.models import Default, Field, ObjectModel
 from specular.ir.types import AnyType
 from specular.lowering.context import docs_of
 from specular.openapi.schema import SchemaObject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from specular.ir.types import Docs, NodeId, Type
     from specular.lowering.context import Context
@@ -71,9 +71,10 @@ def lower_object(schema: SchemaObject, context: Context, lower_type: LowerType) 
     if not inherits:
         own, shape = shape, _Shape()
         for one in (*inherited, own):
+            _warn_of_conflicts(shape.properties, one.properties, context)
             shape.add(one)
     _warn_of_undeclared(schema, shape.required, names, context)
-    context.approximated(schema)
+    _warn_of_parts(schema, context)
     return ObjectModel(
         id=schema.node.id,
         path=context.path(schema.node),
@@ -172,3 +173,37 @@ def _warn_of_undeclared(
                 f"`required` names {name!r}, which `properties` does not have: it is not checked",
                 schema.node.place(),
             )
+
+
+def _warn_of_conflicts(
+    before: Mapping[str, SchemaObject], after: Mapping[str, SchemaObject], context: Context
+) -> None:
+    for name, schema in after.items():
+        known = before[name].types if name in before else ()
+        if known and schema.types and not _wide(known).intersection(_wide(schema.types)):
+            context.sink.warn(
+                Code.SCHEMA_CONFLICT,
+                f"{name!r} is {' or '.join(schema.types)} here, but {' or '.join(known)} in"
+                " another part of `allOf`: no value is both",
+                schema.node.place(Anchor.KEY),
+                "the type here is the one that is used",
+            )
+
+
+def _wide(types: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(types).union({"integer"} if "number" in types else ())
+
+
+def _warn_of_parts(schema: SchemaObject, context: Context) -> None:
+    """Warn of what the object's own schema says, and its inline parts, that a model cannot."""
+    context.approximated(schema)
+    for keyword in ("minProperties", "maxProperties"):
+        if schema.has(keyword):
+            context.unchecked(schema, keyword)
+    for member in schema.all_of:
+        target = _target(member, context)
+        if member.reference is None or not is_object(target, context):
+            for keyword in ("anyOf", "oneOf", "enum", "const"):
+                if target.has(keyword):
+                    context.unchecked(target, keyword)
+            _warn_of_parts(target, context)

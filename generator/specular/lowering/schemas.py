@@ -87,11 +87,19 @@ def _lower_reference(schema: SchemaObject, target: Node, context: Context) -> Ty
         )
     found = context.schema(target)
     if found.always is not None:
-        return AnyType() if found.always else NeverType()
+        return _lower_boolean(found, context)
     lower_component(found, context)
     declared_null = is_object(found, context) and "null" in found.types
     enum_null = _enum_values(found) is not None and _enum_has_null(found)
     return _with_null(NamedType(target.id), add=declared_null or enum_null)
+
+
+def _lower_boolean(schema: SchemaObject, context: Context) -> Type:
+    if schema.always:
+        return AnyType()
+    message = "that no value may stand here is not checked by the generated models"
+    context.sink.warn(Code.SCHEMA_APPROXIMATED, message, schema.node.place())
+    return NeverType()
 
 
 def _keys(schema: SchemaObject) -> Iterable[str]:
@@ -135,9 +143,9 @@ def _enum_values(schema: SchemaObject) -> tuple[str, ...] | tuple[int, ...] | No
     texts = tuple(value for value in values if isinstance(value, str))
     numbers = tuple(v for v in values if isinstance(v, int) and not isinstance(v, bool))
     if texts and len(texts) == len(values):
-        return tuple(dict.fromkeys(texts))
+        return texts
     if numbers and len(numbers) == len(values):
-        return tuple(dict.fromkeys(numbers))
+        return numbers
     return None
 
 
@@ -151,12 +159,13 @@ def _declare_enum(schema: SchemaObject, context: Context) -> None:
     if values is None or schema.node.id in context.declarations:
         return
     place = schema.node.child("enum")
+    listed = place.value if isinstance(place.value, list) else []
     context.approximated(schema)
     context.declarations[schema.node.id] = EnumModel(
         id=schema.node.id,
         path=context.path(schema.node),
         members=tuple(
-            EnumMember(id=NodeId(f"{place.id}/{(schema.enum or ()).index(value)}"), value=value)
+            EnumMember(id=NodeId(f"{place.id}/{listed.index(value)}"), value=value)
             for value in values
         ),
         docs=docs_of(schema),
@@ -170,7 +179,7 @@ def _with_null(inner: Type, *, add: bool) -> Type:
 def _lower_plain(schema: SchemaObject, context: Context) -> Type:
     """Return the type of a schema that gets no class of its own."""
     if schema.always is not None:
-        return AnyType() if schema.always else NeverType()
+        return _lower_boolean(schema, context)
     if schema.reference is not None:
         return _lower_reference(schema, schema.reference, context)
     context.approximated(schema)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from specular.diagnostics import Anchor, Code
 from specular.ir.api import Credential, SchemeKind, SecurityScheme
 from specular.ir.types import Docs
+from specular.openapi import vocabulary
 
 if TYPE_CHECKING:
     from specular.lowering.context import Context
@@ -69,7 +70,7 @@ def _check_roles(scheme: SecuritySchemeObject, kind: SchemeKind, context: Contex
                 f"it has {', '.join(ROLES[kind]) or 'none'}",
             )
         else:
-            context.members.known(node, ("argument", "env"))
+            context.members.known(node, vocabulary.CREDENTIAL, exactly=True)
 
 
 def _credential(role: str, scheme: SecuritySchemeObject, context: Context) -> Credential:

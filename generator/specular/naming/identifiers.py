@@ -7,12 +7,13 @@ import hashlib
 import keyword
 import re
 import unicodedata
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from specular.naming.words import spell_leading_digit, spelled, split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 
     Join = Callable[[list[str]], str]
 
@@ -38,7 +39,18 @@ ENUM_RESERVED = frozenset({"mro", "name", "value", "is_known"})
 ARGUMENT_RESERVED = frozenset(
     {"self", "request", "extra_query", "extra_headers", "extra_body", "timeout"}
 )
+METHOD_RESERVED = ANNOTATION_NAMES | {"deprecated", "object"}
+"""Names that a class body with methods uses, so that no method of the class may hide them."""
+
+CONSTANT_RESERVED = frozenset({"UNSET"})
 MODULE_RESERVED = frozenset({"annotations"})
+CLIENT_RESERVED = METHOD_RESERVED | {
+    *("call", "close", "aclose", "base_url", "timeout", "max_retries", "http_client"),
+    "cached_property",
+}
+SERVER_RESERVED = frozenset({"security", "schemes", "endpoints", "make_app", "create_app"})
+"""Names that the module which makes the server uses beside those of the tags."""
+
 CLASS_RESERVED = frozenset(
     {name for name in dir(builtins) if name[0].isupper()}
     | {"Annotated", "Any", "AsyncClient", "Client", "Exactly", "Field", "Final", "Json", "Literal"}
@@ -85,9 +97,12 @@ def candidates(path: Sequence[str], join: Join) -> tuple[str, ...]:
 
 
 def _case(text: str) -> list[str]:
+    """Return a word for the case of a text; there is none for text without cased letters."""
+    if text.upper() == text.lower():
+        return []
     if text.isupper():
         return ["uppercase"]
-    return ["lowercase"] if text.islower() else []
+    return ["lowercase" if text.islower() else "mixedcase"]
 
 
 def settle(
@@ -98,24 +113,51 @@ def settle(
     Keys that want one name all go on to their next candidate, so the order never decides. A
     reserved name or keyword gets an underscore behind it.
     """
+    return settle_scopes(wishes, [Scope(tuple(wishes))], reserved)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope(Generic[Key]):
+    """Keys whose names must differ; the inherited ones also stand in a scope of their own."""
+
+    own: tuple[Key, ...]
+    inherited: tuple[Key, ...] = ()
+
+
+def settle_scopes(
+    wishes: Mapping[Key, Sequence[str]], scopes: Collection[Scope[Key]], reserved: Iterable[str]
+) -> dict[Key, str]:
+    """Give every key one of its candidates, so that no two keys of a scope have the same name.
+
+    As `settle`, but where an own key and an inherited one want the same name, only the own one
+    goes on: what a scope inherits is not renamed for it.
+    """
     avoid = frozenset(reserved)
     levels = dict.fromkeys(wishes, 0)
     while True:
         names = {key: _allowed(wishes[key][level], avoid) for key, level in levels.items()}
-        owners: dict[str, list[Key]] = {}
-        for key, name in names.items():
-            owners.setdefault(name, []).append(key)
-        stuck = [
-            key
-            for keys in owners.values()
-            if len(keys) > 1
-            for key in keys
+        stuck = {
+            key: None
+            for scope in scopes
+            for key in _clashing(scope, names)
             if levels[key] < len(wishes[key]) - 1
-        ]
+        }
         if not stuck:
             return names
         for key in stuck:
             levels[key] += 1
+
+
+def _clashing(scope: Scope[Key], names: Mapping[Key, str]) -> Iterator[Key]:
+    """Go through the keys of a scope that have to give up their name."""
+    owners: dict[str, list[Key]] = {}
+    for key in (*scope.own, *scope.inherited):
+        owners.setdefault(names[key], []).append(key)
+    clashes = [keys for keys in owners.values() if len(keys) > 1]
+    if clashes:
+        own = frozenset(scope.own)
+        for keys in clashes:
+            yield from [key for key in keys if key in own] or keys
 
 
 def _allowed(name: str, reserved: frozenset[str]) -> str:

@@ -12,21 +12,27 @@ from specular.lowering.operations import request_words
 from specular.naming.identifiers import (
     ARGUMENT_RESERVED,
     CLASS_RESERVED,
+    CLIENT_RESERVED,
+    CONSTANT_RESERVED,
     ENUM_RESERVED,
     FIELD_RESERVED,
+    METHOD_RESERVED,
     MODULE_RESERVED,
+    SERVER_RESERVED,
+    Scope,
     candidates,
     class_name,
     constant,
     pascal,
     settle,
+    settle_scopes,
     snake,
 )
 from specular.naming.layout import lay_out
 from specular.naming.words import split
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from specular.config import ApiConfig
     from specular.ir.api import Api
@@ -36,8 +42,6 @@ if TYPE_CHECKING:
 
 UNTAGGED = "default"
 """The group of operations without a tag."""
-
-CLIENT_RESERVED = frozenset({"call", "close", "aclose", "base_url", "timeout", "max_retries"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +81,25 @@ def plan_names(api: Api, config: ApiConfig) -> NamePlan:
     """Name everything in an API."""
     tags = _tags(api)
     classes, resources = _classes(api, tags)
-    fields: dict[tuple[NodeId, str], str] = {}
-    members: dict[NodeId, str] = {}
     # Scripts without capitals have one spelling for a class and for a field of that type.
     reserved = FIELD_RESERVED.union(name for name in classes.values() if name.lower() == name)
+    members: dict[NodeId, str] = {}
     for declaration in api.declarations.values():
-        if isinstance(declaration, ObjectModel):
-            fields |= _fields(declaration, api, reserved)
-        elif isinstance(declaration, EnumModel):
+        if isinstance(declaration, EnumModel):
             members |= _members(declaration)
     return NamePlan(
         package=config.package or _package(api),
         classes=classes,
         modules=lay_out(api),
-        fields=fields,
+        fields=_fields(api, reserved),
         members=members,
         tags={tag: TagNames(module, resources[tag]) for tag, module in tags.items()},
         operations=_operations(api),
         credentials=_credentials(api),
-        schemes=settle({one.name: candidates((one.name,), snake) for one in api.security_schemes}),
+        schemes=settle(
+            {one.name: candidates((one.name,), snake) for one in api.security_schemes},
+            METHOD_RESERVED,
+        ),
     )
 
 
@@ -150,19 +154,28 @@ def _package(api: Api) -> str:
 def _tags(api: Api) -> dict[str, str]:
     used = dict.fromkeys(tag_of(one) for one in api.operations)
     wishes = {tag: candidates((tag,), snake) for tag in used}
-    return settle(wishes, MODULE_RESERVED | CLIENT_RESERVED)
+    functions = [f"{names[0]}_{kind}" for names in wishes.values() for kind in ("endpoints", "router")]
+    return settle(wishes, MODULE_RESERVED | CLIENT_RESERVED | SERVER_RESERVED.union(functions))
 
 
 def _classes(api: Api, tags: Mapping[str, str]) -> tuple[dict[NodeId, str], dict[str, str]]:
-    wishes: dict[tuple[str, str], tuple[str, ...]] = {}
-    for node_id, declaration in api.declarations.items():
-        wishes["model", node_id] = _class_candidates(declaration)
-    for tag in tags:
-        plain = pascal(split(tag))
-        wishes["resource", tag] = (plain, f"{plain}Resource", *candidates((tag,), pascal)[1:])
-    settled = settle(wishes, CLASS_RESERVED.union(runtime_errors()))
-    classes = {node_id: settled["model", node_id] for node_id in api.declarations}
-    return classes, {tag: settled["resource", tag] for tag in tags}
+    reserved = CLASS_RESERVED.union(runtime_errors())
+    wishes = {key: _class_candidates(one) for key, one in api.declarations.items()}
+    classes = settle(wishes, reserved)
+    taken = reserved.union(classes.values())
+    resources = {tag: tuple(_resource_candidates(tag, taken)) for tag in tags}
+    return classes, settle(resources)
+
+
+def _resource_candidates(tag: str, taken: frozenset[str]) -> Iterator[str]:
+    """Go through names for a tag's classes: `Jobs`, with `AsyncJobs` and `JobsHandler`."""
+    plain, *rest = candidates((tag,), pascal)
+    wished = (plain, f"{plain}Resource", *rest)
+    for name in wished:
+        # The asynchronous twin of another tag may be called so.
+        is_free = taken.isdisjoint({name, f"Async{name}", f"{name}Handler"})
+        if name is wished[-1] or (is_free and not name.startswith("Async")):
+            yield name
 
 
 def _class_candidates(declaration: Declaration) -> tuple[str, ...]:
@@ -174,16 +187,38 @@ def _class_candidates(declaration: Declaration) -> tuple[str, ...]:
     return (plain, f"{plain}Inline", *rest)
 
 
-def _fields(
-    model: ObjectModel, api: Api, reserved: frozenset[str]
-) -> dict[tuple[NodeId, str], str]:
-    # Inherited fields take part, so that no field of a subclass hides one of its bases; they
-    # are settled again with the base alone, where they are rendered.
-    settled = settle(
-        {one.wire_name: candidates((one.wire_name,), snake) for one in all_fields(model, api)},
-        reserved,
-    )
-    return {(model.id, wire): name for wire, name in settled.items()}
+def _fields(api: Api, reserved: frozenset[str]) -> dict[tuple[NodeId, str], str]:
+    """Name the fields of every model, the inherited ones as the base does."""
+    models = [one for one in api.declarations.values() if isinstance(one, ObjectModel)]
+    lines = {one.id: dict(_line(one, api)) for one in models}
+    wishes = {
+        (one.id, field.wire_name): candidates((field.wire_name,), snake)
+        for one in models
+        for field in one.fields
+    }
+    scopes = [
+        Scope(
+            tuple((one.id, field.wire_name) for field in one.fields),
+            tuple((owner, wire) for wire, owner in lines[one.id].items() if owner != one.id),
+        )
+        for one in models
+    ]
+    names = settle_scopes(wishes, scopes, reserved)
+    return {
+        (one.id, wire): names[owner, wire]
+        for one in models
+        for wire, owner in lines[one.id].items()
+    }
+
+
+def _line(model: ObjectModel, api: Api) -> Iterator[tuple[str, NodeId]]:
+    """Go through the fields of a model, each with the model that declares it."""
+    for base in model.bases:
+        declared = api.declarations[base]
+        if isinstance(declared, ObjectModel):
+            yield from _line(declared, api)
+    for field in model.fields:
+        yield field.wire_name, model.id
 
 
 def _members(enum: EnumModel) -> dict[NodeId, str]:
@@ -203,12 +238,20 @@ def _operations(api: Api) -> dict[NodeId, OperationNames]:
         by_path = request_words(one.method, one.path)
         names = candidates((one.operation_id,), snake)[:2] if one.operation_id else ()
         wishes.setdefault(tag_of(one), {})[one.id] = (*names, *candidates(by_path, snake))
-    methods = {tag: settle(group) for tag, group in wishes.items()}
+    methods: dict[NodeId, str] = {}
+    constants: dict[NodeId, str] = {}
+    for group in wishes.values():
+        settled = settle(group, METHOD_RESERVED)
+        methods |= settled
+        constants |= settle(
+            {one: candidates((name,), constant) for one, name in settled.items()},
+            CONSTANT_RESERVED,
+        )
     return {
         one.id: OperationNames(
             tag=tag_of(one),
-            method=methods[tag_of(one)][one.id],
-            constant=methods[tag_of(one)][one.id].upper(),
+            method=methods[one.id],
+            constant=constants[one.id],
             arguments=_arguments(one, api),
         )
         for one in api.operations
@@ -242,4 +285,4 @@ def _credentials(api: Api) -> dict[tuple[str, str], str]:
                 snake([*split(scheme.name), one.role]),
                 *candidates((scheme.name, one.role), snake),
             )
-    return settle(wishes, ARGUMENT_RESERVED | CLIENT_RESERVED | {"http_client"})
+    return settle(wishes, ARGUMENT_RESERVED | CLIENT_RESERVED)

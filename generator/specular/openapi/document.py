@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specular.diagnostics import Anchor, Code
+from specular.openapi import vocabulary
 from specular.openapi.members import Members
 from specular.openapi.paths import (
     OperationObject,
@@ -20,20 +21,6 @@ if TYPE_CHECKING:
     from specular.diagnostics import Sink
     from specular.loading.nodes import Node
     from specular.loading.references import Registry
-
-ROOT_MEMBERS = (
-    "openapi",
-    "info",
-    "jsonSchemaDialect",
-    "servers",
-    "paths",
-    "webhooks",
-    "components",
-    "security",
-    "tags",
-    "externalDocs",
-    "$self",
-)
 
 _READABLE = re.compile(r"3\.[012]\.\d+(-.+)?")
 
@@ -103,11 +90,13 @@ def read(registry: Registry, sink: Sink) -> OpenApiObject | None:
     members = Members(registry, sink)
     if not _readable(root, members):
         return None
-    members.known(root, ROOT_MEMBERS)
+    members.known(root, vocabulary.ROOT, exactly=True)
     info = members.object(root, "info")
     if info is None:
         sink.error(Code.FIELD_MISSING, "`info` is missing", root.place())
         info = root
+    else:
+        members.known(info, vocabulary.INFO)
     document = OpenApiObject(
         node=root,
         members=members,
@@ -154,8 +143,10 @@ def _readable(root: Node, members: Members) -> bool:
 
 
 def _server(node: Node, members: Members) -> ServerObject:
+    members.known(node, vocabulary.SERVER)
     url = members.needed_text(node, "url", "/")
     for name, variable in members.pairs(node, "variables"):
+        members.known(variable, vocabulary.SERVER_VARIABLE)
         url = url.replace("{" + name + "}", members.needed_text(variable, "default", ""))
     return ServerObject(
         node, url, members.text(node, "x-env"), members.text(node, "description")
@@ -163,6 +154,7 @@ def _server(node: Node, members: Members) -> ServerObject:
 
 
 def _tag(node: Node, members: Members) -> TagObject:
+    members.known(node, vocabulary.TAG)
     return TagObject(
         node, members.needed_text(node, "name", "default"), members.text(node, "description")
     )
@@ -170,7 +162,10 @@ def _tag(node: Node, members: Members) -> TagObject:
 
 def _components(root: Node, members: Members) -> tuple[ComponentObject, ...]:
     components = members.object(root, "components")
-    schemas = None if components is None else members.object(components, "schemas")
+    if components is None:
+        return ()
+    members.known(components, vocabulary.COMPONENTS)
+    schemas = members.object(components, "schemas")
     if schemas is None:
         return ()
     return tuple(
@@ -186,6 +181,7 @@ def _security_schemes(root: Node, members: Members) -> tuple[SecuritySchemeObjec
     schemes: list[SecuritySchemeObject] = []
     for name, place in members.pairs(components, "securitySchemes"):
         node = members.registry.follow(place)
+        members.known(node, vocabulary.SECURITY_SCHEME)
         schemes.append(
             SecuritySchemeObject(
                 node=node,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from typing import TYPE_CHECKING
 
 from specular.diagnostics import Anchor, Code
@@ -25,6 +26,9 @@ _KINDS = {
     float: "a number",
     type(None): "null",
 }
+
+_SLIP = 0.8
+"""How alike two names are of which one is a slip of the other, from 0 to 1."""
 
 
 def kind_of(value: JsonValue) -> str:
@@ -112,21 +116,24 @@ class Members:
             else:
                 self._wrong(child, "an object")
 
-    def known(self, node: Node, names: Iterable[str]) -> None:
-        """Warn of members that the specification does not know here, most often typos."""
-        allowed = tuple(names)
+    def known(self, node: Node, names: frozenset[str], *, exactly: bool = False) -> None:
+        """Warn of members that are not known here, but look like one that is.
+
+        Where a name can have no other meaning, `exactly` warns of every unknown one.
+        """
         if not isinstance(node.value, dict):
             return
         for key in node.value:
-            if key in allowed or key.startswith("x-"):
+            if key in names or key.startswith("x-"):
                 continue
-            close = get_close_matches(key, allowed, 1)
-            self.sink.warn(
-                Code.FIELD_UNKNOWN,
-                f"`{key}` is not known here and has no effect",
-                node.child(key).place(Anchor.KEY),
-                f"did you mean `{close[0]}`?" if close else None,
-            )
+            close = _closest(key, names)
+            if close is not None or exactly:
+                self.sink.warn(
+                    Code.FIELD_UNKNOWN,
+                    f"`{key}` is not known here and has no effect",
+                    node.key_place(key),
+                    f"did you mean `{close}`?" if close else None,
+                )
 
     def _each_text(self, nodes: Iterable[Node]) -> Iterator[str]:
         for node in nodes:
@@ -149,3 +156,10 @@ class Members:
         self.sink.error(
             Code.FIELD_TYPE, f"this must be {wanted}, not {kind_of(node.value)}", node.place()
         )
+
+
+@cache
+def _closest(word: str, names: frozenset[str]) -> str | None:
+    # Near enough that it can only be a slip: `requried`, but not `enumNames`.
+    close = get_close_matches(word, sorted(names), 1, _SLIP)
+    return close[0] if close else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specular.diagnostics import Anchor, Code
+from specular.openapi import vocabulary
 from specular.openapi.schema import SchemaObject, read_schema
 
 if TYPE_CHECKING:
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from specular.loading.nodes import Node
     from specular.openapi.members import Members
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 LOCATIONS = ("path", "query", "header", "cookie")
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""RFC 9110, 5.6.2."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,11 +109,36 @@ def read_operations(root: Node, members: Members) -> Iterator[OperationObject]:
                 place.place(Anchor.KEY),
             )
             continue
+        members.known(item, vocabulary.PATH_ITEM)
+        _warn_of_servers(item, members)
         shared = _parameters(item, members)
-        for method in METHODS:
-            node = members.object(item, method)
-            if node is not None:
-                yield _operation(node, method, path, shared, members)
+        for method, node in _methods(item, members):
+            yield _operation(node, method, path, shared, members)
+
+
+def _methods(item: Node, members: Members) -> Iterator[tuple[str, Node]]:
+    """Go through the operations of a path with their methods."""
+    for method in vocabulary.METHODS:
+        node = members.object(item, method)
+        if node is not None:
+            yield method.upper(), node
+    # OpenAPI 3.2, 4.9.1: any other method, as it is sent.
+    for method, node in members.pairs(item, "additionalOperations"):
+        if _TOKEN.fullmatch(method):
+            yield method, node
+        else:
+            message = f"{method!r} cannot be a method of HTTP"
+            members.sink.error(Code.FIELD_VALUE, message, node.place(Anchor.KEY))
+
+
+def _warn_of_servers(node: Node, members: Members) -> None:
+    if isinstance(node.value, dict) and "servers" in node.value:
+        members.sink.warn(
+            Code.OPERATION_APPROXIMATED,
+            "requests go to the server of the document, not to the one given here",
+            node.key_place("servers"),
+            "make a client of its own with the other `base_url`",
+        )
 
 
 def _operation(
@@ -121,13 +148,15 @@ def _operation(
     shared: tuple[ParameterObject, ...],
     members: Members,
 ) -> OperationObject:
+    members.known(node, vocabulary.OPERATION)
+    _warn_of_servers(node, members)
     own = _parameters(node, members)
     overridden = {(one.name, one.location) for one in own}
     kept = tuple(one for one in shared if (one.name, one.location) not in overridden)
     body = members.object(node, "requestBody")
     operation = OperationObject(
         node=node,
-        method=method.upper(),
+        method=method,
         path=path,
         operation_id=members.text(node, "operationId"),
         tags=members.texts(node, "tags"),
@@ -184,13 +213,24 @@ def _parameters(node: Node, members: Members) -> tuple[ParameterObject, ...]:
 
 
 def _parameter(node: Node, members: Members) -> ParameterObject | None:
+    members.known(node, vocabulary.PARAMETER)
     name = members.needed_text(node, "name", "")
     location = members.needed_text(node, "in", "")
     if not name or not location:
         return None
+    if location == "querystring":
+        members.sink.warn(
+            Code.OPERATION_APPROXIMATED,
+            "a parameter that is the whole query is left out",
+            node.child("in").place(),
+            "give `extra_query` to the method",
+        )
+        return None
     if location not in LOCATIONS:
         members.sink.error(
-            Code.FIELD_VALUE, f"`in` must be one of {', '.join(LOCATIONS)}", node.child("in").place()
+            Code.FIELD_VALUE,
+            f"`in` must be one of {', '.join(LOCATIONS)}, not {location!r}",
+            node.child("in").place(),
         )
         return None
     if location == "path" and not members.flag(node, "required"):
@@ -199,6 +239,14 @@ def _parameter(node: Node, members: Members) -> ParameterObject | None:
         )
     style = members.text(node, "style") or ("form" if location in {"query", "cookie"} else "simple")
     has_schema = isinstance(node.value, dict) and "schema" in node.value
+    content = _content(node, members)
+    if not has_schema and not content:
+        members.sink.warn(
+            Code.FIELD_MISSING,
+            f"the parameter {name!r} says nothing of its values",
+            node.place(),
+            "add `schema: …` here",
+        )
     return ParameterObject(
         node=node,
         name=name,
@@ -208,13 +256,14 @@ def _parameter(node: Node, members: Members) -> ParameterObject | None:
         explode=members.flag(node, "explode", default=style == "form"),
         allow_reserved=members.flag(node, "allowReserved"),
         schema=read_schema(node.child("schema"), members) if has_schema else None,
-        content=_content(node, members),
+        content=content,
         description=members.text(node, "description"),
         deprecated=members.flag(node, "deprecated"),
     )
 
 
 def _body(node: Node, members: Members) -> RequestBodyObject:
+    members.known(node, vocabulary.REQUEST_BODY)
     return RequestBodyObject(
         node=node,
         required=members.flag(node, "required"),
@@ -233,6 +282,7 @@ def _responses(node: Node, members: Members) -> Iterator[ResponseObject]:
             )
             continue
         response = members.registry.follow(place)
+        members.known(response, vocabulary.RESPONSE)
         yield ResponseObject(
             node=response,
             status=status,
@@ -242,18 +292,13 @@ def _responses(node: Node, members: Members) -> Iterator[ResponseObject]:
 
 
 def _content(node: Node, members: Members) -> tuple[MediaTypeObject, ...]:
-    return tuple(
-        MediaTypeObject(
-            node=media,
-            content_type=content_type,
-            schema=(
-                read_schema(media.child("schema"), members)
-                if isinstance(media.value, dict) and "schema" in media.value
-                else None
-            ),
-        )
-        for content_type, media in members.pairs(node, "content")
-    )
+    contents: list[MediaTypeObject] = []
+    for content_type, media in members.pairs(node, "content"):
+        members.known(media, vocabulary.MEDIA_TYPE)
+        has_schema = isinstance(media.value, dict) and "schema" in media.value
+        schema = read_schema(media.child("schema"), members) if has_schema else None
+        contents.append(MediaTypeObject(node=media, content_type=content_type, schema=schema))
+    return tuple(contents)
 
 
 def read_security(node: Node, members: Members) -> tuple[SecurityRequirementObject, ...] | None:

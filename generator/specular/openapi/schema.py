@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from specular.diagnostics import Anchor, Code
 from specular.ir.types import Bounds
+from specular.openapi import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,12 +120,14 @@ def read_schema(node: Node, members: Members) -> SchemaObject:
             Code.FIELD_TYPE, "a schema must be an object or a boolean", node.place()
         )
         return SchemaObject(node=node)
+    members.known(node, vocabulary.SCHEMA)
     has_reference = isinstance(node.value.get("$ref"), str)
+    types = _types(node, members)
     return SchemaObject(
         node=node,
         reference=members.registry.follow(node) if has_reference else None,
-        types=_types(node, members),
-        enum=_enum(node, members),
+        types=types,
+        enum=_enum(node, types, members),
         const=_member(node, "const"),
         default=_member(node, "default"),
         properties=_properties(node, members),
@@ -177,24 +180,51 @@ def _types(node: Node, members: Members) -> tuple[str, ...]:
     return known
 
 
-def _enum(node: Node, members: Members) -> tuple[JsonValue, ...] | None:
+def _enum(node: Node, types: tuple[str, ...], members: Members) -> tuple[JsonValue, ...] | None:
+    """Return the listed values that are of the schema's type, each once."""
     found = members.array(node, "enum")
-    if found is None or not isinstance(found.value, list):
+    if found is None:
         return None
-    if not found.value:
+    values: dict[str, JsonValue] = {}
+    count = 0
+    for count, one in enumerate(found.items(), 1):
+        # JSON Schema 2020-12 Validation, 6.1.2: the values should be unique.
+        text = json.dumps(one.value, sort_keys=True)
+        if text in values:
+            members.sink.warn(Code.FIELD_VALUE, f"`enum` lists {text} already", one.place())
+        elif types and not _types_of(one.value).intersection(types):
+            members.sink.warn(
+                Code.SCHEMA_CONFLICT,
+                f"{text} is left out, for the `type` here is {' or '.join(types)}",
+                one.place(),
+                "quote it if it is meant as a string" if "string" in types else None,
+            )
+        else:
+            values[text] = one.value
+    if not count:
         members.sink.warn(
             Code.FIELD_VALUE, "an empty `enum` admits no value", node.key_place("enum")
         )
-    seen: set[str] = set()
-    for one in found.items():
-        # JSON Schema 2020-12 Validation, 6.1.2: the values should be unique.
-        text = json.dumps(one.value, sort_keys=True)
-        if text in seen:
-            members.sink.warn(
-                Code.FIELD_VALUE, f"`enum` lists {text} already", one.place()
-            )
-        seen.add(text)
-    return tuple(found.value)
+    return None if count and not values else tuple(values.values())
+
+
+def _types_of(value: JsonValue) -> frozenset[str]:
+    """Return the types that a value is of (JSON Schema 2020-12 Validation, 6.1.1)."""
+    match value:
+        case None:
+            return frozenset({"null"})
+        case bool():
+            return frozenset({"boolean"})
+        case int():
+            return frozenset({"integer", "number"})
+        case float():
+            return frozenset({"integer", "number"} if value.is_integer() else {"number"})
+        case str():
+            return frozenset({"string"})
+        case list():
+            return frozenset({"array"})
+        case dict():
+            return frozenset({"object"})
 
 
 def _subschema(node: Node, key: str, members: Members) -> SchemaObject | None:
@@ -220,6 +250,7 @@ def _discriminator(node: Node, members: Members) -> DiscriminatorObject | None:
     found = members.object(node, "discriminator")
     if found is None:
         return None
+    members.known(found, vocabulary.DISCRIMINATOR)
     mapping = members.object(found, "mapping")
     texts = {} if mapping is None else {k: v.value for k, v in mapping.members()}
     return DiscriminatorObject(

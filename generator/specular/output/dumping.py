@@ -18,7 +18,7 @@ _NUMBER_1_2 = re.compile(r"0o[0-7]+|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[
 
 
 def ir_text(node: object) -> str:
-    """Return a tree of frozen dataclasses as JSON: `kind` is the class, the rest its fields."""
+    """Return a tree of frozen dataclasses as JSON: `$kind` is the class, the rest its fields."""
     return json.dumps(_plain(node), indent=JSON_INDENT, ensure_ascii=False) + "\n"
 
 
@@ -39,7 +39,7 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
         return value.value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = {one.name: _plain(getattr(value, one.name)) for one in dataclasses.fields(value)}
-        return {"kind": type(value).__name__, **fields}
+        return {"$kind": type(value).__name__, **fields}
     if isinstance(value, Mapping):
         members = cast("Mapping[object, object]", value)
         return {str(key): _plain(member) for key, member in members.items()}

@@ -66,7 +66,7 @@ def render_client(api: Api, plan: NamePlan) -> ClientView:
                 attribute=one.module,
                 name=one.resource,
                 module=one.module,
-                docstring=docstring_text(prose.get(tag) or f"The operations tagged {tag!r}.", 8),
+                docstring=docstring_text(prose.get(tag) or f"The operations tagged {literal_text(tag)}.", 8),
             )
             for tag, one in plan.tags.items()
         ),

@@ -76,8 +76,7 @@ class _Module:
         if not declarations:
             return
         known = {token: Annotation(self.names[one.id]) for token, one in declarations.items()}
-        for token, constant in self.question.constants.items():
-            known[token] = self.annotations.of(constant)
+        known |= {token: self.annotations.of(one) for token, one in self.question.ours.items()}
         for read in read_models(self.question.answer(), known, self.annotations):
             if read.name in declarations:
                 yield declarations[read.name].id, self._declaration(read)
@@ -106,5 +105,7 @@ class _Module:
         return "" if read.extra is None else self.views.typed(read.extra)
 
     def _field(self, read: ReadField) -> FieldView:
+        if read.key not in self.question.fields:
+            raise EngineFailedError(f"{DISTRIBUTION} made up the field {read.key}")
         model, field = self.question.fields[read.key]
         return self.views.field(model, field, read.annotation, required=read.required)

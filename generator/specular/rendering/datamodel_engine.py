@@ -55,12 +55,12 @@ class EngineFailedError(Exception):
 class Question:
     """The models of an API by tokens, without what is not the engine's to say.
 
-    `declarations`, `fields` and `constants` say what the tokens stand for.
+    `declarations` and `fields` say what the tokens stand for, `ours` which types we write.
     """
 
     def __init__(self, api: Api) -> None:
         self.declarations = {f"Class{n}_": one for n, one in enumerate(api.declarations.values())}
-        self.constants: dict[str, ConstType] = {}
+        self.ours: dict[str, ConstType | BinaryType] = {}
         self._parts: dict[str, AliasModel] = {}
         fields = [
             (model, field)
@@ -76,9 +76,9 @@ class Question:
 
     def document(self) -> JsonObject:
         """Return the models as an OpenAPI document."""
-        # A constant only needs to have a name there, and any type gives it one.
-        constants = {token: _alias(token, StringType()) for token in self.constants}
-        declarations = self._simple | constants | self._parts
+        # Of what we write only a name is needed there, and any type gives it one.
+        ours = {token: _alias(token, StringType()) for token in self.ours}
+        declarations = self._simple | ours | self._parts
         writer = Schemas({one.id: token for token, one in declarations.items()})
         schemas: JsonObject = {token: _schema(writer, one) for token, one in declarations.items()}
         return {
@@ -146,9 +146,10 @@ class Question:
         return UnionType((simple,)) if isinstance(simple, ArrayType) else simple
 
     def _type(self, found: Type) -> Type:
-        """Return a type without formats, which would change values, and without constants.
+        """Return a type without formats, which would change values, and with tokens for ours.
 
-        pydantic's literals are not exact (`1` would pass for `true`), so they are written by us.
+        pydantic's literals are not exact (`1` would pass for `true`), and what bytes may be given
+        as is for the runtime to say.
         """
         match found:
             case AnyType() | NeverType():
@@ -159,11 +160,15 @@ class Question:
                 return replace(found, items=self._type(found.items))
             case MapType():
                 return replace(found, values=self._type(found.values))
-            case ConstType():
-                return self._constant(found)
+            case ConstType(value=None):
+                return NullType()
+            case ConstType() | BinaryType():
+                token = f"Ours{len(self.ours)}_"
+                self.ours[token] = found
+                return NamedType(NodeId(token))
             case UnionType():
                 return UnionType(tuple(self._member(one) for one in found.members))
-            case NullType() | BooleanType() | BinaryType() | NamedType():
+            case NullType() | BooleanType() | NamedType():
                 return found
             case _:
                 assert_never(found)
@@ -175,13 +180,6 @@ class Question:
         # The engine forgets the limits of an object in a union, unless that has a name.
         token = f"Part{len(self._parts)}_"
         self._parts[token] = _alias(token, simple)
-        return NamedType(NodeId(token))
-
-    def _constant(self, found: ConstType) -> Type:
-        if found.value is None:
-            return NullType()
-        token = f"Constant{len(self.constants)}_"
-        self.constants[token] = found
         return NamedType(NodeId(token))
 
 

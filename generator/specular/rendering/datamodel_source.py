@@ -64,7 +64,7 @@ Read: TypeAlias = ReadClass | ReadEnum | ReadAlias
 BASE: Final = "Model"
 """The last part of the base class that the models are to have."""
 
-_PLAIN: Final = frozenset({"bool", "bytes", "int", "str"})
+_PLAIN: Final = frozenset({"bool", "int", "str"})
 _CHECKS: Final = ("ge", "gt", "le", "lt", "multiple_of", "min_length", "max_length", "pattern")
 """The arguments of `Field` that say something of values, as annotations order them."""
 
@@ -80,8 +80,12 @@ def read_models(
     are written where they are used. Raises UnexpectedSourceError.
     """
     reader = _Reader(known, annotations)
-    for statement in ast.parse(text).body:
-        yield from reader.statement(statement)
+    try:
+        for statement in ast.parse(text).body:
+            yield from reader.statement(statement)
+    except (SyntaxError, ValueError) as error:
+        # ValueError is for null bytes.
+        raise UnexpectedSourceError(str(error)) from error
 
 
 class _Reader:

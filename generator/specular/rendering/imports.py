@@ -20,16 +20,16 @@ class Imports:
         self._avoid = avoid
 
     def add(self, module: str, name: str) -> str:
-        """Note that a name is used, and return what it is called here."""
-        if name not in self._avoid:
-            return self.add_own(module, name)
-        self._names.setdefault(module, set()).add(f"{name} as {name}_")
-        return f"{name}_"
-
-    def add_own(self, module: str, name: str) -> str:
-        """Note that a name is used which is never called otherwise, and return it."""
+        """Note that a name is used, and return it."""
         self._names.setdefault(module, set()).add(name)
         return name
+
+    def add_apart(self, module: str, name: str) -> str:
+        """Note that a name is used, and return what it is called here, apart from those to avoid."""
+        if name not in self._avoid:
+            return self.add(module, name)
+        self.add(module, f"{name} as {name}_")
+        return f"{name}_"
 
     def add_module(self, module: str) -> str:
         """Note that a whole module is used, and return its name."""

@@ -63,7 +63,7 @@ class TagModules:
         annotations = self._annotations([name for _, name in _CLIENT_NAMES])
         methods = [self._method(one, annotations) for one in self.operations]
         for module, name in _CLIENT_NAMES:
-            annotations.imports.add_own(f"{RUNTIME}.{module}", name)
+            annotations.imports.add(f"{RUNTIME}.{module}", name)
         self._import_constants(annotations)
         return self._view("The methods of {}.", annotations, methods=methods)
 
@@ -74,27 +74,28 @@ class TagModules:
         imports = annotations.imports
         handlers = [self._handler(one, annotations) for one in self.operations]
         for module, name in _SERVER_NAMES:
-            imports.add_own(f"{RUNTIME}.{module}", name)
-        imports.add_own("typing", "Protocol")
-        imports.add_own("fastapi", "APIRouter")
-        imports.add_own("fastapi", "Request")
-        imports.add_own(".security", "schemes")
+            imports.add(f"{RUNTIME}.{module}", name)
+        imports.add("typing", "Protocol")
+        imports.add("fastapi", "APIRouter")
+        imports.add("fastapi", "Request")
+        imports.add(".security", "schemes")
         if has_security(self.api):
-            imports.add_own(".security", "SecurityHandler")
+            imports.add(".security", "SecurityHandler")
         self._import_constants(annotations)
         return self._view("The server of {}.", annotations, handlers=handlers)
 
     def _annotations(self, fixed: Sequence[str]) -> Annotations:
         resource = self.names.resource
-        own = (resource, f"Async{resource}", f"{resource}Handler", *fixed)
+        constants = [self.plan.operations[one.id].constant for one in self.operations]
+        own = (resource, f"Async{resource}", f"{resource}Handler", *fixed, *constants)
         imports = Imports(frozenset(own))
         classes = self.plan.classes
-        return Annotations(imports, RUNTIME, lambda one: imports.add("..models", classes[one]))
+        return Annotations(imports, RUNTIME, lambda one: imports.add_apart("..models", classes[one]))
 
     def _import_constants(self, annotations: Annotations) -> None:
         for one in self.operations:
             constant = self.plan.operations[one.id].constant
-            annotations.imports.add_own(f"..operations.{self.names.module}", constant)
+            annotations.imports.add(f"..operations.{self.names.module}", constant)
 
     def _view(
         self,
@@ -138,7 +139,7 @@ class TagModules:
             call.append(f"body={whole.name}")
         deprecated = operation.docs.deprecated
         if deprecated:
-            annotations.imports.add_own("typing_extensions", "deprecated")
+            annotations.imports.add("typing_extensions", "deprecated")
         return MethodView(
             name=names.method,
             signature="".join(f"{text}, " for text in (texts if "*" in texts else [*texts, "*"])),

@@ -87,7 +87,7 @@ def test_json_is_told_by_suffix_or_by_content(name: str, text: str, *, expected:
 @pytest.mark.parametrize(
     ("name", "text", "line", "column", "code"),
     [
-        ("a.json", '{\n  "a": 1,\n}', 3, 1, Code.SYNTAX),
+        ("a.json", '{\n  "a": 1\n  "b": 2}', 3, 3, Code.SYNTAX),
         ("a.json", '{\r\n  "a": 1,\r\n "a": 2}', 3, 2, Code.DUPLICATE_KEY),
         ("a.yaml", "a: 1\nb: [1\n", 3, 1, Code.SYNTAX),
         ("a.yaml", "é: 1\n😀: 1\nb: {é: 1, é: 1}", 3, 11, Code.DUPLICATE_KEY),

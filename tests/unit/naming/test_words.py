@@ -71,7 +71,8 @@ def test_equal_names_are_all_made_longer_whatever_the_order() -> None:
 
 def test_names_that_differ_in_case_only() -> None:
     wishes = {name: candidates((name,), snake) for name in ("abc", "ABC", "Abc")}
-    assert settle(wishes) == {"abc": "abc_lowercase", "ABC": "abc_uppercase", "Abc": "abc"}
+    expected = {"abc": "abc_lowercase", "ABC": "abc_uppercase", "Abc": "abc_mixedcase"}
+    assert settle(wishes) == expected
 
 
 @pytest.mark.parametrize("name", ["class", "json", "None", "self"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -172,7 +171,8 @@ def test_an_output_that_is_no_folder_is_reported(tmp_path: Path, output: str) ->
 def test_the_diff_is_one_that_patch_understands(
     written: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if shutil.which("patch") is None:
+    patch = shutil.which("patch")
+    if patch is None:
         pytest.skip("there is no patch(1) here")
     monkeypatch.chdir(written)
     (written / "pets" / "models" / "a.py").write_text("no end\u2028\x0c of line")
@@ -183,7 +183,7 @@ def test_the_diff_is_one_that_patch_understands(
     assert "--- /dev/null\n+++ pets/models/c.py\n" in text
     assert "--- pets/models/b.py\n+++ /dev/null\n" in text
     assert text.count("\\ No newline at end of file\n") == 2
-    subprocess.run(["patch", "-p0", "-s"], input=text.encode(), check=True, cwd=written)
+    subprocess.run([patch, "-p0", "-s"], input=text.encode(), check=True, cwd=written)
     left = compared(Path(), files)
     # An empty file has no lines to tell.
     assert (left.created, left.updated, left.deleted) == (("empty.py",), (), ())
@@ -195,7 +195,7 @@ def test_what_is_no_text_can_be_compared(written: Path) -> None:
 
 
 def test_comparing_reads_only(written: Path) -> None:
-    before = {path: os.stat(path).st_mtime_ns for path in written.rglob("*")}
+    before = {path: path.stat().st_mtime_ns for path in written.rglob("*")}
     changes = compared(written, {"models/a.py": "a = 2\n", "c/d.py": ""})
     diff(changes, package({"models/a.py": "a = 2\n", "c/d.py": ""}))
-    assert {path: os.stat(path).st_mtime_ns for path in written.rglob("*")} == before
+    assert {path: path.stat().st_mtime_ns for path in written.rglob("*")} == before

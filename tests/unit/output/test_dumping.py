@@ -21,17 +21,24 @@ from specular.output.dumping import document_text, ir_text
 
 
 class Colour(Enum):
+    """An enumeration."""
+
     RED = "red"
 
 
 @dataclass(frozen=True)
 class Leaf:
+    """A node with a field that is called as the class might be."""
+
     colour: Colour
     location: Location = Location.PATH
+    kind: str = "its own"
 
 
 @dataclass(frozen=True)
 class Branch:
+    """A node with nodes in it."""
+
     leaves: tuple[Leaf, ...]
     by_id: Mapping[NodeId, Leaf]
     value: JsonValue = None
@@ -39,10 +46,10 @@ class Branch:
 
 def test_a_tree_of_dataclasses_is_json() -> None:
     leaf = Leaf(Colour.RED)
-    plain = {"kind": "Leaf", "colour": "red", "location": "path"}
+    plain = {"$kind": "Leaf", "colour": "red", "location": "path", "kind": "its own"}
     text = ir_text(Branch((leaf,), {NodeId("a.yaml#/é"): leaf}, [1, {"b": None}]))
     assert json.loads(text) == {
-        "kind": "Branch",
+        "$kind": "Branch",
         "leaves": [plain],
         "by_id": {"a.yaml#/é": plain},
         "value": [1, {"b": None}],
@@ -66,7 +73,7 @@ def test_an_api_is_dumped_with_its_ids_and_order() -> None:
         declarations={number: EnumModel(id=number, path=("N",), members=(member,))},
     )
     found = json.loads(ir_text(api))
-    assert list(found)[:3] == ["kind", "id", "title"]
+    assert list(found)[:3] == ["$kind", "id", "title"]
     assert found["declarations"][number]["members"][0]["value"] == 3
 
 

@@ -159,7 +159,7 @@ def test_a_run_that_was_cut_short_is_completed(
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, new)
     monkeypatch.undo()
-    assert not [path for path in tmp_path.rglob("*.tmp")]
+    assert list(tmp_path.rglob("*.tmp")) == []
     assert run(tmp_path, new) == []
     assert tree(tmp_path / "pets") == {**new, "models": "/"}
 

@@ -10,23 +10,27 @@ from urllib.parse import parse_qsl
 
 import pytest
 from pydantic import Field, ValidationError
-from specular_runtime.bodies import write_body
-from specular_runtime.enums import OpenStrEnum
-from specular_runtime.errors import InvalidArgumentError
-from specular_runtime.models import Json, Maybe, Model, Number
-from specular_runtime.operations import Body, Encoding
-from specular_runtime.unset import UNSET
-from specular_runtime.uploads import Upload
+from runtime.bodies import write_body
+from runtime.enums import OpenStrEnum
+from runtime.errors import InvalidArgumentError
+from runtime.models import Json, Maybe, Model, Number
+from runtime.operations import Body, Encoding
+from runtime.unset import UNSET
+from runtime.uploads import Upload
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 class Kind(OpenStrEnum):
+    """An open enumeration."""
+
     BIG = "big"
 
 
 class Approval(Model):
+    """An object with a bit of everything."""
+
     node_id: Annotated[str, Field(alias="nodeId")]
     note: Maybe[str | None] = UNSET
     kinds: Maybe[list[Kind]] = UNSET
@@ -35,6 +39,8 @@ class Approval(Model):
 
 
 class UploadForm(Model):
+    """A form with files."""
+
     title: Maybe[str] = UNSET
     tags: Maybe[list[str]] = UNSET
     meta: Maybe[Approval] = UNSET
@@ -48,25 +54,25 @@ FORM = Body("application/x-www-form-urlencoded", UploadForm)
 MULTIPART = Body("multipart/form-data", UploadForm)
 
 
-def json_of(body: Body | None, value: object, extra: dict[str, object] | None = None) -> str:
+def json_of(body: Body | None, value: object, extra: dict[str, Any] | None = None) -> str:
     written = write_body(body, value, extra)
     assert written is not None
     assert written[0] == "application/json"
     return written[1].decode()
 
 
-def refusal(body: Body | None, value: object, extra: dict[str, object] | None = None) -> str:
+def refusal(body: Body | None, value: object, extra: dict[str, Any] | None = None) -> str:
     with pytest.raises(InvalidArgumentError) as caught:
         write_body(body, value, extra)
     return str(caught.value)
 
 
-def parts_of(body: Body, value: object) -> list[tuple[str, str | None, str, bytes]]:
+def parts_of(body: Body, value: object) -> list[tuple[str, str | None, str, object]]:
     written = write_body(body, value, None)
     assert written is not None
     message = message_from_bytes(f"Content-Type: {written[0]}\r\n\r\n".encode() + written[1])
     assert message.is_multipart()
-    found = []
+    found: list[tuple[str, str | None, str, object]] = []
     for part in message.get_payload():
         assert not isinstance(part, str)
         name = part.get_param("name", header="content-disposition")
@@ -89,7 +95,6 @@ def test_a_wrong_property_is_named_by_its_argument() -> None:
         "kinds: [1]: Input should be a valid string"
     )
     assert refusal(FIELDS, {"nodeId": UNSET}) == "node_id: Field required"
-    assert refusal(WHOLE, Approval.model_construct()) == ("approval: Field required") or True
 
 
 def test_the_cause_is_pydantics_error() -> None:
@@ -103,7 +108,7 @@ def test_a_wrong_body_is_named_by_its_argument() -> None:
     assert refusal(WHOLE, 3).startswith("approval: Input should be")
     assert refusal(WHOLE, UNSET) == "approval: is required"
     changed = Approval(node_id="n")
-    changed.node_id = 3
+    setattr(changed, "node_id", 3)  # noqa: B010 - type checkers would refuse it
     assert refusal(WHOLE, changed).startswith("approval: ")
     assert refusal(Body("application/json", list[int], "ids"), [1, "2"]) == (
         "ids: [1]: Input should be a valid integer"
@@ -147,7 +152,8 @@ def test_numbers_that_json_has_not_are_refused_wherever_they_are(number: float) 
 
 def test_what_is_no_json_is_refused() -> None:
     assert "Unable to serialize" in refusal(FIELDS, {"nodeId": "n", "value": object()})
-    assert "Unset" in refusal(FIELDS, {"nodeId": "n", "value": {"a": UNSET}})
+    assert "Unable to serialize" in refusal(FIELDS, {"nodeId": "n", "value": {"a": UNSET}})
+    assert "surrogates not allowed" in refusal(FIELDS, {"nodeId": "\ud800"})
 
 
 def test_a_form_has_a_pair_for_each_item_and_json_for_objects() -> None:

@@ -2,39 +2,50 @@
 
 from __future__ import annotations
 
-import copy
 import gc
 import json
-import pickle
+from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
-from specular_runtime.enums import ClosedIntEnum, ClosedStrEnum, OpenIntEnum, OpenStrEnum
-from specular_runtime.models import Maybe, Model
-from specular_runtime.unset import UNSET
+from runtime.enums import ClosedIntEnum, ClosedStrEnum, OpenIntEnum, OpenStrEnum
+from runtime.models import Maybe, Model
+from runtime.unset import UNSET
+
+from unit.runtime.twins import twins
 
 
 class Status(OpenStrEnum):
+    """Open strings."""
+
     DONE = "done"
     IN_PROGRESS = "in-progress"
 
 
 class Strict(ClosedStrEnum):
+    """Closed strings."""
+
     DONE = "done"
     IN_PROGRESS = "in-progress"
 
 
 class Level(OpenIntEnum):
+    """Open integers."""
+
     ONE = 1
     TWO = 2
 
 
 class StrictLevel(ClosedIntEnum):
+    """Closed integers."""
+
     ONE = 1
     TWO = 2
 
 
 class Holder(Model):
+    """An object with one of each."""
+
     status: Maybe[Status] = UNSET
     strict: Maybe[Strict] = UNSET
     level: Maybe[Level] = UNSET
@@ -50,8 +61,9 @@ def problem(name: str, text: str) -> tuple[tuple[int | str, ...], str, str]:
 
 def test_known_values_are_the_members_themselves() -> None:
     assert Holder.model_validate_json('{"status":"done"}').status is Status.DONE
-    assert Holder(status="done").status is Status.DONE
-    assert Holder(status=Status.DONE, strict=Strict.DONE, level=1).level is Level.ONE
+    assert Holder.model_validate({"status": "done"}).status is Status.DONE
+    assert Holder.model_validate({"status": Status.DONE, "level": 1}).level is Level.ONE
+    assert Holder(strict=Strict.DONE).strict is Strict.DONE
     assert Status.DONE.is_known
 
 
@@ -59,9 +71,8 @@ def test_an_unknown_value_is_kept_and_behaves_as_its_string() -> None:
     unknown = Holder.model_validate_json('{"status":" New-1 "}').status
     assert isinstance(unknown, Status)
     assert not unknown.is_known
-    assert unknown == " New-1 " == unknown.value
-    assert unknown == Status(" New-1 ")
-    assert unknown != Status.DONE
+    assert [unknown, unknown.value] == [" New-1 ", " New-1 "]
+    assert [unknown, Status.DONE] == [Status(" New-1 "), Status("done")]
     assert hash(unknown) == hash(" New-1 ")
     assert f"{unknown}|{unknown:>8}" == " New-1 |  New-1 "
     assert json.dumps({"a": unknown}) == '{"a": " New-1 "}'
@@ -73,7 +84,7 @@ def test_an_unknown_value_is_kept_and_behaves_as_its_string() -> None:
 
 @pytest.mark.parametrize("value", [Status("x"), Status.DONE, Level(9), Level.ONE])
 def test_copies_and_pickles_are_equal(value: Status | Level) -> None:
-    for twin in (copy.copy(value), copy.deepcopy(value), pickle.loads(pickle.dumps(value))):
+    for twin in twins(value):
         assert twin == value
         assert type(twin) is type(value)
         assert twin.is_known == value.is_known
@@ -113,9 +124,10 @@ def test_integers_are_compared_as_json_compares() -> None:
 
 
 def test_other_types_are_no_members() -> None:
+    wrong: Any = []
     for kind in (Status, Level):
         with pytest.raises(ValueError, match="is not a valid"):
-            kind([])
+            kind(wrong)
 
 
 def test_the_json_schema_lists_the_values() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import copy
-import pickle
+import subprocess
+import sys
+from pathlib import Path
 
 import httpx2
 import pytest
-from specular_runtime import errors
-from specular_runtime.errors import (
+from runtime import errors
+from runtime.errors import (
     ApiError,
     ApiTimeoutError,
     ClientError,
@@ -26,7 +27,22 @@ from specular_runtime.errors import (
     status_error,
 )
 
+from unit.runtime.twins import twins
+
 RECEIVED = Received("PUT", "https://x/y", 409, httpx2.Headers({"X-A": "b"}), b'{"a":1}')
+
+
+def test_importing_the_exceptions_costs_nothing() -> None:
+    """A package offers them by name; only a model or a client needs pydantic and httpx2."""
+    program = (
+        "import sys, runtime.errors, runtime.unset, runtime.lazy; "
+        "print({'pydantic', 'pydantic_core', 'httpx2', 'anyio'} & set(sys.modules))"
+    )
+    templates = Path(errors.__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=templates, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"
 
 
 def test_everything_is_an_api_error() -> None:
@@ -81,7 +97,7 @@ def test_each_status_has_its_class(status: int, name: str, general: type) -> Non
     ],
 )
 def test_copies_and_pickles_say_the_same(error: ApiError) -> None:
-    for twin in (copy.copy(error), pickle.loads(pickle.dumps(error))):
+    for twin in (twins(error)[0], twins(error)[2]):
         assert type(twin) is type(error)
         assert str(twin) == str(error)
         assert twin.__dict__ == error.__dict__

@@ -7,7 +7,7 @@ from email.utils import formatdate
 
 import httpx2
 import pytest
-from specular_runtime.retries import RetryPolicy, retry_after
+from runtime.retries import RetryPolicy, retry_after
 
 POLICY = RetryPolicy(max_retries=2, first_wait=1.0, longest_wait=30.0)
 

@@ -6,8 +6,8 @@ import base64
 import traceback
 
 import pytest
-from specular_runtime.errors import ApiError, InvalidArgumentError, MissingCredentialsError
-from specular_runtime.security import (
+from runtime.errors import ApiError, InvalidArgumentError, MissingCredentialsError
+from runtime.security import (
     ApiKey,
     Authorization,
     Credential,
@@ -31,7 +31,16 @@ def empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def credentials(**arguments: str | None) -> Credentials:
+def credentials(
+    *,
+    user: str | None = None,
+    word: str | None = None,
+    bearer: str | None = None,
+    app_id: str | None = None,
+    session: str | None = None,
+) -> Credentials:
+    arguments = {"api_key": user, "api_secret": word, "token": bearer}
+    arguments |= {"app_id": app_id, "session": session}
     return Credentials((BASIC, BEARER, KEY, COOKIE), arguments)
 
 
@@ -40,13 +49,13 @@ def headers(found: Credentials) -> list[tuple[str, str]]:
 
 
 def test_basic_is_encoded_as_utf_8() -> None:
-    [(name, value)] = headers(credentials(api_key="é", api_secret="a:b"))
+    [(name, value)] = headers(credentials(user="é", word="a:b"))
     assert name == "Authorization"
     assert base64.b64decode(value.removeprefix("Basic ")).decode() == "é:a:b"
 
 
 def test_bearer() -> None:
-    assert headers(credentials(token="t")) == [("Authorization", "Bearer t")]
+    assert headers(credentials(bearer="t")) == [("Authorization", "Bearer t")]
 
 
 def test_keys_go_where_they_belong_and_alternatives_may_need_two() -> None:
@@ -62,7 +71,7 @@ def test_keys_go_where_they_belong_and_alternatives_may_need_two() -> None:
 def test_the_environment_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("T_TOKEN", "env")
     assert headers(credentials()) == [("Authorization", "Bearer env")]
-    assert headers(credentials(token="given")) == [("Authorization", "Bearer given")]
+    assert headers(credentials(bearer="given")) == [("Authorization", "Bearer given")]
 
 
 def test_what_is_given_goes_before_what_is_in_the_environment(
@@ -70,25 +79,29 @@ def test_what_is_given_goes_before_what_is_in_the_environment(
 ) -> None:
     monkeypatch.setenv("T_KEY", "k")
     monkeypatch.setenv("T_SECRET", "s")
-    assert headers(credentials(token="given")) == [("Authorization", "Bearer given")]
+    assert headers(credentials(bearer="given")) == [("Authorization", "Bearer given")]
     monkeypatch.setenv("T_TOKEN", "env")
     assert headers(credentials())[0][1].startswith("Basic ")
 
 
 def test_half_a_pair_is_refused_and_the_other_half_named() -> None:
-    with pytest.raises(MissingCredentialsError, match=r"api_key alone.* api_secret= .*T_SECRET"):
-        credentials(api_key="k")
-    with pytest.raises(MissingCredentialsError, match=r"api_secret alone.* api_key= .*T_KEY"):
-        credentials(api_secret="s", token="t")
+    with pytest.raises(
+        MissingCredentialsError, match=r"api_key is not enough.* api_secret= .*T_SECRET"
+    ):
+        credentials(user="k")
+    with pytest.raises(
+        MissingCredentialsError, match=r"api_secret is not enough.* api_key= .*T_KEY"
+    ):
+        credentials(word="s", bearer="t")
 
 
 def test_half_a_pair_in_the_environment_harms_only_where_nothing_else_is_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("T_KEY", "k")
-    assert headers(credentials(token="t")) == [("Authorization", "Bearer t")]
-    assert headers(credentials(api_secret="s"))[0][1].startswith("Basic ")
-    with pytest.raises(MissingCredentialsError, match="api_secret="):
+    assert headers(credentials(bearer="t")) == [("Authorization", "Bearer t")]
+    assert headers(credentials(word="s"))[0][1].startswith("Basic ")
+    with pytest.raises(MissingCredentialsError, match="pass api_secret="):
         credentials()
 
 
@@ -104,14 +117,14 @@ def test_what_is_missing_is_listed() -> None:
 def test_authentication_may_be_optional() -> None:
     optional = ((), ("bearer",))
     assert credentials().authorize(optional).headers == []
-    assert credentials(token="t").authorize(optional).headers == [("Authorization", "Bearer t")]
-    assert credentials(token="t").authorize(()).headers == []
+    assert credentials(bearer="t").authorize(optional).headers == [("Authorization", "Bearer t")]
+    assert credentials(bearer="t").authorize(()).headers == []
 
 
 def test_a_scheme_that_is_not_supported_is_never_complete() -> None:
     with pytest.raises(MissingCredentialsError):
-        credentials(token="t").require((("mutualTLS",), ("bearer", "mutualTLS")))
-    assert credentials(token="t").require((("mutualTLS",), ("bearer",))) == (BEARER,)
+        credentials(bearer="t").require((("mutualTLS",), ("bearer", "mutualTLS")))
+    assert credentials(bearer="t").require((("mutualTLS",), ("bearer",))) == (BEARER,)
 
 
 def test_an_empty_variable_is_none_and_an_empty_argument_a_mistake(
@@ -121,7 +134,7 @@ def test_an_empty_variable_is_none_and_an_empty_argument_a_mistake(
     with pytest.raises(MissingCredentialsError):
         credentials().require(EITHER)
     with pytest.raises(InvalidArgumentError, match="token: must not be empty"):
-        credentials(token="")
+        credentials(bearer="")
 
 
 @pytest.mark.parametrize("secret", ["sesame\n", "sesame\r\nX-Other: 1", "sesame\x00"])
@@ -129,7 +142,7 @@ def test_control_characters_are_refused_and_not_shown(
     secret: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(InvalidArgumentError, match="token: must not have control") as caught:
-        credentials(token=secret)
+        credentials(bearer=secret)
     assert "sesame" not in "".join(traceback.format_exception(caught.value))
     if "\x00" not in secret:
         monkeypatch.setenv("T_TOKEN", secret)
@@ -138,7 +151,7 @@ def test_control_characters_are_refused_and_not_shown(
 
 
 def test_nothing_shows_a_secret() -> None:
-    found = credentials(token="sesame", api_key="sesame", api_secret="sesame", app_id="sesame")
+    found = credentials(bearer="sesame", user="sesame", word="sesame", app_id="sesame")
     authorization = found.authorize((("basic", "key"),))
     assert isinstance(authorization, Authorization)
     for shown in (repr(found), str(found), repr(authorization), f"{authorization}"):

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import pytest
 from fastapi import Request
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import Field
 from specular_runtime.bodies import write_body
 from specular_runtime.models import Json, Maybe, Model, Number
@@ -141,7 +143,7 @@ def test_nothing_of_the_input_is_echoed_without_bound() -> None:
     answer, _ = post(Body("application/json", dict[str, dict[str, int]]), raw)
     assert answer.errors[0][1].startswith("$.xxx")
     assert len(answer.body) < 2000
-    raw = json.dumps([name] * 10_000).encode()
+    raw = json.dumps(["x"] * 10_000).encode()
     answer, _ = post(Body("application/json", list[int]), raw)
     assert answer.errors == [("body", "$", "too_many_errors")]
     assert answer.json["errors"][0]["message"] == "10000 errors"
@@ -192,6 +194,15 @@ def test_the_argument_is_called_as_the_operation_says() -> None:
     assert calls.only == {"payload": [1]}
 
 
+def test_a_text_or_a_file_may_be_empty() -> None:
+    _, calls = post(Body("text/plain", str), b"", [("Content-Type", "text/plain")])
+    assert calls.only == {"body": ""}
+    _, calls = post(Body("image/png", Upload), b"", [("Content-Type", "image/png")])
+    assert calls.only == {"body": b""}
+    _, calls = post(Body(URLENCODED, dict[str, str]), b"", [("Content-Type", URLENCODED)])
+    assert calls.only == {"body": {}}
+
+
 def test_text_is_utf_8() -> None:
     kind = [("Content-Type", "text/plain; charset=utf-8")]
     _, calls = post(Body("text/plain", str), "é".encode(), kind)
@@ -233,6 +244,9 @@ def test_a_form_comes_back_as_the_client_wrote_it(encoding: dict[str, Encoding])
         (b"label=a&label=b", ("body", "$.label", "parameter_style")),
         (b"label=%FF", ("body", "$.label", "string_unicode")),
         (b"label=a&item={", ("body", "$.item", "json_invalid")),
+        (b"label=a&item=" + b"[" * 9999, ("body", "$.item", "json_invalid")),
+        (b'label=a&item={"free":1e999}', ("body", "$.item", "json_invalid")),
+        (b'label=a&item={"free":"%FF"}', ("body", "$.item", "string_unicode")),
         (b'label=a&item={"itemId":1}', ("body", "$.item.itemId", "string_type")),
         (b'label=a&items={},"x":[1]', ("body", "$.items", "json_invalid")),
     ],
@@ -266,6 +280,7 @@ def answer_statuses() -> list[tuple[object, dict[str, tuple[Content, ...]], int,
         ),
         (None, {"404": (item,), "204": ()}, 204, "", b""),
         (None, {"200": (item,), "204": ()}, 204, "", b""),
+        (Item(item_id="a"), {"204": (item,)}, 204, "", b""),
         ("é", {"200": (item, text)}, 200, "text/plain; charset=utf-8", "é".encode()),
         (
             Item(item_id="a"),
@@ -322,3 +337,66 @@ def test_a_result_of_another_type_is_not_sent(name: str) -> None:
     assert answer.json == {"title": "Internal Server Error", "status": 500}
     # Raised on, so that the server logs it.
     assert answer.raised is not None
+
+
+class Attachment(Model):
+    """A form with files."""
+
+    file: Upload
+    more: Maybe[list[Upload]] = UNSET
+    label: Annotated[Maybe[str], Field(alias='a "label"')] = UNSET
+    count: Maybe[int] = UNSET
+    item: Maybe[Item] = UNSET
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    st.lists(st.binary() | st.text("\r\n-", min_size=1).map(str.encode), min_size=1),
+    st.text(st.characters(exclude_categories=["Cs"])),
+)
+def test_files_come_back_as_the_client_wrote_them(files: list[bytes], label: str) -> None:
+    body = Body("multipart/form-data", Attachment, "body")
+    value = Attachment(
+        file=files[0], more=[*files], label=label, count=3, item=Item(item_id="é", free=[None])
+    )
+    written = write_body(body, value, None)
+    assert written is not None
+    answer, calls = post(body, written[1], [("Content-Type", written[0])])
+    assert answer.status == 200, answer.body
+    assert calls.only == {"body": value}
+
+
+def part(head: str, content: str = "x") -> str:
+    return f"--b\r\nContent-Disposition: form-data; {head}\r\n\r\n{content}\r\n"
+
+
+FILE = part('name="file"; filename="f"')
+
+
+@pytest.mark.parametrize(
+    ("raw", "violation"),
+    [
+        ("", ("body", "$", "form_invalid")),
+        ("--b", ("body", "$", "form_invalid")),
+        ("--b--", ("body", "$.file", "missing")),
+        (FILE, ("body", "$", "form_invalid")),
+        (part('name="label"') + "--b--", ("body", "$.file", "missing")),
+        (part('name="file"') + "--b--", ("body", "$.file", "upload")),
+        (FILE + FILE + "--b--", ("body", "$.file", "parameter_style")),
+        (FILE + part('name="count"', "1.5") + "--b--", ("body", "$.count", "int_type")),
+        (FILE + part('filename="g"; name="item"') + "--b--", ("body", "$.item", "model_type")),
+    ],
+)
+def test_wrong_files_are_told_with_paths(raw: str, violation: tuple[str, str, str]) -> None:
+    body = Body("multipart/form-data", Attachment)
+    kind = [("Content-Type", 'multipart/form-data; boundary="b"')]
+    answer, calls = post(body, raw.encode(), kind)
+    assert answer.errors == [violation]
+    assert not calls
+
+
+def test_a_form_of_files_without_a_boundary_cannot_be_read() -> None:
+    raw = (FILE + "--b--").encode()
+    kind = [("Content-Type", "multipart/form-data")]
+    answer, _ = post(Body("multipart/form-data", Attachment), raw, kind)
+    assert answer.errors == [("body", "$", "form_invalid")]

@@ -315,7 +315,7 @@ def test_the_application_describes_its_operations() -> None:
         body=Body("application/json", Tree),
         responses={
             "200": (Content("application/json", Conflict),),
-            "204": (),
+            "204": (JSON,),
             "404": (JSON,),
             "415": (Content("text/plain", str),),
             "5XX": (JSON,),

@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 from fastapi import Request
-from fastapi.openapi.models import OpenIdConnect
 from specular_runtime.requests import Call, prepare
 from specular_runtime.security import ApiKey, Credential, Credentials, HttpBasic, HttpBearer
 from specular_runtime.server_errors import HttpError
-from specular_runtime.server_security import Scheme, api_key, http_basic, http_bearer
+from specular_runtime.server_security import Scheme, api_key, http_basic, http_bearer, other_scheme
 
 from unit.runtime_server.apps import app_of, operation
 from unit.runtime_server.asking import Answer, ask
@@ -257,13 +256,21 @@ def test_any_other_scheme_reads_the_request_itself() -> None:
     async def principal(request: Request, scopes: Sequence[str]) -> object:
         return request.headers.get("x-user") and f"{request.headers['x-user']} {scopes[0]}"
 
-    url = "https://example.com/.well-known/openid-configuration"
-    scheme = Scheme("oidc", OpenIdConnect(openIdConnectUrl=url), "Bearer", principal)
-
     async def handle(request: Request) -> object:
         return request.state.principal
 
     of = operation(security=(("oidc",),))
-    app = app_of(of, handle, {"oidc": scheme}, [{"oidc": ("read",)}])
-    assert ask(app, "GET", "/things").header("www-authenticate") == ["Bearer"]
+    app = app_of(of, handle, {"oidc": other_scheme("oidc", principal)}, [{"oidc": ("read",)}])
+    assert ask(app, "GET", "/things").header("www-authenticate") == ['Bearer realm="oidc"']
     assert ask(app, "GET", "/things", headers=[("X-User", "me")]).json == "me read"
+    assert ask(app, "GET", "/openapi.json").status == 200
+
+
+@pytest.mark.parametrize("refusal", [None, False])
+def test_a_check_that_says_no_in_either_way_refuses(refusal: object) -> None:
+    async def check(_: Request, _token: str, _scopes: Sequence[str]) -> object:
+        return refusal
+
+    schemes = {"bearer": http_bearer("bearer", check)}
+    app = app_of(operation(security=(("bearer",),)), unreachable, schemes)
+    assert ask(app, "GET", "/things", headers=[("Authorization", "Bearer t")]).status == 401

@@ -1,0 +1,73 @@
+"""The servers and clients of the tests, all of them on 127.0.0.1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+import pytest
+
+from behaviour.answering import Answers, answering
+from behaviour.calling import Caller, Kind, calling
+from behaviour.serving import Service, make_app, serving
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A service and where it is."""
+
+    service: Service
+    url: str
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the variables of whoever runs the tests out of them."""
+    for name in ("API_KEY", "API_SECRET", "JWT"):
+        monkeypatch.delenv(f"SCENARIO_SDK_{name}", raising=False)
+    monkeypatch.delenv("SCENARIO_BASE_URL", raising=False)
+
+
+@pytest.fixture(params=["sync", "async"])
+def kind(request: pytest.FixtureRequest) -> Kind:
+    """Each of the two kinds of clients."""
+    return cast("Kind", request.param)
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Served]:
+    """Run the generated server."""
+    service = Service()
+    with serving(make_app(service)) as url:
+        yield Served(service, url)
+
+
+@pytest.fixture
+def served(running: Served) -> Served:
+    """Give the server with one job, which waits for two nodes."""
+    running.service.jobs.clear()
+    running.service.approvals.clear()
+    running.service.start("job_1", "n7", "n8")
+    return running
+
+
+@pytest.fixture
+def answers() -> Iterator[Answers]:
+    """Run a server that says what it is told."""
+    with answering() as found:
+        yield found
+
+
+@pytest.fixture
+def caller(kind: Kind, answers: Answers) -> Iterator[Caller]:
+    """Open a client of the server that says what it is told, which does not repeat requests."""
+    with calling(kind, answers.url, token="a token", max_retries=0) as found:  # noqa: S106
+        yield found
+
+
+@pytest.fixture
+def sync_caller(served: Served) -> Iterator[Caller]:
+    """Open a synchronous client of the generated server."""
+    with calling("sync", served.url) as found:
+        yield found
