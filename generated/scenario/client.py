@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from __future__ import annotations
-
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 

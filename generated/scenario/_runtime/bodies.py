@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 from urllib.parse import quote_plus
 
 import httpx2
@@ -82,39 +82,51 @@ def _argument(body: Body, name: str) -> str:
 def _write(body: Body, value: object, extra: Members) -> tuple[str, bytes]:
     kind = essence(body.media_type)
     if is_json(kind):
-        plain = _with_extra(_plain(body, value, "json"), extra)
-        content = to_json(plain, inf_nan_mode="constants")
-        try:
-            require_finite(content)
-        except ValueError as error:
-            reason = "JSON has neither NaN nor Infinity"
-            raise InvalidArgumentError(body.argument or "body", reason) from error
-        return body.media_type, content
-    plain = _with_extra(_plain(body, value, "python"), extra)
+        return body.media_type, _write_json(body, value, extra)
     if kind == "application/x-www-form-urlencoded":
-        pairs = _form_pairs(cast("Members", plain), body.encoding)
+        pairs = _form_pairs(_form_members(value, extra), body.encoding)
         return body.media_type, "&".join(f"{k}={v}" for k, v in pairs).encode()
     if kind.startswith("multipart/"):
-        return _multipart(cast("Members", plain), body)
-    if isinstance(plain, str):
-        return f"{kind}; charset=utf-8", plain.encode()
+        return _multipart(_form_members(value, extra), body)
+    if extra:
+        raise InvalidArgumentError("extra_body", "the body is not an object")
+    if isinstance(value, str):
+        return f"{kind}; charset=utf-8", value.encode()
     if "*" in kind:
         kind = "application/octet-stream"
-    return kind, upload_bytes(cast("bytes", plain))
+    return kind, upload_bytes(cast("bytes", value))
 
 
-def _plain(body: Body, value: object, mode: Literal["json", "python"]) -> object:
+def _write_json(body: Body, value: object, extra: Members) -> bytes:
+    plain: Any = {}
+    if value is not UNSET:
+        plain = body.adapter.dump_python(
+            value, mode="json", by_alias=True, warnings="error"
+        )
+    if extra:
+        if not isinstance(plain, dict):
+            raise InvalidArgumentError("extra_body", "the body is not an object")
+        plain = {**cast("Members", plain), **extra}
+    content = to_json(plain, inf_nan_mode="constants")
+    try:
+        require_finite(content)
+    except ValueError as error:
+        reason = "JSON has neither NaN nor Infinity"
+        raise InvalidArgumentError(body.argument or "body", reason) from error
+    return content
+
+
+def _form_members(value: object, extra: Members) -> dict[str, Any]:
+    """Return the properties of a form as they are: pydantic would read open files."""
     if value is UNSET:
-        return {}
-    return body.adapter.dump_python(value, mode=mode, by_alias=True, warnings="error")
-
-
-def _with_extra(plain: object, extra: Members) -> object:
-    if not extra:
-        return plain
-    if not isinstance(plain, dict):
-        raise InvalidArgumentError("extra_body", "the body is not an object")
-    return {**cast("Members", plain), **extra}
+        return dict(extra)
+    if not isinstance(value, BaseModel):
+        return {**cast("Members", value), **extra}
+    members = {
+        field.alias or name: getattr(value, name)
+        for name, field in type(value).model_fields.items()
+    }
+    return {**_given(members), **(value.model_extra or {}), **extra}
 
 
 def _items(members: Members) -> Iterator[tuple[str, Any]]:

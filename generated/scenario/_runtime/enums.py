@@ -75,8 +75,10 @@ class OpenStrEnum(_OpenEnum, StrEnum):
 
     A string that is not listed becomes a member whose `is_known` is false. It is kept
     as it is, and equals, sorts, prints and hashes as that string. Compare with `==` and
-    not with `is`: equal values that are not listed are different objects. Give a
-    `match` a `case _`, even if type checkers hold it for unreachable.
+    not with `is`: equal values that are not listed are different objects.
+
+    Type checkers take the list for complete: give a `match` a `case _` all the same,
+    and compare `str(member)` with a string that is not listed.
     """
 
     @classmethod

@@ -17,6 +17,7 @@ from .parameters import (
     Pair,
     expand_path,
     header_text,
+    json_text,
     percent_encoded,
     query_pairs,
     scalar_text,
@@ -143,7 +144,15 @@ def _plain(parameter: Parameter, value: object) -> Any:
     except ValidationError as error:
         reason = problem_text(*first_problem(error))
         raise InvalidArgumentError(parameter.argument, reason) from error
-    return parameter.adapter.dump_python(valid, mode="json", by_alias=True)
+    plain = parameter.adapter.dump_python(valid, mode="json", by_alias=True)
+    _require_unicode(parameter.argument, json_text(plain))
+    return plain
+
+
+def _require_unicode(argument: str, text: str) -> None:
+    """Refuse half a surrogate pair, which UTF-8 has no bytes for (RFC 3629, 3)."""
+    if re.search("[\ud800-\udfff]", text):
+        raise InvalidArgumentError(argument, "must be Unicode text")
 
 
 def _accept(operation: Operation[object]) -> str:
@@ -175,9 +184,12 @@ def _escaped(pairs: Sequence[Pair]) -> list[Pair]:
 
 def _url(url: str, pairs: Sequence[Pair], extra: Query | None) -> str:
     """Return the URL with its query, in which what a call adds overrides the rest."""
-    added = {percent_encoded(name): value for name, value in (extra or {}).items()}
+    added: dict[str, list[str]] = {}
+    for name, value in (extra or {}).items():
+        items = [value] if isinstance(value, str | int | float) else value or ()
+        texts = [scalar_text(item) for item in items]
+        _require_unicode("extra_query", "".join([name, *texts]))
+        added[percent_encoded(name)] = [percent_encoded(text) for text in texts]
     parts = [f"{name}={value}" for name, value in pairs if name not in added]
-    for name, value in added.items():
-        values = [value] if isinstance(value, str | int | float) else value or ()
-        parts += [f"{name}={percent_encoded(scalar_text(item))}" for item in values]
+    parts += [f"{name}={text}" for name, texts in added.items() for text in texts]
     return f"{url}?{'&'.join(parts)}" if parts else url

@@ -34,7 +34,7 @@ def read_response(
     contents = operation.contents(response.status_code)
     if contents is None or not is_success(response.status_code):
         raise _status_error(contents or (), response, secrets)
-    if not contents:
+    if not contents or response.request_method == "HEAD":
         return cast("T", None)
     try:
         return cast("T", _decode(_choose(contents, response), response))

@@ -184,7 +184,7 @@ class Credentials:
         # Half a pair in the environment does no harm where there is another way.
         if there and missing and (is_given or not any_complete):
             found = " and ".join(c.argument for c in there)
-            message = f"{found} alone does not do: pass {_names(missing)}"
+            message = f"{found} is not enough: pass {_names(missing)}"
             raise MissingCredentialsError(message)
 
     def _way(self, names: Sequence[str]) -> str:
@@ -207,5 +207,5 @@ def _check_secret(source: str, value: object) -> None:
         raise InvalidArgumentError(source, "must be a string")
     if not value:
         raise InvalidArgumentError(source, "must not be empty")
-    if re.search(r"[\x00-\x1f\x7f]", value):
+    if re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", value):
         raise InvalidArgumentError(source, "must not have control characters")

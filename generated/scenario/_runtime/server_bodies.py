@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import math
 import re
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
+from fastapi.utils import is_body_allowed_for_status_code
 from pydantic import ValidationError
 from pydantic_core import to_json
 from starlette.responses import Response
@@ -14,6 +13,7 @@ from starlette.responses import Response
 from .operations import Body, Content, Operation, essence, is_json
 from .server_errors import HttpError, Problem, Violation, violation, violations
 from .server_forms import is_form, read_form
+from .server_shapes import parse_json
 from .unset import UNSET
 from .validation import require_finite
 
@@ -27,20 +27,22 @@ async def read_body(body: Body, request: Request, found: list[Violation]) -> obj
     Raises HttpError 415 for another media type than the API has.
     """
     raw = await request.body()
-    if not raw:
+    given = request.headers.get("content-type", "")
+    # No bytes may be a file or a form, but they are no JSON.
+    if not raw and (not given or is_json(body.media_type)):
         if body.required:
             found.append(violation("body", (), "Field required", "missing"))
         return UNSET
-    _check_media_type(body, request)
+    _check_media_type(body, given)
     value: object = raw
     try:
         if is_json(body.media_type):
-            value = _parse(raw)
+            value = parse_json(raw)
             return body.adapter.validate_json(
                 raw, strict=True, by_alias=True, by_name=False
             )
         if is_form(body):
-            value = await read_form(body, request, found)
+            value = read_form(body, given, raw, found)
         elif body.type is str:
             value = raw.decode()
         if not found:
@@ -51,35 +53,18 @@ async def read_body(body: Body, request: Request, found: list[Violation]) -> obj
         found += violations("body", (), error, value)
     except UnicodeDecodeError:
         found.append(violation("body", (), "Not UTF-8", "string_unicode"))
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         found.append(violation("body", (), f"Invalid JSON: {error}", "json_invalid"))
     return UNSET
 
 
-def _check_media_type(body: Body, request: Request) -> None:
+def _check_media_type(body: Body, given: str) -> None:
     expected = essence(body.media_type)
-    given = essence(request.headers.get("content-type", ""))
     # The API may have a range, such as `image/*`.
-    if not re.fullmatch(re.escape(expected).replace(r"\*", "[^/]+"), given):
+    pattern = re.escape(expected).replace(r"\*", "[^/]+")
+    if not re.fullmatch(pattern, essence(given)):
         detail = f"The body must be {expected}."
         raise HttpError(415, detail=detail, headers=[("Accept", expected)])
-
-
-def _parse(raw: bytes) -> object:
-    """Return plain JSON; raise ValueError or RecursionError where it is none.
-
-    pydantic lets pass NaN, Infinity and numbers out of range, which become it.
-    """
-    return json.loads(raw, parse_constant=_refuse, parse_float=_finite)
-
-
-def _refuse(token: str) -> NoReturn:
-    raise ValueError(f"{token} is not a number")
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    return number if math.isfinite(number) else _refuse("a number out of range")
 
 
 def successes(operation: Operation[Any]) -> list[tuple[int, tuple[Content, ...]]]:
@@ -105,6 +90,8 @@ def write_result(operation: Operation[Any], result: object) -> Response:
                 value = content.adapter.validate_python(result, strict=True)
             except ValidationError:
                 continue
+            if not is_body_allowed_for_status_code(status):
+                return Response(status_code=status)
             raw, media_type = _write(content, value)
             return Response(raw, status, media_type=media_type)
     message = f"{operation.name} returned a {type(result).__name__}"
@@ -117,7 +104,7 @@ def _write(content: Content, value: object) -> tuple[bytes, str]:
     if isinstance(value, bytes) and not is_json(kind):
         return value, "application/octet-stream" if "*" in kind else kind
     if isinstance(value, str) and not is_json(kind):
-        return value.encode(), "text/plain" if "*" in kind else kind
+        return value.encode(), "text/plain" if "*" in kind else essence(kind)
     raw = content.adapter.dump_json(value, by_alias=True, warnings="error")
     require_finite(raw)
     return raw, "application/json" if "*" in kind else kind

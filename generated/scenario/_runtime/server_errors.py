@@ -108,7 +108,7 @@ def violations(
     ]
 
 
-def _steps(details: ErrorDetails, value: Any) -> Iterator[str | int]:  # noqa: ANN401
+def _steps(details: ErrorDetails, value: Any) -> Iterator[str | int]:
     """Yield the steps into the value, without the branches of unions that they took."""
     location = details["loc"]
     for index, step in enumerate(location, start=1):

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Iterator
+from email.message import Message
 
 from pydantic_core import from_json
-from starlette.datastructures import UploadFile
 
 from .operations import Body, Encoding, essence
 from .server_errors import Violation, violation
 from .server_shapes import Shape
-from .server_styles import StyleError, StyleReader, only, split_pairs, unmark
+from .server_styles import Pairs, StyleError, StyleReader, only, split_pairs, unmark
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from starlette.requests import Request
-
-    from .server_styles import Pairs
+_NAME = re.compile(rb'(?im)^content-disposition:.*?[; ]name="([^"]*)"')
+_FILE = re.compile(rb"(?im)^content-disposition:.*?[; ]filename\*?=")
 
 
 def is_form(body: Body) -> bool:
@@ -26,19 +23,27 @@ def is_form(body: Body) -> bool:
     return kind in ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
-async def read_form(
-    body: Body, request: Request, found: list[Violation]
+def read_form(
+    body: Body, media_type: str, raw: bytes, found: list[Violation]
 ) -> dict[str, object]:
     """Return the members of a form, files as bytes; add to `found` what is wrong."""
     schema = body.adapter.json_schema()
     shapes = Shape(schema, schema.get("$defs", {})).members
-    pairs, members = await _fields(request, body, shapes)
-    for name in dict.fromkeys([*shapes, *(name for name, _ in pairs)]):
+    files: dict[str, list[bytes]] = {}
+    members: dict[str, object] = {}
+    try:
+        pairs = _read_fields(media_type, raw, files)
+    except StyleError as error:
+        found.append(violation("body", (), str(error), "form_invalid"))
+        return members
+    for name in dict.fromkeys([*shapes, *files, *(name for name, _ in pairs)]):
         shape = shapes.get(name, Shape({}, {}))
         encoding = body.encoding.get(name, Encoding())
         try:
-            text = _member(name, shape, encoding, pairs)
-            if text is not None:
+            if name in files:
+                is_list = shape.is_array
+                members[name] = files[name] if is_list else only(files[name])
+            elif (text := _member(name, shape, encoding, pairs)) is not None:
                 members[name] = from_json(text, allow_inf_nan=False)
         except StyleError as error:
             found.append(violation("body", (name,), str(error), "parameter_style"))
@@ -63,25 +68,35 @@ def _member(name: str, shape: Shape, encoding: Encoding, pairs: Pairs) -> str | 
 
 
 def _item(text: str, shape: Shape) -> str:
-    # Objects, and arrays in arrays, are written as JSON (OpenAPI 3.1, 4.8.15.1).
+    # Objects, and arrays in arrays, are written as JSON (OpenAPI 3.1, 4.8.15).
     return shape.json(text) if shape.is_text else text
 
 
-async def _fields(
-    request: Request, body: Body, shapes: Mapping[str, Shape]
-) -> tuple[Pairs, dict[str, object]]:
-    """Return the names and texts of the fields, and the members that are files."""
-    if not body.media_type.startswith("multipart/"):
-        text = (await request.body()).decode("latin-1").replace("+", " ")
-        return list(split_pairs(text.split("&"))), {}
+def _read_fields(media_type: str, raw: bytes, files: dict[str, list[bytes]]) -> Pairs:
+    """Return the fields that are text; add the others to `files`."""
+    if essence(media_type) == "application/x-www-form-urlencoded":
+        text = raw.decode("latin-1").replace("+", " ")
+        return list(split_pairs(text.split("&")))
     pairs: list[tuple[str, str]] = []
-    files: dict[str, object] = {}
-    async with request.form() as form:
-        for name in form:
-            parts = form.getlist(name)
-            pairs += [(name, part) for part in parts if isinstance(part, str)]
-            read = [await p.read() for p in parts if isinstance(p, UploadFile)]
-            if read:
-                is_list = name in shapes and shapes[name].is_array
-                files[name] = read if is_list else read[0]
-    return pairs, files
+    for head, content in _parts(media_type, raw):
+        named = _NAME.search(head)
+        # A quote in a name is escaped (HTML, 4.10.21.8).
+        name = named[1].decode(errors="replace").replace("%22", '"') if named else ""
+        if _FILE.search(head):
+            files.setdefault(name, []).append(content)
+        else:
+            pairs.append((name, content.decode(errors="surrogateescape")))
+    return pairs
+
+
+def _parts(media_type: str, raw: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the headers and the content of each part (RFC 2046, 5.1.1; RFC 7578)."""
+    message = Message()
+    message["Content-Type"] = media_type
+    boundary = message.get_boundary("").encode()
+    _, *parts, end = (b"\r\n" + raw).split(b"\r\n--" + boundary)
+    if not boundary or not parts or not end.startswith(b"--"):
+        raise StyleError("The form is not complete")
+    for part in parts:
+        head, _, content = part.partition(b"\r\n\r\n")
+        yield head, content

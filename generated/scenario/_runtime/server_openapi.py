@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from fastapi.utils import is_body_allowed_for_status_code
 from pydantic import TypeAdapter
 
 from .models import Json
@@ -41,7 +42,8 @@ def describe_request(
 def describe_responses(operation: Operation[Any]) -> dict[int | str, dict[str, Any]]:
     """Return the responses of an operation as FastAPI takes them."""
     return {
-        status: _response(contents) for status, contents in operation.responses.items()
+        status: _response(contents) if is_body_allowed_for_status_code(status) else {}
+        for status, contents in operation.responses.items()
     }
 
 
@@ -63,13 +65,14 @@ def _inlined(
 ) -> Json:
     """Put definitions in place of references; those inside themselves stay open."""
     if isinstance(node, list):
-        return [_inlined(item, definitions, above) for item in node]
+        items = cast("Sequence[Json]", node)
+        return [_inlined(item, definitions, above) for item in items]
     if not isinstance(node, dict):
         return node
-    members = cast("dict[str, Any]", node)
-    if isinstance(reference := members.get("$ref"), str):
-        name = reference.rpartition("/")[2]
-        if name in above or len(above) == _MAX_DEPTH:
-            return {"title": name}
-        return _inlined(definitions[name], definitions, (*above, name))
-    return {k: _inlined(v, definitions, above) for k, v in members.items()}
+    members = cast("Mapping[str, Json]", node)
+    if "$ref" not in members:
+        return {k: _inlined(v, definitions, above) for k, v in members.items()}
+    name = members["$ref"].rpartition("/")[2]
+    if name in above or len(above) == _MAX_DEPTH:
+        return {"title": name}
+    return _inlined(definitions[name], definitions, (*above, name))

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
-from pydantic_core import from_json
 
 from .server_errors import Violation, violation, violations
-from .server_shapes import Shape
+from .server_shapes import Shape, parse_json
 from .server_styles import Pairs, StyleError, StyleReader, only, split_pairs, unmark
 from .unset import UNSET
 
@@ -70,7 +69,7 @@ class ParameterReader:
         try:
             text = self._json(wire.pairs(where, parameter.name))
             if text is not None:
-                value = from_json(text, allow_inf_nan=False)
+                value = parse_json(text)
                 # By way of JSON the rules are those of a body.
                 return parameter.adapter.validate_json(
                     text, strict=True, by_alias=True, by_name=False
@@ -83,8 +82,9 @@ class ParameterReader:
             found.append(violation(where, root, "Not UTF-8", "string_unicode"))
         except ValidationError as error:
             found += violations(where, root, error, value)
-        except ValueError:
-            found.append(violation(where, root, "Invalid JSON", "json_invalid"))
+        except ValueError as error:
+            message = f"Invalid JSON: {error}"
+            found.append(violation(where, root, message, "json_invalid"))
         return UNSET
 
     def _json(self, pairs: Pairs) -> str | None:

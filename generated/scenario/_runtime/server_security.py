@@ -26,18 +26,22 @@ Alternatives: TypeAlias = Sequence[Sequence[tuple[str, Scopes]]]
 class Scheme(SecurityBase):
     """A way to say who is calling.
 
-    `principal` returns who it is, or None when the request does not say or is refused.
+    `principal` returns who it is, or None when the request does not say or is refused;
+    False refuses, too.
+    `model` is what FastAPI's document says of it, or None.
     """
 
     def __init__(
         self,
         name: str,
-        model: openapi.SecurityBase,
+        model: openapi.SecurityBase | None,
         challenge: str,
         principal: Callable[[Request, Scopes], Principal],
     ) -> None:
         self.scheme_name = name
-        self.model = model
+        self.is_documented = model is not None
+        if model is not None:
+            self.model = model
         self.challenge = challenge
         self.principal = principal
 
@@ -94,6 +98,11 @@ def api_key(
     return Scheme(name, model, f'ApiKey realm="{name}"', principal)
 
 
+def other_scheme(name: str, check: Callable[[Request, Scopes], Principal]) -> Scheme:
+    """Return any other scheme, such as OAuth 2: the check reads the request itself."""
+    return Scheme(name, None, f'Bearer realm="{name}"', check)
+
+
 def _authorization(request: Request, scheme: str) -> str:
     """Return the credentials of the header if they are of the scheme, otherwise ""."""
     lines = request.headers.getlist("authorization")
@@ -120,7 +129,7 @@ def authentication(
             principals: dict[str, object] = {}
             for name, scopes in uses:
                 principal = await schemes[name].principal(request, scopes)
-                if principal is None:
+                if principal is None or principal is False:
                     break
                 principals[name] = principal
             else:
@@ -135,5 +144,9 @@ def authentication(
 
     if not alternatives:
         return []
-    documented = [Security(schemes[name], scopes=[*scopes]) for name, scopes in used]
+    documented = [
+        Security(schemes[name], scopes=[*scopes])
+        for name, scopes in used
+        if schemes[name].is_documented
+    ]
     return [*documented, Depends(authenticate)]

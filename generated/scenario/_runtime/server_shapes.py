@@ -7,7 +7,9 @@ import math
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
+
+from .models import Json
 
 Schema: TypeAlias = dict[str, Any]
 Tree: TypeAlias = str | list[str] | dict[str, str] | dict[str, list[str]]
@@ -15,7 +17,12 @@ Tree: TypeAlias = str | list[str] | dict[str, str] | dict[str, list[str]]
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _WORDS = {"true": "boolean", "false": "boolean", "null": "null"}
-_TYPES = {bool: "boolean", int: "integer", float: "number", str: "string"}
+_TYPES: dict[type[object], str] = {
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "string",
+}
 
 
 class Shape:
@@ -77,6 +84,28 @@ class Shape:
         return text if is_literal else _string(text)
 
 
+def parse_json(text: str | bytes) -> Json:
+    """Return what JSON says; raise ValueError where it is none.
+
+    pydantic lets pass NaN, Infinity and numbers that are too large and become it.
+    """
+    try:
+        return json.loads(text, parse_constant=_no_number, parse_float=_finite)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def _no_number(token: str) -> NoReturn:
+    raise ValueError(f"{token} is no number")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError("a number is too large")
+    return number
+
+
 def _string(text: str) -> str:
     text.encode()
     return json.dumps(text)
@@ -98,6 +127,7 @@ def _leaves(
 
 def _types(leaf: Schema) -> list[str]:
     if "const" in leaf:
-        return [_TYPES.get(type(leaf["const"]), "null")]
+        constant: object = leaf["const"]
+        return [_TYPES.get(type(constant), "null")]
     kinds = leaf.get("type", [])
     return [kinds] if isinstance(kinds, str) else kinds

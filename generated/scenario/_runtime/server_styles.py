@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 from urllib.parse import unquote
 
 from .server_shapes import Shape, Tree
 
+T = TypeVar("T")
 Pairs: TypeAlias = Sequence[tuple[str, str]]
 
 # An escaped delimiter is data, a bare one takes a value apart (RFC 3986, 2.2). Until a
@@ -139,11 +140,11 @@ class StyleReader:
         return [text] if self._shape.is_text else text.split(delimiter)
 
 
-def only(texts: Sequence[str]) -> str:
-    """Return the text of a value that may be given once; raise StyleError otherwise."""
-    if len(texts) > 1:
+def only(values: Sequence[T]) -> T:
+    """Return what may be given once; raise StyleError where there is more."""
+    if len(values) > 1:
         raise StyleError("Given more than once")
-    return texts[0]
+    return values[0]
 
 
 def _after(sign: str, text: str) -> str:

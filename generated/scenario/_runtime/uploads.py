@@ -31,7 +31,10 @@ class _BytesOrFile:
 
 
 Upload: TypeAlias = Annotated[bytes | PathLike[str] | IO[bytes], _BytesOrFile()]
-"""Bytes, the path of a file, or a file that is open for reading bytes."""
+"""Bytes, the path of a file, or a file that is open for reading bytes.
+
+It is read into memory before the request is sent, so that it can be sent again.
+"""
 
 
 def upload_name(upload: bytes | PathLike[str] | IO[bytes]) -> str | None:

@@ -1,32 +1,27 @@
 """The operations of `workflows`, as the document has them."""
 
-from typing import Final as Final_
+from typing import Final
 
 from .._runtime.models import Json
-from .._runtime.operations import (
-    Body as Body_,
-    Content as Content_,
-    Operation as Operation_,
-    Parameter as Parameter_,
-)
+from .._runtime.operations import Body, Content, Operation, Parameter
 from ..models import ApproveUserRequest, JobResponse
 
-APPROVE_USER: Final_[Operation_[JobResponse]] = Operation_(
+APPROVE_USER: Final[Operation[JobResponse]] = Operation(
     name="workflows.approve_user",
     method="PUT",
     path="/workflows/{workflowId}/user-approval",
-    parameters=(Parameter_("workflow_id", "workflowId", "path", str),),
-    body=Body_("application/json", ApproveUserRequest),
+    parameters=(Parameter("workflow_id", "workflowId", "path", str),),
+    body=Body("application/json", ApproveUserRequest),
     responses={
-        "200": (Content_("application/json", JobResponse),),
-        "400": (Content_("application/json", Json),),
-        "401": (Content_("application/json", Json),),
-        "403": (Content_("application/json", Json),),
-        "404": (Content_("application/json", Json),),
-        "409": (Content_("application/json", Json),),
-        "422": (Content_("application/json", Json),),
-        "429": (Content_("application/json", Json),),
-        "5XX": (Content_("application/json", Json),),
+        "200": (Content("application/json", JobResponse),),
+        "400": (Content("application/json", Json),),
+        "401": (Content("application/json", Json),),
+        "403": (Content("application/json", Json),),
+        "404": (Content("application/json", Json),),
+        "409": (Content("application/json", Json),),
+        "422": (Content("application/json", Json),),
+        "429": (Content("application/json", Json),),
+        "5XX": (Content("application/json", Json),),
     },
     security=(("basicAuth",), ("bearerAuth",)),
 )
