@@ -19,13 +19,15 @@ CASES: Final = [
 ]
 
 CODES_ELSEWHERE: Final = {
+    # A reference to a file that is missing is `ref-not-found`.
+    Code.FILE_NOT_FOUND: "tests/unit",
     Code.CONFIG_INVALID: "tests/unit",
     Code.CONFIG_NOT_FOUND: "tests/unit",
     Code.OUTPUT_EDITED: "tests/unit",
     Code.OUTPUT_FOREIGN: "tests/unit",
     Code.OUTPUT_UNWRITABLE: "tests/unit",
 }
-"""The codes that come from no document, and where they are tested."""
+"""The codes that come from nothing in a document, and where they are tested."""
 
 
 def _id(case: Case) -> str:

@@ -89,8 +89,9 @@ def _understand(config: ApiConfig, sink: Sink) -> tuple[Registry, Api] | None:
         return None
     registry = resolve(document, sink)
     found = read(registry, sink)
-    if found is None or sink.failed:
+    if found is None:
         return None
+    # Even after an error, for what lowering has to say: one run tells everything.
     api = lower(found)
     return None if sink.failed else (registry, api)
 

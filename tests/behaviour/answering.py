@@ -30,8 +30,12 @@ class Answers:
 
     listener: socket.socket
     heard: list[Heard] = field(default_factory=list[Heard])
-    _next: list[bytes | None] = field(default_factory=list[bytes | None])
+    prepared: list[bytes | None] = field(default_factory=list[bytes | None])
     _waiting: list[socket.socket] = field(default_factory=list[socket.socket])
+    _thread: threading.Thread = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._thread = threading.Thread(target=self._run)
 
     @property
     def url(self) -> str:
@@ -44,7 +48,7 @@ class Answers:
         headers = {"content_length": str(len(content)), "connection": "close"} | headers
         lines = [f"HTTP/1.1 {status} Whatever"]
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-        self._next.append("\r\n".join([*lines, "", ""]).encode() + content)
+        self.prepared.append("\r\n".join([*lines, "", ""]).encode() + content)
 
     def say_json(self, body: Any, status: int = 200, **headers: str) -> None:  # noqa: ANN401
         """Answer a request with JSON: a text, or a value to be written."""
@@ -53,10 +57,23 @@ class Answers:
 
     def say_nothing(self) -> None:
         """Keep the connection of a request open without an answer."""
-        self._next.append(None)
+        self.prepared.append(None)
 
-    def run(self) -> None:
-        """Answer until the listener is shut down."""
+    def listen(self) -> None:
+        """Take connections from now on."""
+        self.listener.listen()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Take no more of them, and let go of the callers that wait."""
+        if self._thread.ident is not None:
+            self.listener.shutdown(socket.SHUT_RDWR)
+            self._thread.join(timeout=10)
+            assert not self._thread.is_alive()
+        for connection in self._waiting:
+            connection.close()
+
+    def _run(self) -> None:
         while True:
             try:
                 connection, _ = self.listener.accept()
@@ -68,35 +85,32 @@ class Answers:
     def _answer(self, connection: socket.socket) -> None:
         self.heard.append(_read_request(connection))
         # An answer that nobody prepared shows as one that no test expects.
-        answer = self._next.pop(0) if self._next else b"HTTP/1.1 599 Unexpected\r\n\r\n"
+        answer = self.prepared.pop(0) if self.prepared else b"HTTP/1.1 599 Unexpected\r\n\r\n"
         if answer is None:
             self._waiting.append(connection.dup())
         else:
             connection.sendall(answer)
             connection.shutdown(socket.SHUT_WR)
 
-    def stop(self) -> None:
-        """End `run` and let go of the callers that wait."""
-        self.listener.shutdown(socket.SHUT_RDWR)
-        for connection in self._waiting:
-            connection.close()
-
 
 @contextlib.contextmanager
-def answering() -> Iterator[Answers]:
-    """Run such a server on a port of 127.0.0.1."""
+def closed() -> Iterator[Answers]:
+    """Give a server on a port of 127.0.0.1 that refuses connections until it listens."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        listener.listen()
         answers = Answers(listener)
-        thread = threading.Thread(target=answers.run)
-        thread.start()
         try:
             yield answers
         finally:
             answers.stop()
-            thread.join(timeout=10)
-        assert not thread.is_alive()
+
+
+@contextlib.contextmanager
+def answering() -> Iterator[Answers]:
+    """Run such a server."""
+    with closed() as answers:
+        answers.listen()
+        yield answers
 
 
 def _read_request(connection: socket.socket) -> Heard:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from behaviour.serving import TOKEN
 from scenario import AsyncClient, Client, JobResponse
+
+from behaviour.serving import TOKEN
 
 Kind: TypeAlias = Literal["sync", "async"]
 Option: TypeAlias = Any  # the tests give wrong ones, too

@@ -10,7 +10,7 @@ import pytest
 
 from behaviour.answering import Answers, answering
 from behaviour.calling import Caller, Kind, calling
-from behaviour.serving import Service, make_app, serving
+from behaviour.serving import TOKEN, Service, make_app, serving
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SCENARIO_BASE_URL", raising=False)
 
 
-@pytest.fixture(params=["sync", "async"])
+@pytest.fixture(scope="module", params=["sync", "async"])
 def kind(request: pytest.FixtureRequest) -> Kind:
     """Each of the two kinds of clients."""
     return cast("Kind", request.param)
@@ -53,21 +53,35 @@ def served(running: Served) -> Served:
 
 
 @pytest.fixture
-def answers() -> Iterator[Answers]:
+def sync_caller(served: Served) -> Iterator[Caller]:
+    """Open a synchronous client of the generated server."""
+    with calling("sync", served.url) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def line() -> Iterator[Answers]:
     """Run a server that says what it is told."""
     with answering() as found:
         yield found
 
 
 @pytest.fixture
-def caller(kind: Kind, answers: Answers) -> Iterator[Caller]:
-    """Open a client of the server that says what it is told, which does not repeat requests."""
-    with calling(kind, answers.url, token="a token", max_retries=0) as found:  # noqa: S106
+def answers(line: Answers) -> Iterator[Answers]:
+    """Give that server with nothing to say, and have it say all that a test prepares."""
+    line.heard.clear()
+    yield line
+    assert line.prepared == []
+
+
+@pytest.fixture(scope="module")
+def open_caller(kind: Kind, line: Answers) -> Iterator[Caller]:
+    """Open a client of that server which does not repeat requests."""
+    with calling(kind, line.url, token=TOKEN, max_retries=0) as found:
         yield found
 
 
 @pytest.fixture
-def sync_caller(served: Served) -> Iterator[Caller]:
-    """Open a synchronous client of the generated server."""
-    with calling("sync", served.url) as found:
-        yield found
+def caller(open_caller: Caller, answers: Answers) -> Caller:  # noqa: ARG001
+    """Give that client and let the server begin anew."""
+    return open_caller

@@ -31,7 +31,7 @@ from scenario.server import (
     create_app,
 )
 
-KEY, SECRET, TOKEN = "a key", "a sécret: with a colon", "a.token-"  # noqa: S105
+KEY, SECRET, TOKEN = "a key", "a sécret: with a colon", "a.token-"
 
 
 @dataclass(frozen=True, slots=True)

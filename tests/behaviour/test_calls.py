@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from urllib.parse import unquote
 
 import httpx2
 import pytest
-from fastapi import Request
+from fastapi import FastAPI, Request
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from behaviour.answering import Answers
-from behaviour.calling import Caller, Kind, Option, calling
-from behaviour.conftest import Served
-from behaviour.serving import KEY, SECRET, TOKEN, Guard, serving
 from scenario import (
     UNSET,
     ApiTimeoutError,
@@ -32,7 +26,12 @@ from scenario import (
     UnauthorizedError,
     WorkflowNodeStatus,
 )
-from scenario.server import JobsHandler, WorkflowsHandler, create_app
+from scenario.server import JobsHandler, WorkflowsHandler, create_app, jobs_router, workflows_router
+
+from behaviour.answering import Answers
+from behaviour.calling import Caller, Kind, Option, calling
+from behaviour.conftest import Served
+from behaviour.serving import KEY, SECRET, TOKEN, Guard, serving
 
 BASIC = {"api_key": KEY, "api_secret": SECRET}
 BEARER = {"token": TOKEN}
@@ -104,7 +103,7 @@ class NoWorkflows(WorkflowsHandler):
 class NoJobs(JobsHandler):
     """Says in Python's way that it is not there yet."""
 
-    async def get_job(self, request: Request, job_id: str) -> JobResponse:  # noqa: ARG002
+    async def get_job(self, request: Request, job_id: str) -> JobResponse:
         """Do nothing."""
         raise NotImplementedError
 
@@ -131,9 +130,7 @@ def test_what_is_not_implemented_answers_501(handlers: dict[str, Option]) -> Non
         ("", ["$"]),
     ],
 )
-def test_wrong_body_is_refused_with_its_path(
-    served: Served, body: str, paths: list[str]
-) -> None:
+def test_wrong_body_is_refused_with_its_path(served: Served, body: str, paths: list[str]) -> None:
     answer = httpx2.put(
         f"{served.url}/workflows/w/user-approval",
         content=body,
@@ -144,6 +141,22 @@ def test_wrong_body_is_refused_with_its_path(
         ("body", path) for path in paths
     ]
     assert served.service.approvals == []
+
+
+def test_routers_fit_into_an_application_of_ones_own(kind: Kind, served: Served) -> None:
+    app = FastAPI()
+    app.include_router(workflows_router(served.service, security=Guard()), prefix="/v1")
+    app.include_router(jobs_router(served.service, security=Guard()), prefix="/v1")
+    with serving(app) as url, calling(kind, f"{url}/v1") as caller:
+        caller.approve_user("a/b", node_id="n7")
+        with pytest.raises(ConflictError):
+            caller.approve_user("a/b", node_id="n7")
+        assert caller.get_job().job.job_id == "job_1"
+        assert httpx2.get(f"{url}/openapi.json").json()["paths"].keys() == {
+            "/v1/workflows/{workflowId}/user-approval",
+            "/v1/jobs/{jobId}",
+        }
+    assert [approval.workflow_id for approval in served.service.approvals] == ["a/b", "a/b"]
 
 
 def test_strangers_learn_nothing_of_the_body(served: Served) -> None:
@@ -193,10 +206,10 @@ WRONG_TEXTS: list[Option] = [None, 1, True, b"n7", ["n7"], UNSET]
 def test_wrong_path_value_is_refused_before_any_request(
     caller: Caller, answers: Answers, value: Option
 ) -> None:
-    with pytest.raises(InvalidArgumentError, match="^workflow_id: ") as caught:
+    with pytest.raises(InvalidArgumentError, match=r"^workflow_id: ") as caught:
         caller.approve_user(value)
     assert caught.value.argument == "workflow_id"
-    with pytest.raises(InvalidArgumentError, match="^job_id: "):
+    with pytest.raises(InvalidArgumentError, match=r"^job_id: "):
         caller.get_job(value)
     _require_untouched(answers, caller)
 
@@ -272,33 +285,29 @@ def _basic(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("variables", "arguments", "header"),
+    ("credentials", "header"),
     [
-        ({"API_KEY": "k", "API_SECRET": "s"}, {}, _basic("k:s")),
-        ({"JWT": "j"}, {}, "Bearer j"),
-        ({"API_KEY": "k", "API_SECRET": "s"}, {"token": "t"}, "Bearer t"),
-        ({"JWT": "j", "API_SECRET": "s"}, {"api_key": "given"}, _basic("given:s")),
+        ({"API_KEY": "k", "API_SECRET": "s"}, _basic("k:s")),
+        ({"JWT": "j"}, "Bearer j"),
+        ({"API_KEY": "k", "API_SECRET": "s", "token": "t"}, "Bearer t"),
+        ({"JWT": "j", "API_SECRET": "s", "api_key": "given"}, _basic("given:s")),
     ],
 )
 def test_environment_has_credentials_and_server(
     kind: Kind,
     answers: Answers,
     monkeypatch: pytest.MonkeyPatch,
-    variables: dict[str, str],
-    arguments: dict[str, str],
+    credentials: dict[str, str],
     header: str,
 ) -> None:
-    for name, value in variables.items():
-        monkeypatch.setenv(f"SCENARIO_SDK_{name}", value)
+    arguments = {name: value for name, value in credentials.items() if name.islower()}
+    for name in credentials.keys() - arguments.keys():
+        monkeypatch.setenv(f"SCENARIO_SDK_{name}", credentials[name])
     monkeypatch.setenv("SCENARIO_BASE_URL", f"{answers.url}/below/")
-    with (
-        calling(kind, None, max_retries=0, **arguments) as caller,
-        pytest.raises(ServerError),
-    ):
+    with calling(kind, None, max_retries=0, **arguments) as caller, pytest.raises(ServerError):
         caller.get_job("j")
     [heard] = answers.heard
-    assert heard.headers["authorization"] == header
-    assert unquote(heard.target) == "/below/jobs/j"
+    assert (heard.headers["authorization"], heard.target) == (header, "/below/jobs/j")
 
 
 def test_argument_goes_before_the_environment(

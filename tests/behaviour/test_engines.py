@@ -11,8 +11,9 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, get_args
 
 import pytest
@@ -29,7 +30,6 @@ from trees import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from random import Random
 
 Json: TypeAlias = Any
 Adapter: TypeAlias = TypeAdapter[Json]
@@ -106,7 +106,7 @@ class Maker:
             case {"type": "object"}:
                 return self._object(schema, random, name)
             case {"type": "array", "items": items}:
-                return [self.instance(items, random) for _ in range(random.choice((0, 1, 2)))]
+                return [self.instance(items, random) for _ in range(random.choice((1, 1, 2, 0)))]
             case {"type": "number"}:
                 return random.choice([n for n in NUMBERS if n >= schema.get("minimum", n)])
             case {"type": "string"}:
@@ -132,7 +132,7 @@ class Maker:
         for base in schema.get("allOf", ()):
             made |= self.instance(base, random)
         for key, member in schema.get("properties", {}).items():
-            if key in schema.get("required", ()) or random.random() < 0.3:
+            if key in schema.get("required", ()) or random.random() < 0.5:
                 self.used.add(f"{name}.{key}")
                 made[key] = self.instance(member, random)
         if "additionalProperties" in schema:
@@ -179,7 +179,7 @@ def near(value: Json) -> tuple[Json, ...]:
         case bool():
             return (not value, int(value), float(value), str(value).lower())
         case int() | float():
-            return (value - 1, -value, 0, 1, 0.5, bool(value), str(value))
+            return (value - 1, -value, 0, 0.5, math.nan, bool(value), str(value))
         case str():
             return (value.upper(), f"{value} ", value[:-1], [*value], None, 1)
         case list():
@@ -199,6 +199,49 @@ def judge(adapter: Adapter, text: str) -> Verdict:
     return Verdict(adapter.dump_json(model).decode())
 
 
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The same model from both engines, once for each kind of enumeration, and its schema."""
+
+    pairs: dict[Enums, tuple[Adapter, ...]]
+    maker: Maker
+    root: Json
+    validator: Draft202012Validator
+    seen: Counter[str]
+
+    def compare(self, instance: Json) -> None:
+        """Let all judge an instance, and count what came of it."""
+        text = json.dumps(instance)
+        broken = frozenset(str(one.validator) for one in self.validator.iter_errors(instance))
+        self.seen["invalid" if broken else "valid"] += 1
+        for enums, (ours, theirs) in self.pairs.items():
+            verdict = judge(ours, text)
+            assert judge(theirs, text) == verdict
+            if bool(verdict.faults) is not bool(broken):
+                found = [key for key, one in DIFFERENCES.items() if one.occurs(text, broken, enums)]
+                assert found, (verdict, broken)
+                self.seen.update(found)
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    folder = tmp_path_factory.mktemp("engines")
+    document = yaml.safe_load(dump(ApiConfig(spec=SPEC), "spec", Sink()))
+    root = {"$ref": f"#/components/schemas/{MODEL}"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(folder)
+        yield Bench(
+            pairs={
+                enums: tuple(imported(engine, enums, folder) for engine in get_args(Engine))
+                for enums in get_args(Enums)
+            },
+            maker=Maker(document["components"]["schemas"]),
+            root=root,
+            validator=Draft202012Validator({**root, "components": document["components"]}),
+            seen=Counter(),
+        )
+
+
 def imported(engine: Engine, enums: Enums, folder: Path) -> Adapter:
     """Make a package and return the adapter of its model of the whole response."""
     package = f"{engine.partition('-')[0]}_{enums}"
@@ -212,39 +255,52 @@ def imported(engine: Engine, enums: Enums, folder: Path) -> Adapter:
     return TypeAdapter(getattr(importlib.import_module(f"{package}.models"), MODEL))
 
 
-def test_engines_judge_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(tmp_path)
-    pairs = {
-        enums: [imported(engine, enums, tmp_path) for engine in get_args(Engine)]
-        for enums in get_args(Enums)
-    }
-    document = yaml.safe_load(dump(ApiConfig(spec=SPEC), "spec", Sink()))
-    root = {"$ref": f"#/components/schemas/{MODEL}"}
-    maker = Maker(document["components"]["schemas"])
-    validator = Draft202012Validator({**root, "components": document["components"]})
-    seen: Counter[str] = Counter()
-
+def test_engines_judge_alike(bench: Bench) -> None:
     @settings(max_examples=INSTANCES, derandomize=True, database=None, deadline=None)
     @given(st.randoms(use_true_random=True))
     def check(random: Random) -> None:
-        instance = maker.instance(root, random)
-        assert validator.is_valid(instance)
-        for _ in range(random.choice((0, 0, 1, 2, 9))):
+        instance = bench.maker.instance(bench.root, random)
+        assert bench.validator.is_valid(instance)
+        for _ in range(random.choice((0, 1, 6))):
             change(instance, random)
-        text = json.dumps(instance)
-        broken = frozenset(str(one.validator) for one in validator.iter_errors(instance))
-        seen["invalid" if broken else "valid"] += 1
-        for enums, (ours, theirs) in pairs.items():
-            verdict = judge(ours, text)
-            assert judge(theirs, text) == verdict
-            if bool(verdict.faults) is not bool(broken):
-                found = [key for key, one in DIFFERENCES.items() if one.occurs(text, broken, enums)]
-                assert found, (verdict, broken)
-                seen.update(found)
+        bench.compare(instance)
 
+    bench.seen.clear()
     check()
-    assert seen["valid"] + seen["invalid"] >= INSTANCES
-    assert min(seen["valid"], seen["invalid"]) > INSTANCES / 3
-    assert set(DIFFERENCES) <= seen.keys(), "a difference is listed that does not occur"
+    assert bench.seen["valid"] + bench.seen["invalid"] >= INSTANCES
+    assert min(bench.seen["valid"], bench.seen["invalid"]) > INSTANCES / 3
+    assert set(DIFFERENCES) <= bench.seen.keys(), "a difference is listed that does not occur"
     # The request is the one schema that a response does not contain.
-    assert {one.partition(".")[0] for one in maker.properties() - maker.used} == {REQUEST}
+    unused = bench.maker.properties() - bench.maker.used
+    assert {one.partition(".")[0] for one in unused} == {REQUEST}
+
+
+def test_engines_judge_every_single_change_alike(bench: Bench) -> None:
+    instance = bench.maker.instance(bench.root, Everything())
+    assert bench.validator.is_valid(instance)
+    names = sorted(one.partition(".")[2] for one in bench.maker.properties())
+    bench.seen.clear()
+    for parent, key in list(places(instance)):
+        kept = parent[key]
+        # A member that some other object has is unknown in this one.
+        foreign = (dict.fromkeys(names) | kept,) if isinstance(kept, dict) else ()
+        for value in (*near(kept), *foreign):
+            parent[key] = value
+            bench.compare(instance)
+        if isinstance(parent, dict):
+            del parent[key]
+            bench.compare(instance)
+        parent[key] = kept
+    assert min(bench.seen["valid"], bench.seen["invalid"]) > INSTANCES / 5
+
+
+class Everything(Random):
+    """No chance at all: every property, one item to a list, the first of all choices."""
+
+    def random(self) -> float:
+        """Return the least number."""
+        return 0.0
+
+    def choice(self, seq: Sequence[Json]) -> Json:  # type: ignore[override]
+        """Return the first of them."""
+        return seq[0]

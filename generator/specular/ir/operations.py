@@ -53,6 +53,19 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Encoding:
+    """How one property of a form is written; None is what its type implies.
+
+    `encoding: {photo: {contentType: image/png}}`
+    """
+
+    wire_name: str
+    content_type: str | None = None
+    style: Style | None = None
+    explode: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """A body in one media type; `type` is None where the document says nothing of it.
 
@@ -62,6 +75,7 @@ class Content:
     id: NodeId
     content_type: str
     type: Type | None
+    encoding: tuple[Encoding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from specular.ir.types import Docs, NamedType
 from specular.lowering.context import Context
 from specular.lowering.operations import lower_operation, operation_path
 from specular.lowering.schemas import lower_component
-from specular.lowering.security import lower_scheme
+from specular.lowering.security import check_arguments, lower_scheme
 
 if TYPE_CHECKING:
     from specular.openapi.document import ComponentObject, OpenApiObject
@@ -20,6 +20,7 @@ def lower(document: OpenApiObject) -> Api:
     """Return the meaning of a document; findings go to the sink that it was read with."""
     context = Context(document.members)
     _name_places(document, context)
+    check_arguments(document.security_schemes, context)
     for component in document.schemas:
         lower_component(component.schema, context)
         if _second_name(component, context):
@@ -27,6 +28,7 @@ def lower(document: OpenApiObject) -> Api:
                 id=component.place.id,
                 path=(component.name,),
                 type=NamedType(component.schema.node.id),
+                docs=Docs(None, document.members.text(component.place, "description")),
             )
     return Api(
         id=document.node.id,

@@ -9,6 +9,7 @@ from specular.diagnostics import Code
 from specular.ir.models import Default
 from specular.ir.operations import (
     Content,
+    Encoding,
     Location,
     Operation,
     Parameter,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from specular.loading.nodes import Node
     from specular.lowering.context import Context
     from specular.openapi.paths import (
+        EncodingObject,
         MediaTypeObject,
         OperationObject,
         ParameterObject,
@@ -64,8 +66,7 @@ def lower_operation(
         body=body,
         responses=tuple(_response(one, operation, path, context) for one in operation.responses),
         security=tuple(
-            tuple(SecurityUse(name, scopes) for name, scopes in one.schemes)
-            for one in own_security
+            tuple(SecurityUse(name, scopes) for name, scopes in one.schemes) for one in own_security
         ),
         docs=Docs(operation.summary, operation.description, operation.deprecated),
     )
@@ -101,12 +102,7 @@ def _parameter(parameter: ParameterObject, context: Context) -> Parameter:
     styles = _STYLES[parameter.location]
     style = parameter.style
     if style not in styles:
-        context.sink.error(
-            Code.FIELD_VALUE,
-            f"a {parameter.location} parameter cannot have the style {style!r}",
-            parameter.node.child("style").place(),
-            f"it may be {' or '.join(styles)}",
-        )
+        _report_style(f"a {parameter.location} parameter", parameter.node, styles, context)
         style = styles[0]
     default = None if schema is None or schema.default is None else Default(schema.default.value)
     return Parameter(
@@ -152,9 +148,7 @@ def _response(
     )
 
 
-def _media_word(
-    media: MediaTypeObject, contents: tuple[MediaTypeObject, ...]
-) -> tuple[str, ...]:
+def _media_word(media: MediaTypeObject, contents: tuple[MediaTypeObject, ...]) -> tuple[str, ...]:
     return (media.content_type.rpartition("/")[2],) if len(contents) > 1 else ()
 
 
@@ -163,4 +157,30 @@ def _content(media: MediaTypeObject, context: Context) -> Content:
         id=media.node.id,
         content_type=media.content_type,
         type=None if media.schema is None else lower_type(media.schema, context),
+        encoding=tuple(_encoding(one, context) for one in media.encoding),
+    )
+
+
+def _encoding(encoding: EncodingObject, context: Context) -> Encoding:
+    # OpenAPI 3.1, 4.8.15.1.1: a list of media types, in which there may be wildcards.
+    kinds = [kind.strip() for kind in (encoding.content_type or "").split(",")]
+    style = encoding.style
+    if style is not None and style not in _STYLES["query"]:
+        _report_style("a property of a form", encoding.node, _STYLES["query"], context)
+        style = None
+    return Encoding(
+        wire_name=encoding.name,
+        content_type=next((kind for kind in kinds if kind and "*" not in kind), None),
+        style=None if style is None else Style(style),
+        explode=encoding.explode,
+    )
+
+
+def _report_style(what: str, node: Node, styles: tuple[str, ...], context: Context) -> None:
+    place = node.child("style")
+    context.sink.error(
+        Code.FIELD_VALUE,
+        f"{what} cannot have the style {place.value!r}",
+        place.place(),
+        f"it may be {' or '.join(styles)}",
     )

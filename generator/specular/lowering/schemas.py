@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from specular.openapi.schema import SchemaObject
 
 
+_WRAPPING = frozenset({"allOf", "anyOf", "oneOf", "nullable", "default", "readOnly", "writeOnly"})
+"""Keywords that may stand beside those that a schema is put together with, and narrow nothing."""
+
+
 def lower_component(schema: SchemaObject, context: Context) -> None:
     """Declare a schema that the document names; it keeps its name whatever its kind."""
     node_id = schema.node.id
@@ -113,9 +117,7 @@ def _only_member(schema: SchemaObject) -> SchemaObject | None:
     members = (*schema.all_of, *schema.any_of, *schema.one_of)
     if len(members) != 1:
         return None
-    wrapping = {"allOf", "anyOf", "oneOf", "nullable", "default", "readOnly", "writeOnly"}
-    beside = [key for key in _keys(schema) if key not in ANNOTATIONS | wrapping]
-    return None if beside else members[0]
+    return None if _narrows(schema) else members[0]
 
 
 def _adds_null(schema: SchemaObject) -> bool:
@@ -191,6 +193,10 @@ def _lower_plain(schema: SchemaObject, context: Context) -> Type:
         return _lower_union(schema, context)
     if schema.all_of:
         return _lower_all_of(schema, context)
+    return _lower_types(schema, context)
+
+
+def _lower_types(schema: SchemaObject, context: Context) -> Type:
     types = schema.types or _implied_types(schema)
     if not types:
         return AnyType()
@@ -198,7 +204,7 @@ def _lower_plain(schema: SchemaObject, context: Context) -> Type:
 
 
 def _lower_union(schema: SchemaObject, context: Context) -> Type:
-    if schema.any_of and schema.one_of or schema.all_of or schema.properties:
+    if (schema.any_of and schema.one_of) or schema.all_of or schema.properties:
         context.sink.warn(
             Code.SCHEMA_APPROXIMATED,
             "only the union of these keywords is checked by the generated models",
@@ -222,15 +228,21 @@ def _lower_union(schema: SchemaObject, context: Context) -> Type:
 
 def _lower_all_of(schema: SchemaObject, context: Context) -> Type:
     """Return the first member that says anything: only objects are merged (see objects.py)."""
-    lowered = [lower_type(one, context) for one in schema.all_of]
-    telling = [one for one in lowered if not isinstance(one, AnyType)]
-    if len(telling) > 1 or schema.types:
+    lowered = [(lower_type(one, context), one) for one in schema.all_of]
+    telling = [found for found, _ in lowered if not isinstance(found, AnyType)]
+    silent = [one for found, one in lowered if isinstance(found, AnyType)]
+    own = [key for key in _keys(schema) if key not in ANNOTATIONS | _WRAPPING | {"type"}]
+    if len(telling) > 1 or own or any(_narrows(one) for one in silent):
         context.sink.warn(
             Code.SCHEMA_APPROXIMATED,
             "of this `allOf` only the first member is checked by the generated models",
             schema.node.key_place("allOf"),
         )
-    return telling[0] if telling else AnyType()
+    return telling[0] if telling else _lower_types(schema, context)
+
+
+def _narrows(schema: SchemaObject) -> bool:
+    return any(key not in ANNOTATIONS | _WRAPPING for key in _keys(schema))
 
 
 def _union(members: list[Type]) -> Type:
@@ -258,7 +270,7 @@ def _implied_types(schema: SchemaObject) -> tuple[str, ...]:
     return ()
 
 
-def _lower_one(name: str, schema: SchemaObject, context: Context) -> Type:  # noqa: PLR0911 (one a type)
+def _lower_one(name: str, schema: SchemaObject, context: Context) -> Type:
     match name:
         case "null":
             return NullType()
@@ -287,4 +299,3 @@ def _lower_one(name: str, schema: SchemaObject, context: Context) -> Type:  # no
                 schema.min_properties,
                 schema.max_properties,
             )
-

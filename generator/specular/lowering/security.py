@@ -10,6 +10,8 @@ from specular.ir.types import Docs
 from specular.openapi import vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from specular.lowering.context import Context
     from specular.openapi.document import SecuritySchemeObject
 
@@ -48,6 +50,8 @@ def _kind(scheme: SecuritySchemeObject, context: Context) -> SchemeKind:
         kind = SchemeKind.BEARER
     else:
         kind = SchemeKind.OTHER
+    # What is incomplete was reported when it was read.
+    if scheme.type == "mutualTLS" or (kind is SchemeKind.OTHER and name):
         context.sink.warn(
             Code.OPERATION_APPROXIMATED,
             f"credentials of the security scheme {scheme.name!r} are left to the caller's"
@@ -82,3 +86,20 @@ def _credential(role: str, scheme: SecuritySchemeObject, context: Context) -> Cr
     return Credential(
         role, context.members.text(node, "argument"), context.members.text(node, "env")
     )
+
+
+def check_arguments(schemes: Iterable[SecuritySchemeObject], context: Context) -> None:
+    """Report each name of an argument that two credentials are to have."""
+    owners: dict[str, str] = {}
+    for scheme in schemes:
+        for role, node in () if scheme.credentials is None else scheme.credentials.members():
+            argument = context.members.text(node, "argument")
+            if argument is not None and argument in owners:
+                context.sink.error(
+                    Code.NAME_CONFLICT,
+                    f"the argument {argument!r} is the {owners[argument]} already",
+                    node.child("argument").place(),
+                    "give each secret an argument of its own",
+                )
+            elif argument is not None:
+                owners[argument] = f"{role} of {scheme.name!r}"

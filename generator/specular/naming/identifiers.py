@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import hashlib
 import keyword
 import re
@@ -13,7 +12,15 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from specular.naming.words import spell_leading_digit, spelled, split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Hashable,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
     Join = Callable[[list[str]], str]
 
@@ -43,20 +50,15 @@ METHOD_RESERVED = ANNOTATION_NAMES | {"deprecated", "object"}
 """Names that a class body with methods uses, so that no method of the class may hide them."""
 
 CONSTANT_RESERVED = frozenset({"UNSET"})
-MODULE_RESERVED = frozenset({"annotations"})
+MODULE_RESERVED = frozenset({"annotations", "aux", "con", "nul", "prn"})
+"""A name that `from __future__` takes, and those of devices on Windows."""
+
 CLIENT_RESERVED = METHOD_RESERVED | {
     *("call", "close", "aclose", "base_url", "timeout", "max_retries", "http_client"),
     "cached_property",
 }
 SERVER_RESERVED = frozenset({"security", "schemes", "endpoints", "make_app", "create_app"})
 """Names that the module which makes the server uses beside those of the tags."""
-
-CLASS_RESERVED = frozenset(
-    {name for name in dir(builtins) if name[0].isupper()}
-    | {"Annotated", "Any", "AsyncClient", "Client", "Exactly", "Field", "Final", "Json", "Literal"}
-    | {"Maybe", "Model", "Number", "TypeAlias", "UNSET", "Unset", "ConfigDict", "Operation"}
-    | {"Parameter", "Body", "Content", "Resource", "AsyncResource", "Timeout", "Query", "Headers"}
-)
 
 
 def pascal(words: list[str]) -> str:
@@ -105,9 +107,7 @@ def _case(text: str) -> list[str]:
     return ["lowercase" if text.islower() else "mixedcase"]
 
 
-def settle(
-    wishes: Mapping[Key, Sequence[str]], reserved: Iterable[str] = ()
-) -> dict[Key, str]:
+def settle(wishes: Mapping[Key, Sequence[str]], reserved: Iterable[str] = ()) -> dict[Key, str]:
     """Give every key one of its candidates, so that no two keys have the same name.
 
     Keys that want one name all go on to their next candidate, so the order never decides. A

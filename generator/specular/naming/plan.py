@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from specular.ir.models import EnumModel, ObjectModel
 from specular.ir.types import NamedType
-from specular.loading.templates import runtime_errors
 from specular.lowering.operations import request_words
 from specular.naming.identifiers import (
     ARGUMENT_RESERVED,
-    CLASS_RESERVED,
     CLIENT_RESERVED,
     CONSTANT_RESERVED,
     ENUM_RESERVED,
@@ -37,8 +35,8 @@ if TYPE_CHECKING:
     from specular.config import ApiConfig
     from specular.ir.api import Api
     from specular.ir.models import Declaration, Field
-    from specular.ir.operations import Operation
-    from specular.ir.types import NodeId, Type
+    from specular.ir.operations import Content, Operation
+    from specular.ir.types import NodeId
 
 UNTAGGED = "default"
 """The group of operations without a tag."""
@@ -110,21 +108,29 @@ def tag_of(operation: Operation) -> str:
 
 def body_model(operation: Operation, api: Api) -> ObjectModel | None:
     """Return the model whose fields become arguments of their own, if the body has one."""
-    content = json_content(operation)
-    if content is None or not isinstance(content, NamedType):
+    content = chosen(operation.body.contents) if operation.body is not None else None
+    if content is None or not has_members(content) or not isinstance(content.type, NamedType):
         return None
-    declared = api.declarations.get(content.target)
+    declared = api.declarations.get(content.type.target)
     if not isinstance(declared, ObjectModel) or operation.body is None:
         return None
     return declared if operation.body.required else None
 
 
-def json_content(operation: Operation) -> Type | None:
-    """Return the type of the JSON body, or None."""
-    for content in operation.body.contents if operation.body is not None else ():
-        if is_json(content.content_type):
-            return content.type
-    return None
+def chosen(contents: tuple[Content, ...]) -> Content | None:
+    """Return the media type that is used where several are offered: JSON, or else a form."""
+    json = [one for one in contents if is_json(one.content_type)]
+    ordered = [*json, *(one for one in contents if has_members(one)), *contents]
+    return ordered[0] if ordered else None
+
+
+def has_members(content: Content) -> bool:
+    """Whether a body in this media type is written member by member: JSON and forms are."""
+    essence = content.content_type.partition(";")[0].strip().lower()
+    return is_json(essence) or essence in {
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+    }
 
 
 def is_json(content_type: str) -> bool:
@@ -154,15 +160,15 @@ def _package(api: Api) -> str:
 def _tags(api: Api) -> dict[str, str]:
     used = dict.fromkeys(tag_of(one) for one in api.operations)
     wishes = {tag: candidates((tag,), snake) for tag in used}
-    functions = [f"{names[0]}_{kind}" for names in wishes.values() for kind in ("endpoints", "router")]
+    functions = [
+        f"{names[0]}_{kind}" for names in wishes.values() for kind in ("endpoints", "router")
+    ]
     return settle(wishes, MODULE_RESERVED | CLIENT_RESERVED | SERVER_RESERVED.union(functions))
 
 
 def _classes(api: Api, tags: Mapping[str, str]) -> tuple[dict[NodeId, str], dict[str, str]]:
-    reserved = CLASS_RESERVED.union(runtime_errors())
-    wishes = {key: _class_candidates(one) for key, one in api.declarations.items()}
-    classes = settle(wishes, reserved)
-    taken = reserved.union(classes.values())
+    classes = settle({key: _class_candidates(one) for key, one in api.declarations.items()})
+    taken = frozenset(classes.values())
     resources = {tag: tuple(_resource_candidates(tag, taken)) for tag in tags}
     return classes, settle(resources)
 
@@ -183,7 +189,11 @@ def _class_candidates(declaration: Declaration) -> tuple[str, ...]:
     rest = candidates(declaration.path, pascal)[1:]
     if len(declaration.path) == 1:
         # A name that needs no spelling keeps its class when another one comes too near.
-        return (plain, plain if rest[0] == pascal(split(declaration.path[0])) else rest[0], *rest[1:])
+        return (
+            plain,
+            plain if rest[0] == pascal(split(declaration.path[0])) else rest[0],
+            *rest[1:],
+        )
     return (plain, f"{plain}Inline", *rest)
 
 

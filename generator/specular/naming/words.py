@@ -15,6 +15,9 @@ import re
 import unicodedata
 
 SYMBOLS = {
+    "\t": "tab",
+    "\n": "newline",
+    "\r": "return",
     " ": "space",
     "!": "bang",
     '"': "quote",
@@ -49,7 +52,7 @@ SYMBOLS = {
     "}": "unbrace",
     "~": "tilde",
 }
-"""What the printable ASCII characters that are neither letter nor digit are called."""
+"""What the ASCII characters of text that are neither letter nor digit are called."""
 
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -134,5 +137,5 @@ def _folded(name: str) -> str:
 def _symbol(symbol: str) -> list[str]:
     if symbol in SYMBOLS:
         return [SYMBOLS[symbol]]
-    described = unicodedata.name(symbol, f"u{ord(symbol):x}")
+    described = unicodedata.name(symbol, f"u{ord(symbol):04x}")
     return [word.lower() for word in re.findall(r"[A-Za-z0-9]+", described)]

@@ -12,6 +12,7 @@ from specular.openapi.members import Members
 from specular.openapi.paths import (
     OperationObject,
     SecurityRequirementObject,
+    check_header,
     read_operations,
     read_security,
 )
@@ -117,9 +118,7 @@ def read(registry: Registry, sink: Sink) -> OpenApiObject | None:
 
 def _readable(root: Node, members: Members) -> bool:
     if not isinstance(root.value, dict):
-        members.sink.error(
-            Code.FIELD_TYPE, "an OpenAPI document must be an object", root.place()
-        )
+        members.sink.error(Code.FIELD_TYPE, "an OpenAPI document must be an object", root.place())
         return False
     version = root.value.get("openapi", root.value.get("swagger"))
     if isinstance(version, str) and _READABLE.fullmatch(version):
@@ -148,9 +147,7 @@ def _server(node: Node, members: Members) -> ServerObject:
     for name, variable in members.pairs(node, "variables"):
         members.known(variable, vocabulary.SERVER_VARIABLE)
         url = url.replace("{" + name + "}", members.needed_text(variable, "default", ""))
-    return ServerObject(
-        node, url, members.text(node, "x-env"), members.text(node, "description")
-    )
+    return ServerObject(node, url, members.text(node, "x-env"), members.text(node, "description"))
 
 
 def _tag(node: Node, members: Members) -> TagObject:
@@ -168,33 +165,45 @@ def _components(root: Node, members: Members) -> tuple[ComponentObject, ...]:
     schemas = members.object(components, "schemas")
     if schemas is None:
         return ()
-    return tuple(
-        ComponentObject(name, place, read_schema(members.registry.follow(place), members))
-        for name, place in schemas.members()
-    )
+    return tuple(_component(name, place, members) for name, place in schemas.members())
+
+
+def _component(name: str, place: Node, members: Members) -> ComponentObject:
+    keys = place.value if isinstance(place.value, dict) else ()
+    beside = [key for key in keys if key not in {"$ref", "summary", "description"}]
+    # What says more than where it leads is a schema of its own.
+    only_refers = all(key.startswith("x-") for key in beside)
+    schema = read_schema(members.registry.follow(place) if only_refers else place, members)
+    return ComponentObject(name, place, schema)
 
 
 def _security_schemes(root: Node, members: Members) -> tuple[SecuritySchemeObject, ...]:
     components = members.object(root, "components")
     if components is None:
         return ()
-    schemes: list[SecuritySchemeObject] = []
-    for name, place in members.pairs(components, "securitySchemes"):
-        node = members.registry.follow(place)
-        members.known(node, vocabulary.SECURITY_SCHEME)
-        schemes.append(
-            SecuritySchemeObject(
-                node=node,
-                name=name,
-                type=members.needed_text(node, "type", ""),
-                scheme=members.text(node, "scheme"),
-                location=members.text(node, "in"),
-                parameter=members.text(node, "name"),
-                credentials=members.object(node, "x-credentials"),
-                description=members.text(node, "description"),
-            )
-        )
-    return tuple(schemes)
+    return tuple(
+        _security_scheme(name, members.registry.follow(place), members)
+        for name, place in members.pairs(components, "securitySchemes")
+    )
+
+
+def _security_scheme(name: str, node: Node, members: Members) -> SecuritySchemeObject:
+    members.known(node, vocabulary.SECURITY_SCHEME)
+    kind = members.choice(node, "type", vocabulary.SECURITY_TYPES)
+    is_key = kind == "apiKey"
+    location = members.choice(node, "in", vocabulary.KEY_LOCATIONS) if is_key else None
+    if location == "header":
+        check_header(node, members)
+    return SecuritySchemeObject(
+        node=node,
+        name=name,
+        type=kind,
+        scheme=members.needed_text(node, "scheme", "") if kind == "http" else None,
+        location=location,
+        parameter=members.needed_text(node, "name", "") if is_key else None,
+        credentials=members.object(node, "x-credentials"),
+        description=members.text(node, "description"),
+    )
 
 
 def _check_security(document: OpenApiObject) -> None:

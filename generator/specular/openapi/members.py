@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
-from specular.diagnostics import Anchor, Code
+from specular.diagnostics import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,6 +64,18 @@ class Members:
             )
             return default
         return self.text(node, key) or default
+
+    def choice(self, node: Node, key: str, choices: tuple[str, ...]) -> str:
+        """Return a member that must be one of some texts; report it and return an empty one."""
+        found = self.needed_text(node, key, "")
+        if not found or found in choices:
+            return found
+        self.sink.error(
+            Code.FIELD_VALUE,
+            f"`{key}` must be one of {', '.join(choices)}, not {found!r}",
+            node.child(key).place(),
+        )
+        return ""
 
     def flag(self, node: Node, key: str, *, default: bool = False) -> bool:
         """Return the member as a boolean."""
@@ -149,7 +161,7 @@ class Members:
         # bool is an int to Python, but not to JSON.
         if type(child.value) in kinds:
             return child
-        self._wrong(child, " or ".join(_KINDS[kind] for kind in kinds))
+        self._wrong(child, _KINDS[kinds[-1]])
         return None
 
     def _wrong(self, node: Node, wanted: str) -> None:

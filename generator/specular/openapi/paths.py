@@ -16,11 +16,21 @@ if TYPE_CHECKING:
     from specular.loading.nodes import Node
     from specular.openapi.members import Members
 
-LOCATIONS = ("path", "query", "header", "cookie")
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """RFC 9110, 5.6.2."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncodingObject:
+    """OpenAPI 3.1, 4.8.15, with the property that it speaks of."""
+
+    node: Node
+    name: str
+    content_type: str | None
+    style: str | None
+    explode: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +40,7 @@ class MediaTypeObject:
     node: Node
     content_type: str
     schema: SchemaObject | None
+    encoding: tuple[EncodingObject, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,10 +226,7 @@ def _parameters(node: Node, members: Members) -> tuple[ParameterObject, ...]:
 def _parameter(node: Node, members: Members) -> ParameterObject | None:
     members.known(node, vocabulary.PARAMETER)
     name = members.needed_text(node, "name", "")
-    location = members.needed_text(node, "in", "")
-    if not name or not location:
-        return None
-    if location == "querystring":
+    if isinstance(node.value, dict) and node.value.get("in") == "querystring":
         members.sink.warn(
             Code.OPERATION_APPROXIMATED,
             "a parameter that is the whole query is left out",
@@ -226,13 +234,11 @@ def _parameter(node: Node, members: Members) -> ParameterObject | None:
             "give `extra_query` to the method",
         )
         return None
-    if location not in LOCATIONS:
-        members.sink.error(
-            Code.FIELD_VALUE,
-            f"`in` must be one of {', '.join(LOCATIONS)}, not {location!r}",
-            node.child("in").place(),
-        )
+    location = members.choice(node, "in", vocabulary.LOCATIONS)
+    if not name or not location:
         return None
+    if location == "header":
+        check_header(node, members)
     if location == "path" and not members.flag(node, "required"):
         members.sink.error(
             Code.FIELD_VALUE, "a path parameter must have `required: true`", node.place()
@@ -260,6 +266,15 @@ def _parameter(node: Node, members: Members) -> ParameterObject | None:
         description=members.text(node, "description"),
         deprecated=members.flag(node, "deprecated"),
     )
+
+
+def check_header(node: Node, members: Members) -> None:
+    """Report where `name` cannot be that of a header (RFC 9110, 5.1)."""
+    name = members.text(node, "name")
+    if name and not _TOKEN.fullmatch(name):
+        members.sink.error(
+            Code.FIELD_VALUE, f"{name!r} cannot be the name of a header", node.child("name").place()
+        )
 
 
 def _body(node: Node, members: Members) -> RequestBodyObject:
@@ -297,8 +312,28 @@ def _content(node: Node, members: Members) -> tuple[MediaTypeObject, ...]:
         members.known(media, vocabulary.MEDIA_TYPE)
         has_schema = isinstance(media.value, dict) and "schema" in media.value
         schema = read_schema(media.child("schema"), members) if has_schema else None
-        contents.append(MediaTypeObject(node=media, content_type=content_type, schema=schema))
+        contents.append(
+            MediaTypeObject(
+                node=media,
+                content_type=content_type,
+                schema=schema,
+                encoding=tuple(_encodings(media, members)),
+            )
+        )
     return tuple(contents)
+
+
+def _encodings(media: Node, members: Members) -> Iterator[EncodingObject]:
+    for name, node in members.pairs(media, "encoding"):
+        members.known(node, vocabulary.ENCODING)
+        has_explode = isinstance(node.value, dict) and "explode" in node.value
+        yield EncodingObject(
+            node=node,
+            name=name,
+            content_type=members.text(node, "contentType"),
+            style=members.text(node, "style"),
+            explode=members.flag(node, "explode") if has_explode else None,
+        )
 
 
 def read_security(node: Node, members: Members) -> tuple[SecurityRequirementObject, ...] | None:

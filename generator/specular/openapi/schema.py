@@ -116,9 +116,7 @@ def read_schema(node: Node, members: Members) -> SchemaObject:
     if isinstance(node.value, bool):
         return SchemaObject(node=node, always=node.value)
     if not isinstance(node.value, dict):
-        members.sink.error(
-            Code.FIELD_TYPE, "a schema must be an object or a boolean", node.place()
-        )
+        members.sink.error(Code.FIELD_TYPE, "a schema must be an object or a boolean", node.place())
         return SchemaObject(node=node)
     members.known(node, vocabulary.SCHEMA)
     has_reference = isinstance(node.value.get("$ref"), str)
@@ -197,7 +195,11 @@ def _enum(node: Node, types: tuple[str, ...], members: Members) -> tuple[JsonVal
                 Code.SCHEMA_CONFLICT,
                 f"{text} is left out, for the `type` here is {' or '.join(types)}",
                 one.place(),
-                "quote it if it is meant as a string" if "string" in types else None,
+                (
+                    'let the `type` have "null" too, or in OpenAPI 3.0 `nullable: true`'
+                    if one.value is None
+                    else "write it in quotes if it is a string"
+                ),
             )
         else:
             values[text] = one.value

@@ -26,6 +26,9 @@ SECURITY_SCHEME = frozenset(
         *("oauth2MetadataUrl", "openIdConnectUrl", "scheme", "type"),
     }
 )
+SECURITY_TYPES = ("apiKey", "http", "mutualTLS", "oauth2", "openIdConnect")
+KEY_LOCATIONS = ("query", "header", "cookie")
+LOCATIONS = ("path", *KEY_LOCATIONS)
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 PATH_ITEM = frozenset(
     {
@@ -51,6 +54,12 @@ MEDIA_TYPE = frozenset(
     {
         *("description", "encoding", "example", "examples", "itemEncoding", "itemSchema"),
         *("prefixEncoding", "schema"),
+    }
+)
+ENCODING = frozenset(
+    {
+        *("allowReserved", "contentType", "encoding", "explode", "headers", "itemEncoding"),
+        *("prefixEncoding", "style"),
     }
 )
 DISCRIMINATOR = frozenset({"defaultMapping", "mapping", "propertyName"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from specular.ir.types import (
@@ -45,6 +45,8 @@ class Annotation:
 class Annotations:
     """Writes annotations for one module, noting the names that they need.
 
+    `gives_way` tells that those names are called otherwise where the module avoids them.
+
     `runtime` is the package of the runtime as that module imports it; `class_text` returns the
     name of a declaration as it is written there.
     """
@@ -53,6 +55,7 @@ class Annotations:
     runtime: str
     class_text: ClassText
     checked: bool = True
+    gives_way: bool = False
 
     def text(self, found: Type) -> str:
         """Return the whole annotation, checks included."""
@@ -60,29 +63,35 @@ class Annotations:
 
     def plain(self, found: Type) -> str:
         """Return the annotation without checks, as it stands in a signature."""
-        return Annotations(self.imports, self.runtime, self.class_text, checked=False).text(found)
+        return replace(self, checked=False).text(found)
 
     def joined(self, annotation: Annotation) -> str:
         """Return one annotation from its parts."""
         metadata = list(annotation.metadata)
         if annotation.arguments:
-            call = self.imports.add("pydantic", "Field")
+            call = self.named("pydantic", "Field")
             metadata.insert(0, f"{call}({', '.join(annotation.arguments)})")
         if not metadata:
             return annotation.text
-        name = self.imports.add("typing", "Annotated")
+        name = self.named("typing", "Annotated")
         return f"{name}[{annotation.text}, {', '.join(metadata)}]"
 
     def from_runtime(self, module: str, name: str) -> str:
-        """Note that a name of the runtime is used, and return it."""
-        return self.imports.add(f"{self.runtime}.{module}", name)
+        """Note that a name of the runtime is used, and return what it is called here."""
+        return self.named(f"{self.runtime}.{module}", name)
+
+    def named(self, module: str, name: str) -> str:
+        """Note that a name is used, and return what it is called here."""
+        if self.gives_way:
+            return self.imports.add_apart(module, name)
+        return self.imports.add(module, name)
 
     def of(self, found: Type) -> Annotation:
         """Return the annotation of a type in its parts."""
         annotation = self._of(found)
         return annotation if self.checked else Annotation(annotation.text)
 
-    def _of(self, found: Type) -> Annotation:  # noqa: C901, PLR0911 (one case a kind of type)
+    def _of(self, found: Type) -> Annotation:
         match found:
             case AnyType() | NeverType():
                 return Annotation(self.from_runtime("models", "Json"))
@@ -121,7 +130,7 @@ class Annotations:
         literal = isinstance(value, bool | int | str)
         text = literal_text(value)
         if literal:
-            name = self.imports.add("typing", "Literal")
+            name = self.named("typing", "Literal")
             plain = f"{name}[{text}]"
         else:
             plain = self.from_runtime("models", "Json")

@@ -66,7 +66,9 @@ def render_client(api: Api, plan: NamePlan) -> ClientView:
                 attribute=one.module,
                 name=one.resource,
                 module=one.module,
-                docstring=docstring_text(prose.get(tag) or f"The operations tagged {literal_text(tag)}.", 8),
+                docstring=docstring_text(
+                    prose.get(tag) or f"The operations tagged {literal_text(tag)}.", 8
+                ),
             )
             for tag, one in plan.tags.items()
         ),
@@ -107,7 +109,7 @@ def _api_text(api: Api, plan: NamePlan, imports: Imports) -> str:
     alternatives: dict[tuple[SecurityUse, ...], None] = {}
     for operation in api.operations:
         alternatives |= dict.fromkeys(operation.security or ((),))
-    lines.append(f"security={security_text(tuple(alternatives), api)}")
+    lines.append(f"security={security_text(tuple(alternatives))}")
     arguments = "".join(f"    {line},\n" for line in lines)
     return f"API: Final = Api(\n{arguments})"
 

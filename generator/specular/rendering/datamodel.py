@@ -17,10 +17,9 @@ from specular.rendering.datamodel_source import (
     UnexpectedSourceError,
     read_models,
 )
-from specular.rendering.declarations import Declarations
+from specular.rendering.declarations import RUNTIME, Declarations
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.imports import Imports
-from specular.rendering.models import RUNTIME
 from specular.rendering.ordering import ordered, recursive_aliases
 from specular.rendering.views import DeclarationView, FieldView, ModelsModuleView
 
@@ -48,8 +47,9 @@ class _Module:
     def __init__(self, api: Api, plan: NamePlan, config: ApiConfig) -> None:
         self.api = api
         self.names = plan.classes
-        self.imports = Imports()
-        self.annotations = Annotations(self.imports, RUNTIME, plan.classes.__getitem__)
+        self.imports = Imports(frozenset(plan.classes.values()))
+        class_text = plan.classes.__getitem__
+        self.annotations = Annotations(self.imports, RUNTIME, class_text, gives_way=True)
         self.recursive = recursive_aliases(api.declarations)
         self.views = Declarations(plan, config, self.annotations, self.recursive)
         self.question = Question(api)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from specular.naming.plan import NamePlan
     from specular.rendering.annotations import Annotations
 
+RUNTIME = ".._runtime"
 INDENT = 4
 
 
@@ -57,7 +58,7 @@ class Declarations:
 
     def closed(self) -> str:
         """Return the class member that says that there are no members without a field."""
-        return f'model_config = {self.imports.add("pydantic", "ConfigDict")}(extra="forbid")'
+        return f'model_config = {self.annotations.named("pydantic", "ConfigDict")}(extra="forbid")'
 
     def typed(self, values: str) -> str:
         """Return the class member that says of which type members without a field are."""
@@ -106,13 +107,14 @@ class Declarations:
         name = self.plan.classes[model.id]
         is_recursive = model.id in self.recursive
         if is_recursive:
-            self.imports.add("typing_extensions", "TypeAliasType")
+            kind = self.annotations.named("typing_extensions", "TypeAliasType")
         else:
-            self.imports.add("typing", "TypeAlias")
+            kind = self.annotations.named("typing", "TypeAlias")
         prose = _prose(model.docs)
         return DeclarationView(
             is_alias=True,
             is_recursive=is_recursive,
+            kind=kind,
             name=name,
             literal=literal_text(name),
             docstring=docstring_text(prose, 0),

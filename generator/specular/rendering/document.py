@@ -10,6 +10,7 @@ from specular.ir.api import Api, Credential, SchemeKind, SecurityScheme, Server,
 from specular.ir.models import AliasModel, Declaration, EnumModel, Field, ObjectModel
 from specular.ir.operations import (
     Content,
+    Encoding,
     Location,
     Operation,
     Parameter,
@@ -308,9 +309,20 @@ def _response(response: Response, schemas: Schemas) -> JsonObject:
 
 def _contents(contents: tuple[Content, ...], schemas: Schemas) -> JsonObject:
     return {
-        one.content_type: {} if one.type is None else {"schema": schemas.type(one.type)}
+        one.content_type: _given(
+            schema=None if one.type is None else schemas.type(one.type),
+            encoding={encoding.wire_name: _encoding(encoding) for encoding in one.encoding} or None,
+        )
         for one in contents
     }
+
+
+def _encoding(encoding: Encoding) -> JsonObject:
+    return _given(
+        contentType=encoding.content_type,
+        style=None if encoding.style is None else encoding.style.value,
+        explode=encoding.explode,
+    )
 
 
 def _requirement(alternative: tuple[SecurityUse, ...]) -> JsonObject:

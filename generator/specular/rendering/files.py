@@ -37,7 +37,7 @@ def render(api: Api, plan: NamePlan, config: ApiConfig) -> dict[str, str]:
     # Client and server speak in models, so there is no package without them.
     if api.declarations:
         files |= _models(api, plan, config, title)
-        places |= {name: ".models" for name in plan.classes.values()}
+        places |= dict.fromkeys(plan.classes.values(), ".models")
     # A document of schemas alone has nothing to call or to serve.
     tags = [TagModules(tag, api, plan) for tag in plan.tags]
     if tags and {"client", "server"}.intersection(config.only):
@@ -46,7 +46,7 @@ def render(api: Api, plan: NamePlan, config: ApiConfig) -> dict[str, str]:
         files |= _server(api, plan, tags)
     if tags and "client" in config.only:
         files |= _client(api, plan, tags, title)
-        places |= {name: "._runtime.errors" for name in runtime_errors()}
+        places |= dict.fromkeys(runtime_errors(), "._runtime.errors")
         places |= {"AsyncClient": ".client", "Client": ".client"}
     prose = "\n\n".join(text for text in (f"{title}.", api.docs.description or "") if text)
     files["__init__.py"] = fill("package.py.jinja", render_package(prose, places, "._runtime"))

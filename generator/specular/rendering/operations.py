@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specular.ir.api import SchemeKind
 from specular.ir.operations import Location, Style
 from specular.ir.types import AnyType, BinaryType, NullType, StringType, UnionType
-from specular.naming.plan import is_json
+from specular.naming.plan import chosen, has_members, is_json
 from specular.rendering.literals import literal_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from specular.ir.api import Api
-    from specular.ir.operations import Content, Operation, Parameter, Response, SecurityUse
+    from specular.ir.operations import (
+        Content,
+        Encoding,
+        Operation,
+        Parameter,
+        Response,
+        SecurityUse,
+    )
     from specular.ir.types import NodeId, Type
     from specular.naming.plan import NamePlan
     from specular.rendering.annotations import Annotations
@@ -50,9 +55,7 @@ def returns_text(operation: Operation, annotations: Annotations) -> str:
     return " | ".join(dict.fromkeys(texts))
 
 
-def operation_text(
-    operation: Operation, api: Api, plan: NamePlan, annotations: Annotations
-) -> str:
+def operation_text(operation: Operation, plan: NamePlan, annotations: Annotations) -> str:
     """Return the constant of an operation, as source."""
     names = plan.operations[operation.id]
     kind = annotations.from_runtime("operations", "Operation")
@@ -70,17 +73,15 @@ def operation_text(
         lines.append(f"body={body}")
     lines.append(f"responses={_responses(operation, annotations)}")
     if operation.security:
-        lines.append(f"security={security_text(operation.security, api)}")
+        lines.append(f"security={security_text(operation.security)}")
     returns = returns_text(operation, annotations)
     arguments = "".join(f"    {line},\n" for line in lines)
     return f"{names.constant}: {final}[{kind}[{returns}]] = {kind}(\n{arguments})"
 
 
-def security_text(security: tuple[tuple[SecurityUse, ...], ...], api: Api) -> str:
-    """Return the alternatives as source, without schemes that only the caller can satisfy."""
-    known = {one.name for one in api.security_schemes if one.kind is not SchemeKind.OTHER}
-    alternatives = [[use.scheme for use in one if use.scheme in known] for one in security]
-    return _tuple([_tuple([literal_text(name) for name in one]) for one in alternatives])
+def security_text(security: tuple[tuple[SecurityUse, ...], ...]) -> str:
+    """Return the alternatives as source: names of schemes, without their scopes."""
+    return _tuple([_tuple([literal_text(use.scheme) for use in one]) for one in security])
 
 
 def _response_type(response: Response) -> Type:
@@ -90,16 +91,15 @@ def _response_type(response: Response) -> Type:
     return content_type_of(content)
 
 
-def chosen(contents: tuple[Content, ...]) -> Content | None:
-    """Return the media type that is used where several are offered: JSON first."""
-    for content in contents:
-        if is_json(content.content_type):
-            return content
-    return contents[0] if contents else None
+def body_type_of(content: Content) -> Type:
+    """Return the type of a request's body: JSON and forms as their schema says."""
+    if has_members(content):
+        return content.type if content.type is not None else AnyType()
+    return content_type_of(content)
 
 
 def content_type_of(content: Content) -> Type:
-    """Return the type of a body: JSON as its schema says, text, or else bytes."""
+    """Return the type of a response's body: JSON as its schema says, text, or else bytes."""
     if is_json(content.content_type):
         return content.type if content.type is not None else AnyType()
     if content.content_type.lower().startswith("text/"):
@@ -107,9 +107,7 @@ def content_type_of(content: Content) -> Type:
     return BinaryType()
 
 
-def _parameter(
-    parameter: Parameter, names: Mapping[NodeId, str], annotations: Annotations
-) -> str:
+def _parameter(parameter: Parameter, names: Mapping[NodeId, str], annotations: Annotations) -> str:
     kind = annotations.from_runtime("operations", "Parameter")
     arguments = [
         literal_text(names[parameter.id]),
@@ -130,21 +128,35 @@ def _parameter(
     return f"{kind}({', '.join(arguments)})"
 
 
-def _body(
-    operation: Operation, names: Mapping[NodeId, str], annotations: Annotations
-) -> str:
+def _body(operation: Operation, names: Mapping[NodeId, str], annotations: Annotations) -> str:
     if operation.body is None:
         return ""
     content = chosen(operation.body.contents)
     if content is None:
         return ""
     kind = annotations.from_runtime("operations", "Body")
-    found = annotations.text(content_type_of(content))
+    found = annotations.text(body_type_of(content))
     arguments = [literal_text(content.content_type), found]
     if operation.body.id in names:
         arguments.append(f"argument={literal_text(names[operation.body.id])}")
     if not operation.body.required:
         arguments.append("required=False")
+    if content.encoding:
+        pairs = [
+            f"{literal_text(one.wire_name)}: {_encoding(one, annotations)}"
+            for one in content.encoding
+        ]
+        arguments.append(f"encoding={{{', '.join(pairs)}}}")
+    return f"{kind}({', '.join(arguments)})"
+
+
+def _encoding(encoding: Encoding, annotations: Annotations) -> str:
+    kind = annotations.from_runtime("operations", "Encoding")
+    arguments = [] if encoding.content_type is None else [literal_text(encoding.content_type)]
+    if encoding.style is not None:
+        arguments.append(f"style={literal_text(encoding.style.value)}")
+    if encoding.explode is not None:
+        arguments.append(f"explode={encoding.explode}")
     return f"{kind}({', '.join(arguments)})"
 
 

@@ -67,7 +67,9 @@ def _method(
     called = ", ".join(
         one.name if one.positional else f"{one.name}=…" for one in arguments if one.required
     )
-    statuses = [f"`{one.status}` {_line(one.docs.description or '')}" for one in operation.responses]
+    statuses = [
+        f"`{one.status}` {_line(one.docs.description or '')}" for one in operation.responses
+    ]
     prose = (operation.docs.summary, operation.docs.description)
     return ReferenceMethodView(
         heading=f"client.{plan.tags[names.tag].module}.{names.method}({called})",
@@ -109,7 +111,9 @@ def _model(
             )
         case EnumModel():
             members = declaration.members
-            values = ", ".join(f"{_code(plan.members[m.id])} = {_code(str(m.value))}" for m in members)
+            values = ", ".join(
+                f"{_code(plan.members[m.id])} = {_code(str(m.value))}" for m in members
+            )
         case AliasModel():
             values = _code(annotations.plain(declaration.type))
         case _:

@@ -19,6 +19,7 @@ _SCHEMES = {
     SchemeKind.BASIC: ("http_basic", ("username", "password")),
     SchemeKind.BEARER: ("http_bearer", ("token",)),
     SchemeKind.API_KEY: ("api_key", ("key",)),
+    SchemeKind.OTHER: ("other_scheme", ()),
 }
 """The function of the runtime for a scheme, and the arguments of the check."""
 
@@ -28,7 +29,6 @@ def render_server(api: Api, plan: NamePlan) -> ServerView:
     title = " ".join(api.title.split())
     imports, security_imports = Imports(), Imports()
     secured = has_security(api)
-    kinds = [one for one in api.security_schemes if one.kind in _SCHEMES] if secured else []
     security_imports.add("collections.abc", "Mapping")
     security_imports.add(f"{RUNTIME}.server_security", "Scheme")
     if secured:
@@ -36,7 +36,9 @@ def render_server(api: Api, plan: NamePlan) -> ServerView:
         security_imports.add("typing", "Protocol")
         security_imports.add("fastapi", "Request")
         imports.add(".security", "SecurityHandler")
-    schemes = tuple(_scheme(one, plan, security_imports) for one in kinds)
+    schemes: tuple[SchemeView, ...] = ()
+    if secured:
+        schemes = tuple(_scheme(one, plan, security_imports) for one in api.security_schemes)
     imports.add("fastapi", "FastAPI")
     imports.add(".security", "schemes")
     imports.add(f"{RUNTIME}.server", "make_app")

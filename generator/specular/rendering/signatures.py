@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from specular.ir.operations import Location
 from specular.ir.types import NamedType
-from specular.naming.plan import all_fields, body_model
+from specular.naming.plan import all_fields, body_model, chosen
 from specular.rendering.literals import literal_text
-from specular.rendering.operations import chosen, content_type_of
+from specular.rendering.operations import body_type_of
 
 if TYPE_CHECKING:
     from specular.ir.api import Api
@@ -63,7 +63,8 @@ def body_arguments(operation: Operation, api: Api, plan: NamePlan) -> list[Argum
             docs=one.docs,
         )
         for one in all_fields(model, api)
-        if not one.read_only
+        # The model wants a required one, even where the API would rather not be sent it.
+        if one.required or not one.read_only
     ]
 
 
@@ -78,7 +79,7 @@ def whole_body(operation: Operation, api: Api, plan: NamePlan) -> Argument | Non
     return Argument(
         name=plan.operations[operation.id].arguments[body.id],
         wire_name="body",
-        type=content_type_of(content),
+        type=body_type_of(content),
         required=body.required,
         positional=False,
         docs=body.docs,

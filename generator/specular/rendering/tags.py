@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specular.ir.api import SchemeKind
 from specular.rendering.annotations import Annotations
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.imports import Imports
@@ -55,7 +54,7 @@ class TagModules:
     def described(self) -> TagModuleView:
         """Return the view of the module with the operations as data."""
         annotations = self._annotations(("Final", "Operation", "Parameter", "Body", "Content"))
-        texts = [operation_text(one, self.api, self.plan, annotations) for one in self.operations]
+        texts = [operation_text(one, self.plan, annotations) for one in self.operations]
         return self._view("The operations of {}, as the document has them.", annotations, texts)
 
     def called(self) -> TagModuleView:
@@ -90,7 +89,9 @@ class TagModules:
         own = (resource, f"Async{resource}", f"{resource}Handler", *fixed, *constants)
         imports = Imports(frozenset(own))
         classes = self.plan.classes
-        return Annotations(imports, RUNTIME, lambda one: imports.add_apart("..models", classes[one]))
+        return Annotations(
+            imports, RUNTIME, lambda one: imports.add_apart("..models", classes[one])
+        )
 
     def _import_constants(self, annotations: Annotations) -> None:
         for one in self.operations:
@@ -161,7 +162,7 @@ class TagModules:
             "handler",
         ]
         if any(use.scopes for one in operation.security for use in one):
-            endpoint.append(f"scopes={_scopes_text(operation)}")
+            endpoint.append(f"security={_requirements_text(operation)}")
         return HandlerView(
             name=names.method,
             signature="".join(f"{text}, " for text in signature(arguments, annotations, body)),
@@ -171,8 +172,8 @@ class TagModules:
         )
 
 
-def _scopes_text(operation: Operation) -> str:
-    """Return the scopes of each alternative by scheme, as source."""
+def _requirements_text(operation: Operation) -> str:
+    """Return the scopes of each alternative by scheme, as source (OpenAPI 3.1, 4.8.30)."""
     alternatives: list[JsonValue] = [
         {use.scheme: list(use.scopes) for use in one} for one in operation.security
     ]
@@ -180,10 +181,8 @@ def _scopes_text(operation: Operation) -> str:
 
 
 def has_security(api: Api) -> bool:
-    """Whether some operation asks for credentials of a scheme that the runtime knows."""
-    known = {one.name for one in api.security_schemes if one.kind is not SchemeKind.OTHER}
-    uses = (use.scheme for one in api.operations for way in one.security for use in way)
-    return any(name in known for name in uses)
+    """Whether some operation asks for credentials."""
+    return any(way for one in api.operations for way in one.security)
 
 
 def _prose(operation: Operation, arguments: Sequence[Argument]) -> str:

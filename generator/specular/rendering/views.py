@@ -33,6 +33,7 @@ class DeclarationView:
     is_enum: bool = False
     is_alias: bool = False
     is_recursive: bool = False
+    kind: str = ""
     name: str
     literal: str = ""
     bases: str = ""

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from specular.naming.identifiers import candidates, class_name, constant, pascal, settle, snake
 from specular.naming.words import spelled, split
 

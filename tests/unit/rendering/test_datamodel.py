@@ -104,7 +104,7 @@ EVERYTHING: Final = api(
     alias("Sized", UnionType((SIZED_MAP, NullType()))),
     alias("Second", named("Job")),
     alias("Answer", ConstType(42)),
-    alias("Json", AnyType()),
+    alias("Anything", AnyType()),
 )
 
 

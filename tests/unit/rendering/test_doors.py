@@ -6,6 +6,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.literals import literal_text
 

@@ -1,29 +1,14 @@
-"""Makes templates/runtime importable as `runtime`, and gives a server that is told what to say."""
+"""A server that is told what to say."""
 
 from __future__ import annotations
 
-import importlib.util
 import socket
-import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from unit.runtime.wire import Wire
-
-RUNTIME = Path(__file__).parents[3] / "templates" / "runtime"
-
-if "runtime" not in sys.modules:
-    spec = importlib.util.spec_from_file_location(
-        "runtime", RUNTIME / "__init__.py", submodule_search_locations=[str(RUNTIME)]
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["runtime"] = module
-    spec.loader.exec_module(module)
 
 
 @pytest.fixture(autouse=True)
@@ -49,9 +34,7 @@ def wire(listener: socket.socket) -> Iterator[Wire]:
     thread = threading.Thread(target=server.serve)
     thread.start()
     yield server
-    listener.shutdown(socket.SHUT_RDWR)
+    server.stop()
     thread.join(timeout=5)
-    for connection in server.waiting:
-        connection.close()
     assert not thread.is_alive()
     assert server.answers == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+from enum import Enum
 from typing import Any
 
 import pytest
@@ -121,6 +122,16 @@ def test_integers_are_compared_as_json_compares() -> None:
         assert problem("level", text)[:2] == (("level",), "int_type")
         assert problem("strict_level", text)[:2] == (("strict_level",), "enum")
     assert problem("strict_level", "7") == (("strict_level",), "enum", "Input should be 1 or 2")
+
+
+def test_a_member_of_another_enumeration_is_its_string() -> None:
+    class Elsewhere(str, Enum):  # noqa: UP042 - the kind whose str() is not its value
+        DONE = "done"
+        NEW = "new"
+
+    assert Status(Elsewhere.DONE) is Status.DONE
+    assert str(Status(Elsewhere.NEW)) == "new"
+    assert type(Status(Elsewhere.NEW).value) is str
 
 
 def test_other_types_are_no_members() -> None:

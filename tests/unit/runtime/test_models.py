@@ -7,7 +7,7 @@ import warnings
 from typing import Annotated, Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
@@ -137,6 +137,7 @@ def test_a_member_that_is_spelled_like_a_python_name_is_an_unknown_one() -> None
     assert json.loads(thing.model_dump_json()) == json.loads(text)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text("abcXYZ_", min_size=1), JSON_VALUES), JSON_VALUES)
 def test_any_json_survives(members: dict[str, object], value: object) -> None:
     wire = {**members, "thingId": "t", "value": value, "author_id": value}

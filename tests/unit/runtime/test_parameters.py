@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from runtime.errors import InvalidArgumentError
 from runtime.models import Json
@@ -137,6 +137,7 @@ def test_a_parameter_with_content_is_json() -> None:
     assert path([1], media_type="application/json") == "%5B1%5D"
 
 
+@settings(deadline=None)
 @given(TEXTS.filter(lambda text: text not in {".", ".."}))
 def test_any_text_is_one_segment_of_the_path(text: str) -> None:
     written = path(text)
@@ -146,6 +147,7 @@ def test_any_text_is_one_segment_of_the_path(text: str) -> None:
     assert unquote(written, errors="strict") == text
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_any_text_is_one_value_of_the_query(name: str, text: str) -> None:
     [(key, value)] = query_pairs(Parameter("argument", name, "query"), text)

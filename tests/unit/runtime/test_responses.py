@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Annotated
 
 import httpx2
 import pytest
+from pydantic import Field
 from runtime.enums import OpenStrEnum
 from runtime.errors import (
     ApiError,
@@ -42,6 +44,12 @@ class Answer(Model):
     """A result."""
 
     job: Job
+
+
+class Named(Model):
+    """A result whose member has another name in Python."""
+
+    node_id: Annotated[str, Field(alias="nodeId")]
 
 
 class Problem(Model):
@@ -142,6 +150,9 @@ def test_a_decode_error_has_the_body_as_far_as_it_parses() -> None:
 
 def test_an_unknown_name_is_not_read_as_a_python_name() -> None:
     document = operation(s200=(Content(JSON, list[Answer]),))
+    named = operation(s200=(Content(JSON, Named),))
+    assert read(received('{"nodeId":"n"}'), named) == Named(node_id="n")
+    assert "nodeId: Field required" in str(failure(received('{"node_id":"n"}'), named))
     answers = read(received(b"[" + GOOD[:-2] + b',"Data":NaN}}]'.replace(b"NaN", b"1")), document)
     assert isinstance(answers, list)
     assert answers[0].job.model_extra == {"Data": 1}

@@ -121,10 +121,16 @@ def test_authentication_may_be_optional() -> None:
     assert credentials(bearer="t").authorize(()).headers == []
 
 
-def test_a_scheme_that_is_not_supported_is_never_complete() -> None:
+def test_a_scheme_that_is_not_ours_is_up_to_the_callers_own_client() -> None:
+    assert credentials().require((("mutualTLS",),)) == ()
+    assert credentials(bearer="t").require((("bearer", "mutualTLS"),)) == (BEARER,)
     with pytest.raises(MissingCredentialsError):
-        credentials(bearer="t").require((("mutualTLS",), ("bearer", "mutualTLS")))
+        credentials().require((("bearer", "mutualTLS"),))
+
+
+def test_a_scheme_of_ours_goes_before_one_that_is_not() -> None:
     assert credentials(bearer="t").require((("mutualTLS",), ("bearer",))) == (BEARER,)
+    assert credentials().require((("mutualTLS",), ("bearer",))) == ()
 
 
 def test_an_empty_variable_is_none_and_an_empty_argument_a_mistake(

@@ -2,147 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
-import gc
 import socket
-import traceback
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Annotated
 
 import httpx2
 import pytest
-from pydantic import Field
 from runtime import transport
-from runtime.client import (
-    DEFAULT_TIMEOUT,
-    Api,
-    AsyncApiClient,
-    AsyncResource,
-    Resource,
-    SyncApiClient,
-)
+from runtime.client import DEFAULT_TIMEOUT
 from runtime.errors import (
-    ApiError,
     ApiTimeoutError,
     ConflictError,
     DecodeError,
     InvalidArgumentError,
-    MissingCredentialsError,
     RedirectError,
     ResponseError,
     ServerError,
     TooManyRequestsError,
     TransportError,
 )
-from runtime.models import Json, Model
-from runtime.operations import Body, Content, Operation, Parameter
-from runtime.security import ApiKey, Credential, HttpBearer
 
+from unit.runtime.flows import Answer, Client, approve, approve_async
 from unit.runtime.wire import Wire
 
 GOOD = '{"ok":true}'
-
-
-class Approval(Model):
-    """What to approve."""
-
-    node_id: Annotated[str, Field(alias="nodeId")]
-
-
-class Answer(Model):
-    """What comes back."""
-
-    ok: bool
-
-
-APPROVE: Operation[Answer] = Operation(
-    name="flows.approve",
-    method="PUT",
-    path="/flows/{flowId}/approval",
-    parameters=(Parameter("flow_id", "flowId", "path"), Parameter("q", "q", "query")),
-    body=Body("application/json", Approval),
-    responses={"200": (Content("application/json", Answer),)},
-    security=(("bearer",), ("key",)),
-)
-STATUS: Operation[None] = Operation(
-    name="flows.status", method="GET", path="/status", responses={"204": ()}
-)
-API = Api(
-    base_url=None,
-    base_url_environment="T_BASE_URL",
-    schemes=(
-        HttpBearer("bearer", token=Credential("token", "T_TOKEN")),
-        ApiKey("key", "query", "appid", key=Credential("app_id")),
-    ),
-    security=(("bearer",), ("key",), ()),
-)
-CREDENTIALS = {"token": "sesame"}
-
-
-class Flows(Resource):
-    """Methods as they are generated."""
-
-    def approve(self, flow_id: str, **more: Json) -> Answer:
-        """Approve."""
-        body = {"nodeId": "n"}
-        return self._transport.call(APPROVE, {"flow_id": flow_id}, body=body, **more)
-
-    def status(self) -> None:
-        """Give nothing."""
-        return self._transport.call(STATUS)
-
-
-class AsyncFlows(AsyncResource):
-    """The same to be awaited."""
-
-    async def approve(self, flow_id: str, **more: Json) -> Answer:
-        """Approve."""
-        body = {"nodeId": "n"}
-        return await self._transport.call(APPROVE, {"flow_id": flow_id}, body=body, **more)
-
-
-class Client(SyncApiClient):
-    """A client as it is generated."""
-
-    def __init__(self, url: str | None, **more: Json) -> None:
-        options: dict[str, Json] = {
-            "timeout": DEFAULT_TIMEOUT,
-            "max_retries": 2,
-            "http_client": None,
-            **more,
-        }
-        credentials = options.pop("credentials", CREDENTIALS)
-        super().__init__(API, credentials, base_url=url, **options)
-        self.flows = Flows(self._transport)
-
-
-class AsyncClient(AsyncApiClient):
-    """The same to be awaited."""
-
-    def __init__(self, url: str | None, **more: Json) -> None:
-        options: dict[str, Json] = {
-            "timeout": DEFAULT_TIMEOUT,
-            "max_retries": 2,
-            "http_client": None,
-            **more,
-        }
-        super().__init__(API, CREDENTIALS, base_url=url, **options)
-        self.flows = AsyncFlows(self._transport)
-
-
-def approve(url: str, flow_id: str = "f", **more: Json) -> Answer:
-    with Client(url) as client:
-        return client.flows.approve(flow_id, **more)
-
-
-def approve_async(url: str, flow_id: str = "f", **more: Json) -> Answer:
-    async def run() -> Answer:
-        async with AsyncClient(url) as client:
-            return await client.flows.approve(flow_id, **more)
-
-    return asyncio.run(run())
-
+SHORT = httpx2.Timeout(5, read=0.05)
 
 BOTH = pytest.mark.parametrize("call", [approve, approve_async])
 
@@ -335,14 +219,25 @@ def test_a_connection_that_breaks_is_an_error_at_once(
 def test_a_slow_server_is_a_timeout(call: Callable[..., Answer], wire: Wire) -> None:
     wire.answers.append(None)
     with pytest.raises(ApiTimeoutError, match="ReadTimeout"):
-        call(wire.url, timeout=0.05)
+        call(wire.url, timeout=SHORT)
     assert len(wire.requests) == 1
 
 
-def test_the_timeout_of_the_client_is_the_default(wire: Wire) -> None:
-    wire.answers.append(None)
-    with Client(wire.url, timeout=0.05) as client, pytest.raises(ApiTimeoutError):
-        client.flows.approve("f")
+def test_the_timeout_is_that_of_the_call_or_else_of_the_client() -> None:
+    seen: list[dict[str, float | None]] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request.extensions["timeout"])
+        return httpx2.Response(200, json={"ok": True})
+
+    with httpx2.Client(transport=httpx2.MockTransport(answer), timeout=1) as own:
+        for timeout in (DEFAULT_TIMEOUT, 7, None):
+            Client("http://h", timeout=timeout, http_client=own).flows.approve("f")
+        client = Client("http://h", http_client=own)
+        for timeout in (SHORT, 8, None):
+            client.flows.approve("f", timeout=timeout)
+    assert [found["read"] for found in seen] == [60.0, 7, None, 0.05, 8, None]
+    assert [found["connect"] for found in seen] == [5.0, 7, None, 5, 8, None]
 
 
 @BOTH
@@ -364,106 +259,3 @@ def test_a_success_that_is_none_is_a_decode_error(
         call(wire.url)
     assert caught.value.raw_body == body.encode()
     assert caught.value.headers["content-type"] == kind
-
-
-def test_no_content_is_none(wire: Wire) -> None:
-    wire.answers.append(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
-    with Client(wire.url) as client:
-        assert client.flows.status() is None  # type: ignore[func-returns-value]
-    assert b"authorization" not in wire.requests[0].lower()
-
-
-def test_credentials_are_nowhere_to_be_seen(wire: Wire) -> None:
-    for credentials in ({"token": "sesame"}, {"app_id": "sesame"}):
-        wire.answer(401, '{"sent":"sesame"}', content_type="application/json")
-        wire.answers.append(b"")
-        client = Client(wire.url, credentials=credentials)
-        assert "sesame" not in repr(client)
-        for _ in range(2):
-            with pytest.raises(ApiError) as caught:
-                client.flows.approve("f", extra_query={"q": "seen"})
-            error: BaseException | None = caught.value
-            shown = "".join(traceback.format_exception(caught.value))
-            while error is not None:
-                shown += f"{error!r}{error}{getattr(error, 'request', '')!r}"
-                error = error.__cause__
-            assert "sesame" not in shown
-            assert "seen" in str(caught.value)
-        client.close()
-        assert b"sesame" in wire.requests[-1]
-
-
-def test_a_call_that_needs_credentials_says_so(wire: Wire) -> None:
-    client = Client(wire.url, credentials={})
-    with pytest.raises(
-        MissingCredentialsError, match=r"token= \(or set T_TOKEN\), or pass app_id="
-    ):
-        client.flows.approve("f")
-    client.close()
-
-
-def test_an_api_that_always_needs_credentials_wants_them_at_once() -> None:
-    needy = Api("https://h", schemes=API.schemes, security=(("bearer",), ("key",)))
-    with pytest.raises(MissingCredentialsError, match="no credentials: pass token="):
-        SyncApiClient(needy, {}, base_url=None, timeout=None, max_retries=0, http_client=None)
-
-
-def test_only_an_own_httpx2_client_is_closed(wire: Wire) -> None:
-    wire.answer_json(GOOD)
-    with httpx2.Client(headers={"X-Own": "yes"}) as own:
-        with Client(wire.url, http_client=own) as client:
-            client.flows.approve("f")
-        assert not own.is_closed
-    assert b"x-own: yes" in wire.requests[0].lower()
-
-    async def run() -> None:
-        async with httpx2.AsyncClient() as own:
-            async with AsyncClient(wire.url, http_client=own):
-                pass
-            assert not own.is_closed
-
-    asyncio.run(run())
-
-
-def test_a_closed_client_is_closed(wire: Wire) -> None:
-    with Client(wire.url) as client:
-        pass
-    with pytest.raises(RuntimeError, match="closed"):
-        client.flows.approve("f")
-    gc.collect()
-
-
-@pytest.mark.parametrize(
-    ("url", "problem"),
-    [
-        ("", "must begin with http"),
-        ("example.com", "must begin with http"),
-        ("ftp://example.com", "must begin with http"),
-        ("http://", "must begin with http"),
-        ("http://h:port", "Invalid port"),
-        ("https://user:sesame@example.com", "must have no user"),
-        ("https://example.com?x=1", "must have no user, password, query"),
-        ("https://example.com/#x", "must have no user, password, query"),
-    ],
-)
-def test_a_base_url_must_be_one(url: str, problem: str) -> None:
-    with pytest.raises(InvalidArgumentError, match=f"^base_url: .*{problem}") as caught:
-        Client(url)
-    assert "sesame" not in str(caught.value)
-
-
-def test_where_the_base_url_comes_from(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("T_BASE_URL", raising=False)
-    with pytest.raises(InvalidArgumentError, match=r"^base_url: is required"):
-        Client(None)
-    monkeypatch.setenv("T_BASE_URL", "http://env/v2/")
-    assert repr(Client(None)) == "<Client http://env/v2>"
-    assert repr(Client("http://given")) == "<Client http://given>"
-    monkeypatch.setenv("T_BASE_URL", "nonsense")
-    with pytest.raises(InvalidArgumentError, match=r"^T_BASE_URL: must begin"):
-        Client(None)
-
-
-def test_retries_are_not_negative() -> None:
-    with pytest.raises(InvalidArgumentError, match=r"^max_retries: "):
-        Client("http://h", max_retries=-1)

@@ -42,13 +42,14 @@ class Wire:
         return [request.split(b" ")[1].decode("ascii") for request in self.requests]
 
     def serve(self) -> None:
-        """Answer until the listener is closed."""
+        """Answer until `stop`."""
         while True:
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:
+            connection, _ = self.listener.accept()
+            request = _read_request(connection)
+            if not request:
+                connection.close()
                 return
-            self.requests.append(_read_request(connection))
+            self.requests.append(request)
             answer = self.answers.pop(0)
             if answer is None:
                 self.waiting.append(connection)
@@ -57,17 +58,25 @@ class Wire:
             connection.shutdown(socket.SHUT_WR)
             connection.close()
 
+    def stop(self) -> None:
+        """Say, by a connection without a request, that no more will come."""
+        socket.create_connection(self.listener.getsockname()).close()
+        for connection in self.waiting:
+            connection.close()
+
 
 def _read_request(connection: socket.socket) -> bytes:
     request = b""
-    while b"\r\n\r\n" not in request:
-        request += connection.recv(65536)
-    head, _, body = request.partition(b"\r\n\r\n")
-    lengths = [
-        int(line.split(b":")[1])
-        for line in head.split(b"\r\n")
-        if line.lower().startswith(b"content-length:")
-    ]
-    while len(body) < sum(lengths):
-        body += connection.recv(65536)
-    return head + b"\r\n\r\n" + body
+    missing = 1
+    while missing > 0:
+        received = connection.recv(65536)
+        if not received:
+            break
+        request += received
+        head, end, body = request.partition(b"\r\n\r\n")
+        lines = head.lower().split(b"\r\n")
+        lengths = [
+            int(line.split(b":")[1]) for line in lines if line.startswith(b"content-length:")
+        ]
+        missing = sum(lengths) - len(body) if end else 1
+    return request

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
 from fastapi import FastAPI, Request
-from specular_runtime.models import Json
-from specular_runtime.operations import Content, Operation
-from specular_runtime.server import Endpoint, make_app
-from specular_runtime.server_errors import HttpError
-from specular_runtime.server_security import Scheme
+from runtime.models import Json
+from runtime.operations import Content, Operation
+from runtime.server import Endpoint, make_app
+from runtime.server_errors import HttpError
+from runtime.server_security import Alternatives, Scheme
 
 JSON = Content("application/json", Json)
 
@@ -33,21 +33,21 @@ def operation(path: str = "/things", method: str = "GET", **facts: Json) -> Oper
 def endpoint(
     of: Operation[Any],
     implementation: Callable[..., Awaitable[object]],
-    scopes: Sequence[Mapping[str, Sequence[str]]] = (),
+    security: Alternatives | None = None,
 ) -> Endpoint:
     """Make an endpoint that a function carries out."""
     handler = SimpleNamespace(carry_out=implementation)
-    return Endpoint("things", of, carry_out, handler, scopes)
+    return Endpoint("things", of, carry_out, handler, security)
 
 
 def app_of(
     of: Operation[Any],
     implementation: Callable[..., Awaitable[object]],
     schemes: Mapping[str, Scheme] | None = None,
-    scopes: Sequence[Mapping[str, Sequence[str]]] = (),
+    security: Alternatives | None = None,
 ) -> FastAPI:
     """Make an application of one operation that a function carries out."""
-    return make_app("Things", "1", [endpoint(of, implementation, scopes)], schemes or {})
+    return make_app("Things", "1", [endpoint(of, implementation, security)], schemes or {})
 
 
 class Calls(list[dict[str, Any]]):

@@ -93,7 +93,8 @@ async def _run(app: ASGIApp, scope: Scope, receive: Any, send: Any) -> None:  # 
 @contextlib.contextmanager
 def serving(app: ASGIApp, root_path: str = "") -> Iterator[int]:
     """Serve an application with uvicorn on a port of 127.0.0.1."""
-    with socket.socket() as listener:
+    # Only where the protocol is given does asyncio switch Nagle's algorithm off.
+    with socket.socket(proto=socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         config = uvicorn.Config(app, log_level="error", lifespan="off", root_path=root_path)
         server = uvicorn.Server(config)

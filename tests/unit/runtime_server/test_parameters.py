@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import Field
-from specular_runtime.enums import ClosedStrEnum, OpenIntEnum, OpenStrEnum
-from specular_runtime.models import Exactly, Json, Maybe, Model, Number
-from specular_runtime.operations import Location, Parameter, Style
-from specular_runtime.parameters import expand_path, header_text, query_pairs
-from specular_runtime.unset import UNSET
+from runtime.enums import ClosedStrEnum, OpenIntEnum, OpenStrEnum
+from runtime.models import Exactly, Json, Maybe, Model, Number
+from runtime.operations import Location, Parameter, Style
+from runtime.parameters import expand_path, header_text, query_pairs
+from runtime.unset import UNSET
 
 from unit.runtime_server.apps import Calls, app_of, operation
 from unit.runtime_server.asking import Answer, Headers, ask

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi import FastAPI, Request
-from specular_runtime.operations import Parameter
-from specular_runtime.parameters import percent_encoded
+from runtime.operations import Parameter
+from runtime.parameters import percent_encoded
 from starlette.types import Receive, Scope, Send
 
 from unit.runtime_server.apps import app_of, operation

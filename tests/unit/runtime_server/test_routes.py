@@ -8,11 +8,11 @@ from typing import Protocol
 
 import pytest
 from fastapi import Depends, FastAPI, HTTPException, Request, Response
-from specular_runtime.models import Json, Model
-from specular_runtime.operations import Body, Content, Parameter
-from specular_runtime.server import Endpoint, make_app, make_router
-from specular_runtime.server_errors import HttpError, Problem
-from specular_runtime.server_security import http_bearer
+from runtime.models import Json, Model
+from runtime.operations import Body, Content, Parameter
+from runtime.server import Endpoint, make_app, make_router
+from runtime.server_errors import HttpError, Problem
+from runtime.server_security import http_bearer
 
 from unit.runtime_server.apps import JSON, app_of, carry_out, endpoint, operation
 from unit.runtime_server.asking import ask
@@ -182,7 +182,9 @@ def test_errors_that_handlers_raise(handle: Handle, status: int, kind: str, body
     assert answer.status == status
     assert answer.header("content-type") == [kind]
     assert answer.json == body
+    # What nobody expected goes on to the server, which logs it and ends the connection.
     assert isinstance(answer.raised, ValueError) == (handle is broken)
+    assert answer.header("connection") == (["close"] if handle is broken else [])
 
 
 def test_headers_of_errors_are_sent() -> None:

@@ -8,10 +8,17 @@ from typing import Any
 
 import pytest
 from fastapi import Request
-from specular_runtime.requests import Call, prepare
-from specular_runtime.security import ApiKey, Credential, Credentials, HttpBasic, HttpBearer
-from specular_runtime.server_errors import HttpError
-from specular_runtime.server_security import Scheme, api_key, http_basic, http_bearer, other_scheme
+from runtime.requests import Call, prepare
+from runtime.security import ApiKey, Credential, Credentials, HttpBasic, HttpBearer
+from runtime.server_errors import HttpError
+from runtime.server_security import (
+    Alternatives,
+    Scheme,
+    api_key,
+    http_basic,
+    http_bearer,
+    other_scheme,
+)
 
 from unit.runtime_server.apps import app_of, operation
 from unit.runtime_server.asking import Answer, ask
@@ -57,13 +64,12 @@ def get(
     security: tuple[tuple[str, ...], ...],
     headers: Headers | None = None,
     target: str = "/things",
-    scopes: Sequence[Mapping[str, Sequence[str]]] = (),
 ) -> Answer:
     async def handle(request: Request) -> object:
         state = request.state
         return [getattr(state, "principal", "?"), getattr(state, "principals", "?")]
 
-    app = app_of(operation(security=security), handle, checks.schemes(), scopes)
+    app = app_of(operation(security=security), handle, checks.schemes())
     return ask(app, "GET", target, headers=headers or [])
 
 
@@ -214,20 +220,15 @@ def test_nobody_is_asked_where_the_document_asks_for_nothing() -> None:
 
 def test_scopes_are_those_of_the_alternative() -> None:
     checks = Checks()
-    scopes: list[Mapping[str, Sequence[str]]] = [
+    alternatives: Alternatives = [
         {"bearer": ("read",)},
         {"bearer": ("admin", "all")},
-        {},
+        {"header": ()},
     ]
-    security = (("bearer",), ("bearer",), ("header",))
+    app = app_of(operation(), unreachable, checks.schemes(), alternatives)
     headers = [("Authorization", "Bearer t"), ("X-Key", "k")]
-    assert get(checks, security, headers, scopes=scopes).status == 401
+    assert ask(app, "GET", "/things", headers=headers).status == 401
     assert checks.asked == [("t", "read"), ("t", "admin", "all"), ("k",)]
-
-
-def test_scopes_must_be_there_for_each_alternative() -> None:
-    with pytest.raises(ValueError, match="shorter"):
-        get(Checks(), (("bearer",), ("basic",)), scopes=[{"bearer": ("read",)}])
 
 
 def test_a_scheme_that_is_not_there_is_an_error_before_anything_is_served() -> None:

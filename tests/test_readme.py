@@ -1,0 +1,170 @@
+"""What the README shows runs as it is written there."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import pytest
+import yaml
+
+from specular.config import ApiConfig, load_config
+from specular.diagnostics import Sink
+from trees import ROOT
+
+README: Final = (ROOT / "README.md").read_text("utf-8")
+PORT: Final = "8000"
+SMALL: Final = """
+openapi: 3.1.0
+info: { title: Pet store, version: "1" }
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      tags: [pets]
+      responses:
+        "200":
+          description: All of them
+          content: { application/json: { schema: { $ref: "#/components/schemas/Pets" } } }
+components:
+  schemas:
+    Pets: { type: array, items: { $ref: "#/components/schemas/Pet" } }
+    Pet: { type: object, required: [name], properties: { name: { type: string } } }
+"""
+
+
+def _fences(language: str, section: str = "") -> list[str]:
+    """Return the code in a language, of the whole page or of a section."""
+    text = README if not section else README.partition(f"\n## {section}\n")[2].partition("\n## ")[0]
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
+def _commands(section: str) -> list[str]:
+    lines = [line for fence in _fences("sh", section) for line in fence.splitlines()]
+    return [line for line in lines if shlex.split(line, comments=True)]
+
+
+@contextmanager
+def _running(command: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """Run a command in a folder, with the programs of this environment."""
+    words = shlex.split(command, comments=True)
+    assignments = [word for word in words if re.match(r"[A-Z_]+=", word)]
+    bin_folder = Path(sys.executable).parent
+    program, *arguments = words[len(assignments) :]
+    path = folder / program if "/" in program else bin_folder / program
+    process = subprocess.Popen(
+        [path, *arguments],
+        cwd=folder,
+        env=os.environ | dict(word.split("=", 1) for word in assignments),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+def _run(command: str, folder: Path) -> str:
+    with _running(command, folder) as process:
+        output, _ = process.communicate(timeout=30)
+    assert process.returncode == 0, f"{command}\n{output}"
+    return output
+
+
+def test_client_example_runs_against_the_server_example(tmp_path: Path) -> None:
+    [client, server] = _fences("python")
+    [start, call] = _commands("Serve the API")
+    (tmp_path / "client.py").write_text(client, "utf-8")
+    (tmp_path / "server.py").write_text(server, "utf-8")
+    (tmp_path / "generated").symlink_to(ROOT / "generated")
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    assert (start.count(PORT), call.count(PORT)) == (1, 1)
+    with _running(start.replace(PORT, "0"), tmp_path) as process:
+        assert process.stdout is not None
+        addresses = (re.search(r"http://127\.0\.0\.1:(\d+)", line) for line in process.stdout)
+        port = next(match[1] for match in addresses if match)
+        assert _run(call.replace(PORT, port), tmp_path) == "success 1 somebody\n"
+
+
+def test_commands_run_in_an_empty_folder(tmp_path: Path) -> None:
+    (tmp_path / "openapi.yaml").write_text(SMALL, "utf-8")
+    commands = [line for line in _commands("Use specular for your own API") if line[:3] != "pip"]
+    assert [command.split(" ")[:2] for command in commands] == [
+        ["specular", "generate"],
+        ["specular", "check"],
+    ]
+    for command in commands:
+        _run(command, tmp_path)
+    assert (tmp_path / "src" / "petstore" / "client.py").is_file()
+
+
+def test_settings_are_as_explained(tmp_path: Path) -> None:
+    [settings] = _fences("toml")
+    (tmp_path / "openapi.yaml").write_text(SMALL, "utf-8")
+    (tmp_path / "specular.toml").write_text(settings, "utf-8")
+    sink = Sink()
+    assert load_config(tmp_path, None, sink) == (
+        ApiConfig(
+            spec=tmp_path / "openapi.yaml",
+            output=tmp_path / "src",
+            package="petstore",
+            only=("models", "client"),
+            engine="jinja",
+            enums="open",
+        ),
+    )
+    assert sink.diagnostics == []
+    below = tmp_path / "below"
+    below.mkdir()
+    for command in ("generate", "check"):
+        _run(f"specular {command}", below)
+    assert not (tmp_path / "src" / "petstore" / "server").exists()
+
+
+def test_extensions_do_what_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    [extensions] = _fences("yaml")
+    shown = yaml.safe_load(extensions)
+    document = yaml.safe_load(SMALL)
+    schemes = shown["components"]["securitySchemes"]
+    document["components"]["securitySchemes"] = schemes
+    document |= {"servers": shown["servers"], "security": [{name: []} for name in schemes]}
+    (tmp_path / "openapi.json").write_text(json.dumps(document), "utf-8")
+    _run("specular generate openapi.json --output . --package extended_petstore", tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    package = importlib.import_module("extended_petstore")
+    assert "token" in inspect.signature(package.Client).parameters
+    with pytest.raises(package.MissingCredentialsError, match="EXAMPLE_TOKEN"):
+        package.Client()
+    monkeypatch.setenv("EXAMPLE_TOKEN", "t")
+    with package.Client() as client:
+        assert repr(client) == "<Client https://api.example.com>"
+    monkeypatch.setenv("EXAMPLE_BASE_URL", "http://127.0.0.1:1/")
+    with package.Client() as client:
+        assert repr(client) == "<Client http://127.0.0.1:1>"
+
+
+def test_what_is_named_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = re.findall(r"(?:^|`)make ([a-z-]+)", README, re.MULTILINE)
+    assert {"generate", "test"} <= set(targets)
+    for target in targets:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = re.findall(r"specular\[(\w+)\]", README)
+    assert set(extras) == project["optional-dependencies"].keys()
+    for link in re.findall(r"\]\(([^)#]+)\)", README):
+        assert (ROOT / link).exists(), link
