@@ -126,7 +126,7 @@ class Operation(Generic[T_co]):
 
 def is_success(status_code: int) -> bool:
     """Tell whether a status says that the request was carried out (RFC 9110, 15.3)."""
-    return f"{status_code}".startswith("2")
+    return status_code in range(200, 300)
 
 
 def is_json(media_type: str) -> bool:

@@ -141,10 +141,13 @@ class Credentials:
         Raises MissingCredentialsError, which says what may be given.
         """
         complete = [a for a in alternatives if all(map(self._is_complete, a))]
-        # An empty alternative makes authentication optional: it comes last.
-        complete.sort(key=lambda names: (not self._is_given(names), not names))
+        # An empty alternative makes authentication optional: it comes last. So does one
+        # with a scheme that is not ours, for we cannot know whether the caller sees to it.
+        complete.sort(
+            key=lambda names: (not self._is_given(names), not self._is_ours(names))
+        )
         if complete:
-            return tuple(self._schemes[name] for name in complete[0])
+            return tuple(self._schemes[n] for n in complete[0] if n in self._schemes)
         if not alternatives:
             return ()
         ways = [self._way(names) for names in alternatives if names]
@@ -166,14 +169,19 @@ class Credentials:
 
     def _is_complete(self, name: str) -> bool:
         scheme = self._schemes.get(name)
-        return scheme is not None and all(
+        # What is no scheme of ours is up to the caller's own httpx2 client.
+        return scheme is None or all(
             credential.argument in self._secrets for credential in scheme.credentials
         )
+
+    def _is_ours(self, names: Sequence[str]) -> bool:
+        return bool(names) and all(name in self._schemes for name in names)
 
     def _is_given(self, names: Sequence[str]) -> bool:
         return any(
             credential.argument in self._given
             for name in names
+            if name in self._schemes
             for credential in self._schemes[name].credentials
         )
 

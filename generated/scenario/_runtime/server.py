@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import logging
 import re
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
@@ -39,14 +39,22 @@ class Endpoint:
     """An operation and who carries it out.
 
     `method` is the Protocol's own, `handler` what implements the Protocol, or None.
-    `scopes` has, for each of the operation's security alternatives, those by scheme.
+    `security` has the alternatives of which one must be satisfied: each the schemes
+    that are needed together, with their scopes. By default they are the operation's,
+    without scopes.
     """
 
     tag: str
     operation: Operation[Any]
     method: Callable[..., Awaitable[object]]
     handler: object
-    scopes: Sequence[Mapping[str, Sequence[str]]] = ()
+    security: Alternatives | None = None
+
+    def alternatives(self) -> Alternatives:
+        """Return what must be satisfied."""
+        if self.security is not None:
+            return self.security
+        return [dict.fromkeys(names, ()) for names in self.operation.security]
 
     def implementation(self) -> Callable[..., Awaitable[object]]:
         """Return the handler's method; raise HttpError 501 where there is none."""
@@ -154,7 +162,7 @@ def _add_route(
         tags=[endpoint.tag],
         summary=summary,
         description="\n\n".join(paragraphs),
-        dependencies=authentication(_alternatives(endpoint), schemes),
+        dependencies=authentication(endpoint.alternatives(), schemes),
         openapi_extra=describe_request(operation, placeholders),
     )
 
@@ -166,16 +174,6 @@ def _placeholders(path: str) -> dict[str, str]:
         name: name if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) else f"_{index}"
         for index, name in enumerate(names)
     }
-
-
-def _alternatives(endpoint: Endpoint) -> Alternatives:
-    security = endpoint.operation.security
-    if not endpoint.scopes:
-        return [[(name, ()) for name in names] for names in security]
-    return [
-        [(name, scopes.get(name, ())) for name in names]
-        for names, scopes in zip(security, endpoint.scopes, strict=True)
-    ]
 
 
 def _server(
@@ -206,18 +204,26 @@ def _server(
         except NotImplementedError as error:
             _LOG.warning("%s is not implemented", operation.name, exc_info=error)
             raise HttpError(501) from error
-        return write_result(operation, result)
+        try:
+            return write_result(operation, result)
+        except (TypeError, ValueError) as error:
+            _LOG.exception("%s returned what it must not", operation.name)
+            raise HttpError(500) from error
 
     serve.__name__ = endpoint.method.__name__
     return serve
 
 
-async def _answer_exception(_: Request, error: Exception) -> Response:
+async def _answer_exception(request: Request, error: Exception) -> Response:
     """Answer what is not an HttpError, such as an unknown path, in the same shape."""
     if not isinstance(error, HTTPException):
-        return write_error(HttpError(500))
+        # The error goes on to the server, which logs it and closes the connection. If
+        # that is not said (RFC 9112, 9.6), the next request on it is lost.
+        is_http_1 = request.scope["http_version"].startswith("1")
+        headers = [("Connection", "close")] if is_http_1 else []
+        return write_error(HttpError(500, headers=headers))
     if not is_body_allowed_for_status_code(error.status_code):
         return Response(status_code=error.status_code, headers=error.headers)
     body = problem(error.status_code, detail=error.detail)
-    headers = (error.headers or {}).items()
-    return write_error(HttpError(error.status_code, body, headers=headers))
+    given = (error.headers or {}).items()
+    return write_error(HttpError(error.status_code, body, headers=given))

@@ -80,22 +80,24 @@ def successes(operation: Operation[Any]) -> list[tuple[int, tuple[Content, ...]]
 def write_result(operation: Operation[Any], result: object) -> Response:
     """Return the response that has a handler's result: the first success that it fits.
 
-    Raises TypeError where it fits none.
+    Raises TypeError where it fits none, and ValueError where it has no JSON.
     """
+    problem: ValidationError | None = None
     for status, contents in successes(operation):
         if not contents and result is None:
             return Response(status_code=status)
         for content in contents:
             try:
                 value = content.adapter.validate_python(result, strict=True)
-            except ValidationError:
+            except ValidationError as error:
+                problem = error
                 continue
             if not is_body_allowed_for_status_code(status):
                 return Response(status_code=status)
             raw, media_type = _write(content, value)
             return Response(raw, status, media_type=media_type)
     message = f"{operation.name} returned a {type(result).__name__}"
-    raise TypeError(message)
+    raise TypeError(message) from problem
 
 
 def _write(content: Content, value: object) -> tuple[bytes, str]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email.message import Message
+from typing import TypeAlias
 
-from pydantic_core import from_json
-
-from .operations import Body, Encoding, essence
+from .models import Json
+from .operations import Body, essence
 from .server_errors import Violation, violation
-from .server_shapes import Shape
-from .server_styles import Pairs, StyleError, StyleReader, only, split_pairs, unmark
+from .server_shapes import Shape, parse_json
+from .server_styles import StyleError, StyleReader, only, split_pairs, unmark
+
+Field: TypeAlias = str | bytes
+"""A marked text, or a file."""
 
 _NAME = re.compile(rb'(?im)^content-disposition:.*?[; ]name="([^"]*)"')
 _FILE = re.compile(rb"(?im)^content-disposition:.*?[; ]filename\*?=")
@@ -25,68 +28,67 @@ def is_form(body: Body) -> bool:
 
 def read_form(
     body: Body, media_type: str, raw: bytes, found: list[Violation]
-) -> dict[str, object]:
+) -> dict[str, Json]:
     """Return the members of a form, files as bytes; add to `found` what is wrong."""
     schema = body.adapter.json_schema()
     shapes = Shape(schema, schema.get("$defs", {})).members
-    files: dict[str, list[bytes]] = {}
-    members: dict[str, object] = {}
+    members: dict[str, Json] = {}
     try:
-        pairs = _read_fields(media_type, raw, files)
+        pairs = list(_read_fields(media_type, raw))
     except StyleError as error:
         found.append(violation("body", (), str(error), "form_invalid"))
         return members
-    for name in dict.fromkeys([*shapes, *files, *(name for name, _ in pairs)]):
+    fields: dict[str, list[Field]] = {}
+    for name, field in pairs:
+        fields.setdefault(name, []).append(field)
+    for name in dict.fromkeys([*body.encoding, *fields]):
         shape = shapes.get(name, Shape({}, {}))
-        encoding = body.encoding.get(name, Encoding())
         try:
-            if name in files:
-                is_list = shape.is_array
-                members[name] = files[name] if is_list else only(files[name])
-            elif (text := _member(name, shape, encoding, pairs)) is not None:
-                members[name] = from_json(text, allow_inf_nan=False)
+            encoding = body.encoding.get(name)
+            if encoding and (encoding.style or encoding.explode is not None):
+                style, explode = encoding.style or "form", encoding.explode
+                texts = [(k, v) for k, v in pairs if isinstance(v, str)]
+                json = StyleReader(name, style, shape, explode=explode).json(texts)
+                if json is not None:
+                    members[name] = parse_json(json)
+            elif name in fields:
+                members[name] = _member(fields[name], shape)
         except StyleError as error:
             found.append(violation("body", (name,), str(error), "parameter_style"))
         except UnicodeEncodeError:
             found.append(violation("body", (name,), "Not UTF-8", "string_unicode"))
-        except ValueError:
-            found.append(violation("body", (name,), "Invalid JSON", "json_invalid"))
+        except ValueError as error:
+            message = f"Invalid JSON: {error}"
+            found.append(violation("body", (name,), message, "json_invalid"))
     return members
 
 
-def _member(name: str, shape: Shape, encoding: Encoding, pairs: Pairs) -> str | None:
-    """Return a member as JSON, None where there is none."""
-    if encoding.style is not None or encoding.explode is not None:
-        style = encoding.style or "form"
-        return StyleReader(name, style, shape, explode=encoding.explode).json(pairs)
-    texts = [unmark(text) for key, text in pairs if key == name]
-    if not texts:
-        return None
+def _member(fields: Sequence[Field], shape: Shape) -> Json:
     if shape.is_array:
-        return f"[{','.join(_item(text, shape.items) for text in texts)}]"
-    return _item(only(texts), shape)
+        return [_item(field, shape.items) for field in fields]
+    return _item(only(fields), shape)
 
 
-def _item(text: str, shape: Shape) -> str:
+def _item(field: Field, shape: Shape) -> Json:
+    if isinstance(field, bytes):
+        return field
+    text = unmark(field)
+    text.encode()
     # Objects, and arrays in arrays, are written as JSON (OpenAPI 3.1, 4.8.15).
-    return shape.json(text) if shape.is_text else text
+    return parse_json(shape.json(text) if shape.is_text else text)
 
 
-def _read_fields(media_type: str, raw: bytes, files: dict[str, list[bytes]]) -> Pairs:
-    """Return the fields that are text; add the others to `files`."""
+def _read_fields(media_type: str, raw: bytes) -> Iterator[tuple[str, Field]]:
+    """Yield the names and the fields; raise StyleError where there is no form."""
     if essence(media_type) == "application/x-www-form-urlencoded":
-        text = raw.decode("latin-1").replace("+", " ")
-        return list(split_pairs(text.split("&")))
-    pairs: list[tuple[str, str]] = []
+        yield from split_pairs(raw.decode("latin-1").replace("+", " ").split("&"))
+        return
     for head, content in _parts(media_type, raw):
         named = _NAME.search(head)
         # A quote in a name is escaped (HTML, 4.10.21.8).
         name = named[1].decode(errors="replace").replace("%22", '"') if named else ""
-        if _FILE.search(head):
-            files.setdefault(name, []).append(content)
-        else:
-            pairs.append((name, content.decode(errors="surrogateescape")))
-    return pairs
+        is_file = _FILE.search(head) is not None
+        yield name, content if is_file else content.decode(errors="surrogateescape")
 
 
 def _parts(media_type: str, raw: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -94,9 +96,9 @@ def _parts(media_type: str, raw: bytes) -> Iterator[tuple[bytes, bytes]]:
     message = Message()
     message["Content-Type"] = media_type
     boundary = message.get_boundary("").encode()
-    _, *parts, end = (b"\r\n" + raw).split(b"\r\n--" + boundary)
-    if not boundary or not parts or not end.startswith(b"--"):
+    _, *parts = (b"\r\n" + raw).split(b"\r\n--" + boundary)
+    if not boundary or not parts or not parts[-1].startswith(b"--"):
         raise StyleError("The form is not complete")
-    for part in parts:
+    for part in parts[:-1]:
         head, _, content = part.partition(b"\r\n\r\n")
         yield head, content

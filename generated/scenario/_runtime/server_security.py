@@ -19,7 +19,7 @@ from .server_styles import is_utf8, unmark
 
 Scopes: TypeAlias = Sequence[str]
 Principal: TypeAlias = Awaitable[object | None]
-Alternatives: TypeAlias = Sequence[Sequence[tuple[str, Scopes]]]
+Alternatives: TypeAlias = Sequence[Mapping[str, Scopes]]
 """Any of these suffices; each is schemes that are needed together, and their scopes."""
 
 
@@ -121,13 +121,13 @@ def authentication(
     """
     # The alternative without schemes comes last, so that who is known is known.
     ordered = sorted(alternatives, key=lambda uses: not uses)
-    used = [use for uses in ordered for use in uses]
+    used = [use for uses in ordered for use in uses.items()]
     challenges = dict.fromkeys(schemes[name].challenge for name, _ in used)
 
     async def authenticate(request: Request) -> None:
         for uses in ordered:
             principals: dict[str, object] = {}
-            for name, scopes in uses:
+            for name, scopes in uses.items():
                 principal = await schemes[name].principal(request, scopes)
                 if principal is None or principal is False:
                     break

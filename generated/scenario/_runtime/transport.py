@@ -6,7 +6,6 @@ import os
 import time
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
-from itertools import count
 from typing import TypeAlias, TypeVar, cast
 
 import anyio
@@ -83,7 +82,8 @@ class _Exchange:
         authorization = self._credentials.authorize(operation.security)
         prepared = prepare(self.base_url, operation, call, authorization)
         timeout = self._timeout if isinstance(call.timeout, Unset) else call.timeout
-        for retries in count():
+        retries = 0
+        while True:
             try:
                 response = yield _request(http, prepared, timeout)
             except httpx2.RequestError as error:
@@ -98,7 +98,7 @@ class _Exchange:
                 if wait is None:
                     return read_response(operation, received, authorization.secrets)
             yield wait
-        raise AssertionError  # The count has no end.
+            retries += 1
 
 
 class SyncTransport(_Exchange):

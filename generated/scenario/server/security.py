@@ -12,8 +12,9 @@ class SecurityHandler(Protocol):
     """Checks credentials: one method for each security scheme of the API.
 
     A method returns who is calling, as any object but None; handlers find it as
-    `request.state.principal`. None refuses the credentials, and a method that you do
-    not implement refuses all. Compare secrets as bytes, with `secrets.compare_digest`.
+    `request.state.principal`. None or False refuses the credentials, and a method that
+    you do not implement refuses all. Compare secrets as bytes, with
+    `secrets.compare_digest`.
     """
 
     async def basic_auth(
