@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 NodeId = NewType("NodeId", str)
 """The absolute pointer a node came from: `openapi.yaml#/components/schemas/Job`."""
 
-JsonValue: TypeAlias = "bool | int | float | str | None | list[JsonValue] | dict[str, JsonValue]"
+JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 
 
 @dataclass(frozen=True, slots=True)

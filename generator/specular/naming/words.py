@@ -111,7 +111,7 @@ def _words(text: str) -> list[str]:
 
 @functools.cache
 def _kind(character: str) -> str:
-    """Return `U`pper, `l`ower, the letter `s`, a digit `0`, `c`aseless, or a space for no letter."""
+    """Return `U`pper, `l`ower, the letter `s`, a digit `0`, `c`aseless, or a space for others."""
     if not f"a{character}".isidentifier() or character == "_":
         return " "
     if character.isdigit():

@@ -25,7 +25,7 @@ class Imports:
         return name
 
     def add_apart(self, module: str, name: str) -> str:
-        """Note that a name is used, and return what it is called here, apart from those to avoid."""
+        """Note that a name is used, and return what it is called here, apart from others."""
         if name not in self._avoid:
             return self.add(module, name)
         self.add(module, f"{name} as {name}_")

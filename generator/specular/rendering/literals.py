@@ -46,7 +46,5 @@ def escaped(character: str) -> str:
         return _ESCAPES[character]
     if unicodedata.category(character) not in _UNSAFE_CATEGORIES:
         return character
-    code = ord(character)
-    if code <= 0xFF:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+    # As ASCII: \x, \u or \U, whichever is long enough.
+    return character.encode("unicode_escape").decode("ascii")

@@ -1,4 +1,4 @@
-"""Modules of a tag: its operations, the methods that call them, and the handlers that serve them."""
+"""Modules of a tag: its operations, methods that call them, and handlers that serve them."""
 
 from __future__ import annotations
 
