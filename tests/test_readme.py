@@ -25,6 +25,7 @@ from trees import ROOT
 
 README: Final = (ROOT / "README.md").read_text("utf-8")
 PORT: Final = "8000"
+NO_PROXY: Final = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
 SMALL: Final = """
 openapi: 3.1.0
 info: { title: Pet store, version: "1" }
@@ -66,7 +67,7 @@ def _running(command: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [path, *arguments],
         cwd=folder,
-        env=os.environ | dict(word.split("=", 1) for word in assignments),
+        env=os.environ | NO_PROXY | dict(word.split("=", 1) for word in assignments),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -164,7 +165,7 @@ def test_what_is_named_exists() -> None:
     for target in targets:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    extras = re.findall(r"specular\[(\w+)\]", README)
+    extras = re.findall(r"'(?:specular|\.)\[(\w+)\]'", README)
     assert set(extras) == project["optional-dependencies"].keys()
     for link in re.findall(r"\]\(([^)#]+)\)", README):
         assert (ROOT / link).exists(), link

@@ -15,12 +15,16 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 """The checkout."""
 
 
+CACHES: Final = frozenset({"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache"})
+"""Folders that tools leave wherever they are run."""
+
+
 def read_tree(folder: Path) -> dict[str, bytes]:
-    """Every file under `folder` by its relative POSIX path, without Python's bytecode."""
+    """Every file under `folder` by its relative POSIX path, without the caches of tools."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    named = ((path.relative_to(folder), path) for path in files)
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
+        name.as_posix(): path.read_bytes() for name, path in named if CACHES.isdisjoint(name.parts)
     }
 
 

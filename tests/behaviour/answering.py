@@ -89,8 +89,10 @@ class Answers:
         if answer is None:
             self._waiting.append(connection.dup())
         else:
-            connection.sendall(answer)
-            connection.shutdown(socket.SHUT_WR)
+            # Who asked may have gone away.
+            with contextlib.suppress(OSError):
+                connection.sendall(answer)
+                connection.shutdown(socket.SHUT_WR)
 
 
 @contextlib.contextmanager

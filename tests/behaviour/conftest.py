@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
@@ -21,12 +22,14 @@ class Served:
     url: str
 
 
-@pytest.fixture(autouse=True)
-def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def _no_settings() -> Iterator[None]:
     """Keep the variables of whoever runs the tests out of them."""
-    for name in ("API_KEY", "API_SECRET", "JWT"):
-        monkeypatch.delenv(f"SCENARIO_SDK_{name}", raising=False)
-    monkeypatch.delenv("SCENARIO_BASE_URL", raising=False)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in os.environ:
+            if name.startswith("SCENARIO_") or name.lower().endswith("_proxy"):
+                patch.delenv(name)
+        yield
 
 
 @pytest.fixture(scope="module", params=["sync", "async"])

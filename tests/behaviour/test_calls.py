@@ -31,6 +31,7 @@ from scenario.server import JobsHandler, WorkflowsHandler, create_app, jobs_rout
 from behaviour.answering import Answers
 from behaviour.calling import Caller, Kind, Option, calling
 from behaviour.conftest import Served
+from behaviour.places import EXAMPLE, canonical, written
 from behaviour.serving import KEY, SECRET, TOKEN, Guard, serving
 
 BASIC = {"api_key": KEY, "api_secret": SECRET}
@@ -52,6 +53,14 @@ def test_approved_job_finishes(kind: Kind, served: Served) -> None:
     assert job.status is JobStatus.SUCCESS
     assert repr(job.progress) == "1"
     assert job.author_id is UNSET
+
+
+def test_example_is_served_and_read_unchanged(kind: Kind, served: Served) -> None:
+    payload = {**EXAMPLE["job"], "x-odd": [None, 1e-7, 12345678901234567890]}
+    served.service.jobs["odd"] = Job.model_validate_json(written(payload))
+    with calling(kind, served.url) as caller:
+        job = caller.get_job("odd").job
+    assert canonical(job.model_dump_json()) == written(payload)
 
 
 @pytest.mark.parametrize(
@@ -263,6 +272,16 @@ def test_what_a_get_adds_arrives(caller: Caller, answers: Answers) -> None:
         caller.get_job("j", extra_query={"projectId": "p"}, extra_headers={"X-Trace": "t"})
     [heard] = answers.heard
     assert (heard.target, heard.headers["x-trace"]) == ("/jobs/j?projectId=p", "t")
+
+
+@pytest.mark.parametrize("value", ["0", "1000", None])
+@pytest.mark.parametrize("name", ["Content-Length", "transfer-encoding"])
+def test_where_a_request_ends_cannot_be_changed(
+    caller: Caller, answers: Answers, name: str, value: str | None
+) -> None:
+    with pytest.raises(InvalidArgumentError, match=r"^extra_headers: "):
+        caller.approve_user(extra_headers={name: value})
+    _require_untouched(answers, caller)
 
 
 @pytest.mark.parametrize("make", [Client, AsyncClient])

@@ -38,6 +38,7 @@ TEXT = written(EXAMPLE)
 
 PAGE = "<html>Please log in</html>"
 NAN = TEXT.replace(": 0", ": NaN", 1)
+ANY_NAN = TEXT.replace('"default": {}', '"default": NaN')
 NO_RESULTS: dict[str, tuple[str, bytes | str, Option]] = {
     "page": ("text/html", PAGE, PAGE),
     "page that says it is JSON": (JSON, PAGE, PAGE),
@@ -53,6 +54,7 @@ NO_RESULTS: dict[str, tuple[str, bytes | str, Option]] = {
     "cut in the middle": (JSON, TEXT[:500], TEXT[:500]),
     "twice": (JSON, TEXT + TEXT, TEXT + TEXT),
     "no number": (JSON, NAN, NAN),
+    "no number where anything may be": (JSON, ANY_NAN, ANY_NAN),
     "no text": (JSON, b"\xff\xfe", None),
     "UTF-16": (JSON, TEXT.encode("utf-16"), None),
     "deep": (JSON, "[" * 100_000, "[" * 100_000),

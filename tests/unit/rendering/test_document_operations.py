@@ -15,6 +15,7 @@ from specular.ir.api import Api, Credential, SchemeKind, SecurityScheme, Server,
 from specular.ir.models import Default
 from specular.ir.operations import (
     Content,
+    Encoding,
     Location,
     Operation,
     Parameter,
@@ -49,6 +50,13 @@ def content(content_type: str, found: Type | None) -> Content:
     )
 
 
+FORM = replace(
+    content("multipart/form-data", named("Job")),
+    encoding=(
+        Encoding(wire_name=NASTY, content_type="image/png"),
+        Encoding(wire_name="b", style=Style.SPACE_DELIMITED, explode=False),
+    ),
+)
 QUERY = parameter("q", Location.QUERY, Style.FORM)
 PARAMETERS = (
     parameter("id", Location.PATH, Style.SIMPLE),
@@ -69,7 +77,11 @@ OPERATION = Operation(
     body=RequestBody(
         id=NodeId("openapi.yaml#/body"),
         required=True,
-        contents=(content("application/json", named("Job")), content("image/png", BinaryType())),
+        contents=(
+            content("application/json", named("Job")),
+            content("image/png", BinaryType()),
+            FORM,
+        ),
         docs=Docs(None, "The job"),
     ),
     responses=(
@@ -127,8 +139,37 @@ FULL = Api(
 )
 
 
+TEXT = {"type": "string"}
+WRITTEN_PARAMETERS = [
+    {"name": "id", "in": "path", "required": True, "schema": TEXT},
+    {
+        "name": "label",
+        "in": "path",
+        "required": True,
+        "style": "label",
+        "explode": True,
+        "schema": TEXT,
+    },
+    {
+        "name": "q",
+        "in": "query",
+        "description": NASTY,
+        "allowReserved": True,
+        "schema": TEXT,
+    },
+    {"name": "p", "in": "query", "style": "pipeDelimited", "schema": TEXT},
+    {
+        "name": "d",
+        "in": "query",
+        "explode": False,
+        "schema": {"type": "string", "default": "x"},
+    },
+    {"name": "j", "in": "query", "content": {"application/json": {"schema": {}}}},
+    {"name": "X-Old", "in": "header", "deprecated": True, "schema": TEXT},
+]
+
+
 def test_operations_are_written_without_what_goes_without_saying() -> None:
-    text = {"type": "string"}
     job = {"$ref": "#/components/schemas/Job"}
     assert written(FULL)["paths"] == {
         "/jobs/{id}/{label}": {
@@ -138,39 +179,20 @@ def test_operations_are_written_without_what_goes_without_saying() -> None:
                 "description": NASTY,
                 "deprecated": True,
                 "tags": ["jobs"],
-                "parameters": [
-                    {"name": "id", "in": "path", "required": True, "schema": text},
-                    {
-                        "name": "label",
-                        "in": "path",
-                        "required": True,
-                        "style": "label",
-                        "explode": True,
-                        "schema": text,
-                    },
-                    {
-                        "name": "q",
-                        "in": "query",
-                        "description": NASTY,
-                        "allowReserved": True,
-                        "schema": text,
-                    },
-                    {"name": "p", "in": "query", "style": "pipeDelimited", "schema": text},
-                    {
-                        "name": "d",
-                        "in": "query",
-                        "explode": False,
-                        "schema": {"type": "string", "default": "x"},
-                    },
-                    {"name": "j", "in": "query", "content": {"application/json": {"schema": {}}}},
-                    {"name": "X-Old", "in": "header", "deprecated": True, "schema": text},
-                ],
+                "parameters": WRITTEN_PARAMETERS,
                 "requestBody": {
                     "description": "The job",
                     "required": True,
                     "content": {
                         "application/json": {"schema": job},
                         "image/png": {"schema": {"type": "string", "format": "binary"}},
+                        "multipart/form-data": {
+                            "schema": job,
+                            "encoding": {
+                                NASTY: {"contentType": "image/png"},
+                                "b": {"style": "spaceDelimited", "explode": False},
+                            },
+                        },
                     },
                 },
                 "responses": {
