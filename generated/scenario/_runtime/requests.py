@@ -36,13 +36,15 @@ Headers: TypeAlias = Mapping[str, str | None]
 ExtraBody: TypeAlias = Mapping[str, Any]
 """Members that a call adds to a JSON object or a form, or overrides."""
 
-
 Timeout: TypeAlias = float | httpx2.Timeout | None
 """Seconds for each step of a call, or httpx2's finer settings; None for no limit."""
 
 DEFAULT_TIMEOUT: Final = httpx2.Timeout(60.0, connect=5.0)
 """5 seconds for opening a connection; 60 for a free one in the pool, for each write and
 for each wait for the next bytes of the response. A whole call may take longer."""
+
+# By another length the server would read the body as the next request, or wait for more.
+_FRAMING: Final = frozenset({"content-length", "transfer-encoding"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ def prepare(
     for name, secret in authorization.headers:
         _set_header(headers, name, name, secret)
     for name, extra in (call.headers or {}).items():
+        if name.lower() in _FRAMING:
+            raise InvalidArgumentError("extra_headers", f"{name} follows from the body")
         _set_header(headers, "extra_headers", name, extra)
     secrets = _escaped(authorization.query)
     return PreparedRequest(
