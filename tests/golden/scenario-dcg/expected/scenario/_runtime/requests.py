@@ -1,0 +1,199 @@
+"""How a call becomes a request, before anything is sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+import httpx2
+from pydantic import ValidationError
+
+from .bodies import write_body
+from .errors import InvalidArgumentError
+from .operations import Operation, Parameter
+from .parameters import (
+    Pair,
+    expand_path,
+    header_text,
+    json_text,
+    percent_encoded,
+    query_pairs,
+    scalar_text,
+)
+from .security import Authorization
+from .unset import UNSET, Unset
+from .validation import first_problem, problem_text
+
+Scalar: TypeAlias = str | int | float | bool
+Query: TypeAlias = Mapping[str, Scalar | Sequence[Scalar] | None]
+"""Query parameters that a call adds or overrides; None leaves one out."""
+
+Headers: TypeAlias = Mapping[str, str | None]
+"""Headers that a call adds or overrides, in any case; None leaves one out."""
+
+ExtraBody: TypeAlias = Mapping[str, Any]
+"""Members that a call adds to a JSON object or a form, or overrides."""
+
+Timeout: TypeAlias = float | httpx2.Timeout | None
+"""Seconds for each step of a call, or httpx2's finer settings; None for no limit."""
+
+DEFAULT_TIMEOUT: Final = httpx2.Timeout(60.0, connect=5.0)
+"""5 seconds for opening a connection; 60 for a free one in the pool, for each write and
+for each wait for the next bytes of the response. A whole call may take longer."""
+
+# By another length the server would read the body as the next request, or wait for more.
+_FRAMING: Final = frozenset({"content-length", "transfer-encoding"})
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a method was called with.
+
+    `arguments` are the parameters by their names in Python. `body` is the body or, by
+    their names on the wire, the properties of it. The rest is what the caller adds.
+    """
+
+    arguments: Mapping[str, object]
+    body: object = UNSET
+    query: Query | None = None
+    headers: Headers | None = None
+    extra_body: ExtraBody | None = None
+    timeout: Timeout | Unset = UNSET
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PreparedRequest:
+    """A request; `shown_url` has no credentials, `without` are headers not to send."""
+
+    method: str
+    url: str
+    shown_url: str
+    headers: httpx2.Headers
+    without: tuple[str, ...]
+    content: bytes | None
+
+
+def prepare(
+    base_url: str,
+    operation: Operation[object],
+    call: Call,
+    authorization: Authorization,
+) -> PreparedRequest:
+    """Return the request of a call.
+
+    Raises InvalidArgumentError for an argument that the document does not allow.
+    """
+    values = _values(operation.parameters, call.arguments)
+    path = expand_path(operation.path, operation.parameters, values)
+    query: list[Pair] = []
+    cookies: list[Pair] = []
+    headers = httpx2.Headers({"Accept": _accept(operation)})
+    for parameter in operation.parameters:
+        value = values.get(parameter.argument)
+        if value is None:
+            continue  # Not given, or `null`, for which there is no text.
+        match parameter.location:
+            case "path":
+                pass
+            case "query":
+                query += query_pairs(parameter, value)
+            case "cookie":
+                cookies += query_pairs(parameter, value)
+            case "header":
+                text = header_text(parameter, value)
+                _set_header(headers, parameter.argument, parameter.name, text)
+    written = write_body(operation.body, call.body, call.extra_body)
+    if written is not None:
+        headers["Content-Type"] = written[0]
+    cookies += _escaped(authorization.cookies)
+    if cookies:
+        headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in cookies)
+    for name, secret in authorization.headers:
+        _set_header(headers, name, name, secret)
+    for name, extra in (call.headers or {}).items():
+        if name.lower() in _FRAMING:
+            raise InvalidArgumentError("extra_headers", f"{name} follows from the body")
+        _set_header(headers, "extra_headers", name, extra)
+    secrets = _escaped(authorization.query)
+    return PreparedRequest(
+        method=operation.method,
+        url=_url(base_url + path, query + secrets, call.query),
+        shown_url=_url(base_url + path, query, call.query),
+        headers=headers,
+        without=tuple(k for k, v in (call.headers or {}).items() if v is None),
+        content=None if written is None else written[1],
+    )
+
+
+def _values(
+    parameters: Sequence[Parameter], arguments: Mapping[str, object]
+) -> dict[str, Any]:
+    """Return the arguments that are given, validated, as plain JSON."""
+    values: dict[str, Any] = {}
+    for parameter in parameters:
+        argument = parameter.argument
+        value = arguments.get(argument, UNSET)
+        if value is not UNSET:
+            values[argument] = _plain(parameter, value)
+        elif parameter.required or parameter.location == "path":
+            raise InvalidArgumentError(argument, "is required")
+    return values
+
+
+def _plain(parameter: Parameter, value: object) -> Any:
+    try:
+        valid = parameter.adapter.validate_python(value, strict=True)
+    except ValidationError as error:
+        reason = problem_text(*first_problem(error))
+        raise InvalidArgumentError(parameter.argument, reason) from error
+    plain = parameter.adapter.dump_python(valid, mode="json", by_alias=True)
+    _require_unicode(parameter.argument, json_text(plain))
+    return plain
+
+
+def _require_unicode(argument: str, text: str) -> None:
+    """Refuse half a surrogate pair, which UTF-8 has no bytes for (RFC 3629, 3)."""
+    if re.search("[\ud800-\udfff]", text):
+        raise InvalidArgumentError(argument, "must be Unicode text")
+
+
+def _accept(operation: Operation[object]) -> str:
+    """Return the media types that the document has for any response."""
+    kinds = [
+        c.media_type for contents in operation.responses.values() for c in contents
+    ]
+    return ", ".join(dict.fromkeys(kinds)) or "*/*"
+
+
+def _set_header(
+    headers: httpx2.Headers, argument: str, name: str, value: str | None
+) -> None:
+    """Set a header, or leave it out; refuse what would end it (RFC 9110, 5.5)."""
+    if not re.fullmatch(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+", name):
+        raise InvalidArgumentError(argument, f"{name!r} is not the name of a header")
+    if value is None:
+        headers.pop(name, None)
+    elif re.fullmatch(r"[\t\x20-\x7e]*", value):
+        headers[name] = value
+    else:
+        reason = f"the header {name} must be printable ASCII"
+        raise InvalidArgumentError(argument, reason)
+
+
+def _escaped(pairs: Sequence[Pair]) -> list[Pair]:
+    return [(percent_encoded(name), percent_encoded(value)) for name, value in pairs]
+
+
+def _url(url: str, pairs: Sequence[Pair], extra: Query | None) -> str:
+    """Return the URL with its query, in which what a call adds overrides the rest."""
+    added: dict[str, list[str]] = {}
+    for name, value in (extra or {}).items():
+        items = [value] if isinstance(value, str | int | float) else value or ()
+        texts = [scalar_text(item) for item in items]
+        _require_unicode("extra_query", "".join([name, *texts]))
+        added[percent_encoded(name)] = [percent_encoded(text) for text in texts]
+    parts = [f"{name}={value}" for name, value in pairs if name not in added]
+    parts += [f"{name}={text}" for name, texts in added.items() for text in texts]
+    return f"{url}?{'&'.join(parts)}" if parts else url

@@ -1,0 +1,108 @@
+"""The parameters of a request, from what came over the wire to typed values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from .server_errors import Violation, violation, violations
+from .server_shapes import Shape, parse_json
+from .server_styles import Pairs, StyleError, StyleReader, only, split_pairs, unmark
+from .unset import UNSET
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from .operations import Location, Parameter
+
+
+class Wire:
+    """The parts of a request that carry parameters.
+
+    `path` has the values in the path by name; values are marked (see `decode_marked`).
+    """
+
+    def __init__(self, request: Request, path: Mapping[str, str]) -> None:
+        self._path = path
+        self._headers = request.headers
+        query = request.scope["query_string"].decode("latin-1").replace("+", " ")
+        self._query = list(split_pairs(query.split("&")))
+        cookies = ";".join(self._headers.getlist("cookie"))
+        self._cookies = list(split_pairs(map(str.strip, cookies.split(";"))))
+
+    def pairs(self, location: Location, name: str) -> Pairs:
+        """Return the names and values of the place where `name` is."""
+        match location:
+            case "query":
+                return self._query
+            case "cookie":
+                return self._cookies
+            case "header":
+                return [(name, _utf8(line)) for line in self._headers.getlist(name)]
+            case "path":
+                return [(name, self._path[name])]
+
+
+class ParameterReader:
+    """Reads one parameter of an operation."""
+
+    def __init__(self, parameter: Parameter, siblings: Sequence[Parameter]) -> None:
+        self._parameter = parameter
+        schema = parameter.adapter.json_schema()
+        in_form = parameter.location in ("query", "cookie")
+        self._shape = Shape(schema, schema.get("$defs", {}))
+        self._style = StyleReader(
+            parameter.name,
+            parameter.style or ("form" if in_form else "simple"),
+            self._shape,
+            explode=parameter.explode,
+            siblings={s.name for s in siblings if s.location == parameter.location},
+        )
+
+    def read(self, wire: Wire, found: list[Violation]) -> object:
+        """Return the typed value or `UNSET`; add to `found` what is wrong with it."""
+        parameter = self._parameter
+        where, root = parameter.location, (parameter.name,)
+        value: object = None
+        try:
+            text = self._json(wire.pairs(where, parameter.name))
+            if text is not None:
+                value = parse_json(text)
+                # By way of JSON the rules are those of a body.
+                return parameter.adapter.validate_json(
+                    text, strict=True, by_alias=True, by_name=False
+                )
+            if parameter.required:
+                found.append(violation(where, root, "Field required", "missing"))
+        except StyleError as error:
+            found.append(violation(where, root, str(error), "parameter_style"))
+        except UnicodeEncodeError:
+            found.append(violation(where, root, "Not UTF-8", "string_unicode"))
+        except ValidationError as error:
+            found += violations(where, root, error, value)
+        except ValueError as error:
+            message = f"Invalid JSON: {error}"
+            found.append(violation(where, root, message, "json_invalid"))
+        return UNSET
+
+    def _json(self, pairs: Pairs) -> str | None:
+        name, in_header = self._parameter.name, self._parameter.location == "header"
+        if self._parameter.media_type is not None:
+            texts = [unmark(text) for key, text in pairs if key == name]
+            return only(texts) if texts else None
+        if in_header and not self._shape.is_text and pairs:
+            # The lines of a list are one value (RFC 9110, 5.3); spaces around its items
+            # count for nothing (RFC 9110, 5.6.1).
+            items = ",".join(text for _, text in pairs).split(",")
+            pairs = [(name, ",".join(item.strip() for item in items))]
+        return self._style.json(pairs)
+
+
+def _utf8(line: str) -> str:
+    """Read a header as UTF-8 where it is that; ASGI frameworks read it as Latin-1."""
+    try:
+        return line.encode("latin-1").decode()
+    except UnicodeDecodeError:
+        return line

@@ -1,0 +1,140 @@
+"""What the API document says of an operation, as the generated code states it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
+
+from pydantic import TypeAdapter
+
+T_co = TypeVar("T_co", covariant=True)
+
+Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+Style: TypeAlias = Literal[
+    "simple",
+    "label",
+    "matrix",
+    "form",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter (OpenAPI 3.1, 4.8.12).
+
+    `argument` is its name in Python, `name` the one on the wire. `style` and `explode`
+    default to what the standard says for the location. With a `media_type` the value is
+    written as that (the parameter has `content`), and style and explode do not matter.
+    """
+
+    argument: str
+    name: str
+    location: Location
+    type: Any = str
+    required: bool = field(default=False, kw_only=True)
+    style: Style | None = field(default=None, kw_only=True)
+    explode: bool | None = field(default=None, kw_only=True)
+    allow_reserved: bool = field(default=False, kw_only=True)
+    media_type: str | None = field(default=None, kw_only=True)
+
+    @cached_property
+    def adapter(self) -> TypeAdapter[Any]:
+        """What validates and writes the value; made when first used."""
+        return TypeAdapter(self.type)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How one property of a form is written (OpenAPI 3.1, 4.8.15)."""
+
+    content_type: str | None = None
+    style: Style | None = None
+    explode: bool | None = None
+
+
+@dataclass(frozen=True)
+class Body:
+    """A request body (OpenAPI 3.1, 4.8.13).
+
+    `argument` is the argument that is the body; without it the properties of the body
+    are arguments of their own.
+    """
+
+    media_type: str
+    type: Any
+    argument: str | None = None
+    required: bool = field(default=True, kw_only=True)
+    encoding: Mapping[str, Encoding] = field(
+        default_factory=dict[str, Encoding], kw_only=True
+    )
+
+    @cached_property
+    def adapter(self) -> TypeAdapter[Any]:
+        """What validates and writes the body; made when first used."""
+        return TypeAdapter(self.type)
+
+
+@dataclass(frozen=True)
+class Content:
+    """A response body: JSON of any type, or `str` or `bytes` of other media types."""
+
+    media_type: str
+    type: Any
+
+    @cached_property
+    def adapter(self) -> TypeAdapter[Any]:
+        """What decodes the body; made when first used."""
+        return TypeAdapter(self.type)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation(Generic[T_co]):
+    """An operation (OpenAPI 3.1, 4.8.10) whose result is a `T_co`.
+
+    `responses` has the contents by status: `200`, `2XX` or `default`; an empty tuple
+    says that there is no content. `security` has the alternatives, each the names of
+    the schemes that it needs together; none at all means that anybody may call.
+    """
+
+    name: str
+    method: str
+    path: str
+    parameters: tuple[Parameter, ...] = ()
+    body: Body | None = None
+    responses: Mapping[str, tuple[Content, ...]]
+    security: tuple[tuple[str, ...], ...] = ()
+
+    def contents(self, status_code: int) -> tuple[Content, ...] | None:
+        """Return what the document says of a status, or None (OpenAPI 3.1, 4.8.16).
+
+        `default` stands for a success only where the document names no other.
+        """
+        for status in (str(status_code), f"{status_code // 100}XX"):
+            if status in self.responses:
+                return self.responses[status]
+        if is_success(status_code) and any(
+            status.startswith("2") for status in self.responses
+        ):
+            return None
+        return self.responses.get("default")
+
+
+def is_success(status_code: int) -> bool:
+    """Tell whether a status says that the request was carried out (RFC 9110, 15.3)."""
+    return status_code in range(200, 300)
+
+
+def is_json(media_type: str) -> bool:
+    """Tell whether a media type is JSON (RFC 6839, 3.1); parameters do not matter."""
+    kind = essence(media_type)
+    return kind in ("application/json", "text/json") or kind.endswith("+json")
+
+
+def essence(media_type: str) -> str:
+    """Return the type and subtype of a media type, in lower case."""
+    return media_type.partition(";")[0].strip().lower()

@@ -1,0 +1,44 @@
+"""How values are checked, and what is said of the first problem."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic_core import from_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pydantic import ValidationError
+
+
+def first_problem(error: ValidationError) -> tuple[Sequence[str | int], str]:
+    """Return where the first problem is and what it is."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[
+        0
+    ]
+    return first["loc"], first["msg"]
+
+
+def path_text(location: Sequence[str | int]) -> str:
+    """Return a path such as `job.flow[0].id`."""
+    steps = [f"[{s}]" if isinstance(s, int) else f".{s}" for s in location]
+    return "".join(steps).removeprefix(".")
+
+
+def problem_text(location: Sequence[str | int], problem: str) -> str:
+    """Return what is wrong and, unless it is the whole value, where."""
+    return f"{path_text(location)}: {problem}" if location else problem
+
+
+def require_finite(text: bytes) -> None:
+    """Raise ValueError where JSON text has `NaN` or `Infinity` (RFC 8259, 6).
+
+    pydantic reads and writes them wherever the document says nothing of the type.
+    """
+    if b"NaN" in text or b"Infinity" in text:
+        try:
+            from_json(text, allow_inf_nan=False)
+        except ValueError as error:
+            message = f"Invalid JSON: {error}"
+            raise ValueError(message) from None
