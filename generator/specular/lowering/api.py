@@ -30,6 +30,12 @@ def lower(document: OpenApiObject) -> Api:
                 type=NamedType(component.schema.node.id),
                 docs=Docs(None, document.members.text(component.place, "description")),
             )
+    operations = tuple(
+        lower_operation(one, document.security, context) for one in document.operations
+    )
+    # The list grows on the way, by what the schemas in it refer to.
+    for schema in context.needed:
+        lower_component(schema, context)
     return Api(
         id=document.node.id,
         title=document.title,
@@ -49,9 +55,7 @@ def lower(document: OpenApiObject) -> Api:
             Tag(id=one.node.id, name=one.name, docs=Docs(None, one.description))
             for one in document.tags
         ),
-        operations=tuple(
-            lower_operation(one, document.security, context) for one in document.operations
-        ),
+        operations=operations,
         declarations=dict(context.declarations),
     )
 

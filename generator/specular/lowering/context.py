@@ -28,13 +28,22 @@ _ORDINALS = (
 
 @dataclass(slots=True)
 class Context:
-    """State of one lowering: schemas by id, declarations by id, and how places are called."""
+    """State of one lowering: schemas by id, declarations by id, and how places are called.
+
+    `open` are the declarations being made, `needed` the schemas that something refers to.
+    """
 
     members: Members
     schemas: dict[NodeId, SchemaObject] = field(default_factory=dict[NodeId, SchemaObject])
     declarations: dict[NodeId, Declaration] = field(default_factory=dict[NodeId, Declaration])
     entries: dict[NodeId, tuple[str, ...]] = field(default_factory=dict[NodeId, tuple[str, ...]])
     open: list[NodeId] = field(default_factory=list[NodeId])
+    needed: list[SchemaObject] = field(default_factory=list["SchemaObject"])
+
+    def need(self, schema: SchemaObject) -> None:
+        """Say that something refers to a schema, which is lowered later: chains can be long."""
+        if schema.node.id not in self.declarations:
+            self.needed.append(schema)
 
     @property
     def sink(self) -> Sink:

@@ -45,7 +45,9 @@ def is_object(schema: SchemaObject, context: Context, seen: tuple[NodeId, ...] =
         return False
     if [name for name in schema.types if name != "null"] not in ([], ["object"]):
         return False
-    if schema.one_of or schema.any_of or schema.enum is not None or schema.const is not None:
+    if schema.enum is not None or schema.const is not None:
+        return False
+    if not all(_only_requires(member) for member in (*schema.one_of, *schema.any_of)):
         return False
     if schema.properties:
         return True
@@ -58,6 +60,15 @@ def is_object(schema: SchemaObject, context: Context, seen: tuple[NodeId, ...] =
     )
 
 
+def _only_requires(schema: SchemaObject) -> bool:
+    """Whether a member of a union says no more than which properties must be there.
+
+    `anyOf: [{required: [state]}, {required: [assignees]}]` beside `properties`
+    """
+    value = schema.node.value
+    return isinstance(value, dict) and value.keys() == {"required"}
+
+
 def lower_object(schema: SchemaObject, context: Context, lower_type: LowerType) -> ObjectModel:
     """Return the model of an object schema."""
     shape = _own_shape(schema, context)
@@ -65,8 +76,9 @@ def lower_object(schema: SchemaObject, context: Context, lower_type: LowerType) 
     names = [name for one in (shape, *inherited) for name in one.properties]
     # A field that stands twice, or that becomes required here, cannot be inherited soundly: an
     # attribute may not change its type in a subclass. Then the fields are copied.
+    required = [name for one in (shape, *inherited) for name in one.required]
     inherits = len(names) == len(set(names)) and not any(
-        one.optional.intersection(shape.required) for one in inherited
+        one.optional.intersection(required) for one in inherited
     )
     if not inherits:
         own, shape = shape, _Shape()
@@ -79,7 +91,7 @@ def lower_object(schema: SchemaObject, context: Context, lower_type: LowerType) 
         id=schema.node.id,
         path=context.path(schema.node),
         fields=tuple(
-            _field(name, one, context, lower_type, required=name in shape.required)
+            _field(name, one, context, lower_type, required=name in required)
             for name, one in shape.properties.items()
         ),
         bases=tuple(base.node.id for base in shape.bases),
@@ -91,6 +103,11 @@ def lower_object(schema: SchemaObject, context: Context, lower_type: LowerType) 
 def bases_of(schema: SchemaObject, context: Context) -> list[SchemaObject]:
     """Return the object schemas that a schema takes in by reference."""
     return _own_shape(schema, context).bases
+
+
+def properties_of(schema: SchemaObject, context: Context) -> Mapping[str, SchemaObject]:
+    """Return the properties of an object schema with those of all its parts."""
+    return _full_shape(_target(schema, context), context, ()).properties
 
 
 def _target(schema: SchemaObject, context: Context) -> SchemaObject:
@@ -197,13 +214,10 @@ def _wide(types: tuple[str, ...]) -> frozenset[str]:
 def _warn_of_parts(schema: SchemaObject, context: Context) -> None:
     """Warn of what the object's own schema says, and its inline parts, that a model cannot."""
     context.approximated(schema)
-    for keyword in ("minProperties", "maxProperties"):
+    for keyword in ("minProperties", "maxProperties", "anyOf", "oneOf", "enum", "const"):
         if schema.has(keyword):
             context.unchecked(schema, keyword)
     for member in schema.all_of:
         target = _target(member, context)
         if member.reference is None or not is_object(target, context):
-            for keyword in ("anyOf", "oneOf", "enum", "const"):
-                if target.has(keyword):
-                    context.unchecked(target, keyword)
             _warn_of_parts(target, context)

@@ -25,7 +25,7 @@ from specular.ir.types import (
     UnionType,
 )
 from specular.lowering.context import docs_of
-from specular.lowering.objects import bases_of, is_object, lower_object
+from specular.lowering.objects import bases_of, is_object, lower_object, properties_of
 from specular.lowering.patterns import lower_pattern
 from specular.openapi.schema import ANNOTATIONS
 
@@ -92,7 +92,7 @@ def _lower_reference(schema: SchemaObject, target: Node, context: Context) -> Ty
     found = context.schema(target)
     if found.always is not None:
         return _lower_boolean(found, context)
-    lower_component(found, context)
+    context.need(found)
     declared_null = is_object(found, context) and "null" in found.types
     enum_null = _enum_values(found) is not None and _enum_has_null(found)
     return _with_null(NamedType(target.id), add=declared_null or enum_null)
@@ -213,6 +213,7 @@ def _lower_union(schema: SchemaObject, context: Context) -> Type:
     members = [lower_type(one, context) for one in (*schema.one_of, *schema.any_of)]
     discriminator = None
     if schema.discriminator is not None:
+        _check_discriminator(schema, schema.discriminator.property_name, context)
         targets = [one.reference for one in (*schema.one_of, *schema.any_of) if one.reference]
         by_name = {context.path(target)[-1]: target.id for target in targets}
         mapping = {
@@ -224,6 +225,18 @@ def _lower_union(schema: SchemaObject, context: Context) -> Type:
     if isinstance(union, UnionType):
         union = UnionType(union.members, bool(schema.one_of), discriminator)
     return _with_null(union, add=_adds_null(schema))
+
+
+def _check_discriminator(schema: SchemaObject, name: str, context: Context) -> None:
+    """Warn where members are not told apart by constants, which need no discriminator."""
+    properties = [properties_of(one, context).get(name) for one in (*schema.one_of, *schema.any_of)]
+    if not all(one is not None and one.const is not None for one in properties):
+        context.sink.warn(
+            Code.SCHEMA_APPROXIMATED,
+            "`discriminator` is not acted on: a value is read as the member that fits it best",
+            schema.node.key_place("discriminator"),
+            f"give the property {name!r} of each member a `const`",
+        )
 
 
 def _lower_all_of(schema: SchemaObject, context: Context) -> Type:

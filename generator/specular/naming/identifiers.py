@@ -49,13 +49,24 @@ ARGUMENT_RESERVED = frozenset(
 METHOD_RESERVED = ANNOTATION_NAMES | {"deprecated", "object"}
 """Names that a class body with methods uses, so that no method of the class may hide them."""
 
+RESOURCE_RESERVED = frozenset(
+    {
+        *("Annotated", "Api", "ApiKey", "APIRouter", "AsyncApiClient", "AsyncClient", "Client"),
+        *("Credential", "Endpoint", "ExtraBody", "FastAPI", "Final", "Headers", "HttpBasic"),
+        *("HttpBearer", "HttpError", "Json", "Literal", "Maybe", "Number", "Problem", "Protocol"),
+        *("Query", "Request", "Resource", "SyncApiClient", "Timeout", "Upload", "Violation"),
+        *("AsyncResource", "SecurityHandler"),
+    }
+)
+"""Names that modules with the classes of a tag use beside those of models."""
+
 CONSTANT_RESERVED = frozenset({"UNSET"})
 MODULE_RESERVED = frozenset({"annotations", "aux", "con", "nul", "prn"})
 """A name that `from __future__` takes, and those of devices on Windows."""
 
 CLIENT_RESERVED = METHOD_RESERVED | {
     *("call", "close", "aclose", "base_url", "timeout", "max_retries", "http_client"),
-    "cached_property",
+    *("cached_property", "httpx2"),
 }
 SERVER_RESERVED = frozenset({"security", "schemes", "endpoints", "make_app", "create_app"})
 """Names that the module which makes the server uses beside those of the tags."""
@@ -83,16 +94,17 @@ def class_name(path: Sequence[str]) -> str:
     return pascal([word for step in path for word in split(step)])
 
 
-def candidates(path: Sequence[str], join: Join) -> tuple[str, ...]:
+def candidates(path: Sequence[str], join: Join, identity: str = "") -> tuple[str, ...]:
     """Return names for a path, each saying more than the one before; the last is unique.
 
     The words; the words with separators spelled; the same with its case told; and as a last
-    resort the words with a digest of the path.
+    resort the words with a digest of the identity, which is the path unless another is given.
     """
     plain = join([word for step in path for word in split(step)])
     exact = [word for step in path for word in spelled(step)]
     cased = [*exact, *_case("".join(path))]
-    digest = hashlib.sha256("\0".join(path).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    told = identity or "\0".join(path)
+    digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     # Letters only: digits at the end would look like a counter.
     letters = digest.translate(str.maketrans("0123456789", "ghijklmnop"))
     return (plain, join(exact), join(cased), join([*cased, letters]))
@@ -136,28 +148,32 @@ def settle_scopes(
     levels = dict.fromkeys(wishes, 0)
     while True:
         names = {key: _allowed(wishes[key][level], avoid) for key, level in levels.items()}
-        stuck = {
-            key: None
-            for scope in scopes
-            for key in _clashing(scope, names)
-            if levels[key] < len(wishes[key]) - 1
-        }
-        if not stuck:
+        clashes = [keys for scope in scopes for keys in _clashes(scope, names)]
+        # Two inherited keys give way only where that is not mended in a scope of their own.
+        for kind in (0, 1):
+            stuck = dict.fromkeys(
+                key for keys in clashes for key in keys[kind] if levels[key] < len(wishes[key]) - 1
+            )
+            if stuck:
+                break
+        else:
             return names
         for key in stuck:
             levels[key] += 1
 
 
-def _clashing(scope: Scope[Key], names: Mapping[Key, str]) -> Iterator[Key]:
-    """Go through the keys of a scope that have to give up their name."""
+def _clashes(
+    scope: Scope[Key], names: Mapping[Key, str]
+) -> Iterator[tuple[Sequence[Key], Sequence[Key]]]:
+    """Go through the names that several keys have: own ones, or else inherited ones."""
     owners: dict[str, list[Key]] = {}
     for key in (*scope.own, *scope.inherited):
         owners.setdefault(names[key], []).append(key)
-    clashes = [keys for keys in owners.values() if len(keys) > 1]
-    if clashes:
-        own = frozenset(scope.own)
-        for keys in clashes:
-            yield from [key for key in keys if key in own] or keys
+    several = [keys for keys in owners.values() if len(keys) > 1]
+    own = frozenset(scope.own) if several else frozenset[Key]()
+    for keys in several:
+        giving_way = [key for key in keys if key in own]
+        yield giving_way, [] if giving_way else keys
 
 
 def _allowed(name: str, reserved: frozenset[str]) -> str:

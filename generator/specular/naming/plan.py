@@ -16,6 +16,7 @@ from specular.naming.identifiers import (
     FIELD_RESERVED,
     METHOD_RESERVED,
     MODULE_RESERVED,
+    RESOURCE_RESERVED,
     SERVER_RESERVED,
     Scope,
     candidates,
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from specular.ir.models import Declaration, Field
     from specular.ir.operations import Content, Operation
     from specular.ir.types import NodeId
+
+_PLACES = {"#/paths/": "InOperation", "#/components/parameters/": "Parameter"}
+"""What tells a class apart from that of a component, by where it stands."""
 
 UNTAGGED = "default"
 """The group of operations without a tag."""
@@ -79,8 +83,8 @@ def plan_names(api: Api, config: ApiConfig) -> NamePlan:
     """Name everything in an API."""
     tags = _tags(api)
     classes, resources = _classes(api, tags)
-    # Scripts without capitals have one spelling for a class and for a field of that type.
-    reserved = FIELD_RESERVED.union(name for name in classes.values() if name.lower() == name)
+    # Scripts without capitals have one spelling for a class and for a member of that type.
+    caseless = frozenset(name for name in classes.values() if name.lower() == name)
     members: dict[NodeId, str] = {}
     for declaration in api.declarations.values():
         if isinstance(declaration, EnumModel):
@@ -89,10 +93,10 @@ def plan_names(api: Api, config: ApiConfig) -> NamePlan:
         package=config.package or _package(api),
         classes=classes,
         modules=lay_out(api),
-        fields=_fields(api, reserved),
+        fields=_fields(api, FIELD_RESERVED | caseless),
         members=members,
         tags={tag: TagNames(module, resources[tag]) for tag, module in tags.items()},
-        operations=_operations(api),
+        operations=_operations(api, METHOD_RESERVED | caseless),
         credentials=_credentials(api),
         schemes=settle(
             {one.name: candidates((one.name,), snake) for one in api.security_schemes},
@@ -167,10 +171,20 @@ def _tags(api: Api) -> dict[str, str]:
 
 
 def _classes(api: Api, tags: Mapping[str, str]) -> tuple[dict[NodeId, str], dict[str, str]]:
-    classes = settle({key: _class_candidates(one) for key, one in api.declarations.items()})
-    taken = frozenset(classes.values())
+    wishes = {key: _class_candidates(one) for key, one in api.declarations.items()}
+    components = tuple(key for key, one in api.declarations.items() if _is_component(one))
+    others = tuple(wishes.keys() - set(components))
+    # What the document names comes first: nothing inline ever changes the name of a component.
+    classes = settle_scopes(wishes, [Scope(components), Scope(others, components)], ())
+    taken = RESOURCE_RESERVED.union(classes.values(), tags.values())
     resources = {tag: tuple(_resource_candidates(tag, taken)) for tag in tags}
     return classes, settle(resources)
+
+
+def _is_component(declaration: Declaration) -> bool:
+    """Whether it is a named schema; the schema of a named parameter is not."""
+    elsewhere = "#/components/" in declaration.id and "#/components/schemas/" not in declaration.id
+    return len(declaration.path) == 1 and not elsewhere
 
 
 def _resource_candidates(tag: str, taken: frozenset[str]) -> Iterator[str]:
@@ -186,14 +200,15 @@ def _resource_candidates(tag: str, taken: frozenset[str]) -> Iterator[str]:
 
 def _class_candidates(declaration: Declaration) -> tuple[str, ...]:
     plain = class_name(declaration.path)
-    rest = candidates(declaration.path, pascal)[1:]
-    if len(declaration.path) == 1:
+    # An operation's id may be the name of a component, and then their paths are the same.
+    rest = candidates(declaration.path, pascal, declaration.id)[1:]
+    if _is_component(declaration):
         # A name that needs no spelling keeps its class when another one comes too near.
-        return (
-            plain,
-            plain if rest[0] == pascal(split(declaration.path[0])) else rest[0],
-            *rest[1:],
-        )
+        exact = plain if rest[0] == pascal(split(declaration.path[0])) else rest[0]
+        return (plain, exact, *rest[1:])
+    for place, word in _PLACES.items():
+        if place in declaration.id:
+            return (plain, f"{plain}{word}", *rest)
     return (plain, f"{plain}Inline", *rest)
 
 
@@ -242,7 +257,7 @@ def _value_text(value: str | int) -> str:
     return value if isinstance(value, str) else f"value {value}".replace("-", "minus ")
 
 
-def _operations(api: Api) -> dict[NodeId, OperationNames]:
+def _operations(api: Api, reserved: frozenset[str]) -> dict[NodeId, OperationNames]:
     wishes: dict[str, dict[NodeId, tuple[str, ...]]] = {}
     for one in api.operations:
         by_path = request_words(one.method, one.path)
@@ -251,7 +266,7 @@ def _operations(api: Api) -> dict[NodeId, OperationNames]:
     methods: dict[NodeId, str] = {}
     constants: dict[NodeId, str] = {}
     for group in wishes.values():
-        settled = settle(group, METHOD_RESERVED)
+        settled = settle(group, reserved)
         methods |= settled
         constants |= settle(
             {one: candidates((name,), constant) for one, name in settled.items()},

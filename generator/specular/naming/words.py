@@ -59,9 +59,9 @@ _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight
 _WORD = re.compile(
     r"U{2,}s(?![ls])"  # a plural of an acronym: IDs
     r"|U+(?=U[ls])"  # an acronym before a word: HTTP|Server
-    r"|U?[ls0]+"
-    r"|[U0]+"
-    r"|c+"  # letters that have no case
+    r"|U?[ls0][ls0m]*"
+    r"|[U0][U0m]*"
+    r"|c[cm]*"  # letters that have no case
 )
 """Words, in a text that has the kind of each character in place of it; see `_kind`."""
 
@@ -82,10 +82,9 @@ def spelled(name: str) -> list[str]:
     """
     words: list[str] = []
     for is_symbol, run in itertools.groupby(_folded(name), lambda one: _kind(one) == " "):
-        if is_symbol:
-            words.extend(word for one in run for word in _symbol(one))
-        else:
-            words.extend(_words("".join(run)))
+        text = "".join(run)
+        found = [] if is_symbol else _words(text)
+        words.extend(found or [word for one in text for word in _symbol(one)])
     return words or ["empty"]
 
 
@@ -111,14 +110,20 @@ def _words(text: str) -> list[str]:
 
 @functools.cache
 def _kind(character: str) -> str:
-    """Return `U`pper, `l`ower, the letter `s`, a digit `0`, `c`aseless, or a space for others."""
+    """Return what a character is to words.
+
+    `U`pper, `l`ower, the letter `s`, a digit `0`, `c`aseless, `m` where it cannot begin a word,
+    or a space for all else.
+    """
     if not f"a{character}".isidentifier() or character == "_":
         return " "
     if character.isdigit():
         return "0"
     if character.islower():
         return "s" if character == "s" else "l"
-    return "U" if character.isupper() else "c"
+    if character.isupper():
+        return "U"
+    return "c" if character.isidentifier() else "m"
 
 
 def _folded(name: str) -> str:

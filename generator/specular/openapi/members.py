@@ -172,6 +172,9 @@ class Members:
 
 @cache
 def _closest(word: str, names: frozenset[str]) -> str | None:
-    # Near enough that it can only be a slip: `requried`, but not `enumNames`.
+    # Near enough that it can only be a slip: `requried` or `Required`, but not `enumNames`.
+    for name in sorted(names):
+        if name.lower() == word.lower():
+            return name
     close = get_close_matches(word, sorted(names), 1, _SLIP)
     return close[0] if close else None

@@ -128,11 +128,11 @@ def read_operations(root: Node, members: Members) -> Iterator[OperationObject]:
 
 
 def _methods(item: Node, members: Members) -> Iterator[tuple[str, Node]]:
-    """Go through the operations of a path with their methods."""
-    for method in vocabulary.METHODS:
-        node = members.object(item, method)
+    """Go through the operations of a path with their methods, in the document's order."""
+    for key, _ in item.members():
+        node = members.object(item, key) if key in vocabulary.METHODS else None
         if node is not None:
-            yield method.upper(), node
+            yield key.upper(), node
     # OpenAPI 3.2, 4.9.1: any other method, as it is sent.
     for method, node in members.pairs(item, "additionalOperations"):
         if _TOKEN.fullmatch(method):

@@ -184,30 +184,28 @@ def _enum(node: Node, types: tuple[str, ...], members: Members) -> tuple[JsonVal
     if found is None:
         return None
     values: dict[str, JsonValue] = {}
-    count = 0
-    for count, one in enumerate(found.items(), 1):
+    listed = list(found.items())
+    for one in listed:
         # JSON Schema 2020-12 Validation, 6.1.2: the values should be unique.
         text = json.dumps(one.value, sort_keys=True)
         if text in values:
             members.sink.warn(Code.FIELD_VALUE, f"`enum` lists {text} already", one.place())
         elif types and not _types_of(one.value).intersection(types):
-            members.sink.warn(
-                Code.SCHEMA_CONFLICT,
-                f"{text} is left out, for the `type` here is {' or '.join(types)}",
-                one.place(),
-                (
-                    'let the `type` have "null" too, or in OpenAPI 3.0 `nullable: true`'
-                    if one.value is None
-                    else "write it in quotes if it is a string"
-                ),
-            )
+            message = f"{text} is left out, for the `type` here is {' or '.join(types)}"
+            hint = _type_hint(one.value, types)
+            members.sink.warn(Code.SCHEMA_CONFLICT, message, one.place(), hint)
         else:
             values[text] = one.value
-    if not count:
-        members.sink.warn(
-            Code.FIELD_VALUE, "an empty `enum` admits no value", node.key_place("enum")
-        )
-    return None if count and not values else tuple(values.values())
+    if not listed:
+        message = "an empty `enum` admits no value"
+        members.sink.warn(Code.FIELD_VALUE, message, node.key_place("enum"))
+    return None if listed and not values else tuple(values.values())
+
+
+def _type_hint(value: JsonValue, types: tuple[str, ...]) -> str | None:
+    if value is None:
+        return 'let the `type` have "null" too, or in OpenAPI 3.0 `nullable: true`'
+    return "write it in quotes if it is a string" if "string" in types else None
 
 
 def _types_of(value: JsonValue) -> frozenset[str]:

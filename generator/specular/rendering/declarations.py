@@ -10,7 +10,7 @@ from specular.rendering.literals import literal_text
 from specular.rendering.views import DeclarationView, FieldView, MemberView
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from specular.config import ApiConfig
     from specular.ir.models import AliasModel, EnumModel, Field, ObjectModel
@@ -62,7 +62,9 @@ class Declarations:
 
     def typed(self, values: str) -> str:
         """Return the class member that says of which type members without a field are."""
-        return f"__pydantic_extra__: dict[str, {values}]"
+        checking = self.annotations.named("typing", "TYPE_CHECKING")
+        # To type checkers it would be a field, and one that may not have another type.
+        return f"if not {checking}:\n        __pydantic_extra__: dict[str, {values}]"
 
     def field(
         self, model: ObjectModel, field: Field, annotation: Annotation, *, required: bool
@@ -73,7 +75,7 @@ class Declarations:
         if not required:
             text = f"{self.annotations.from_runtime('models', 'Maybe')}[{text}]"
         alias = () if name == field.wire_name else (f"alias={literal_text(field.wire_name)}",)
-        prose = _prose(field.docs)
+        prose = _prose(field.docs, *_notes(field))
         return FieldView(
             name=name,
             annotation=self.annotations.joined(
@@ -123,9 +125,17 @@ class Declarations:
         )
 
 
-def _prose(docs: Docs) -> str:
-    """Return what the document says of a node: its description, or else its title."""
+def _prose(docs: Docs, *notes: str) -> str:
+    """Return what the document says of a node: its description, or else its title, and notes."""
     text = (docs.description or docs.summary or "").strip()
-    if not docs.deprecated:
-        return text
-    return f"{text}\n\nDeprecated." if text else "Deprecated."
+    last = " ".join([*notes, *(["Deprecated."] if docs.deprecated else [])])
+    return "\n\n".join(part for part in (text, last) if part)
+
+
+def _notes(field: Field) -> Iterator[str]:
+    if field.default is not None:
+        yield f"Default: `{literal_text(field.default.value)}`."
+    if field.read_only:
+        yield "Read-only."
+    if field.write_only:
+        yield "Write-only."

@@ -23,14 +23,22 @@ def docstring_text(text: str, indent: int) -> str:
     `indent` is the number of columns it will stand at.
     """
     width = WIDTH - indent
-    lines = ["".join(escaped(one) for one in line) for line in filled(text, width)]
-    body = "\n".join(lines).replace('"""', '\\"\\"\\"')
-    if len(lines) == 1 and len(body) + 6 <= width and not body.endswith('"'):
+    body = _body(text, width)
+    # black puts the closing quotes behind a single line, and a space before them if it must.
+    quotes = '""" """' if body.endswith('"') else '""""""'
+    if "\n" not in body and len(body) + len(quotes) > width:
+        body = _body(text, width - len(' """'))
+    if "\n" not in body and not body.endswith('"'):
         return f'"""{body}"""'
     margin = " " * indent
     first, *rest = body.split("\n")
     shown = [first, *(f"{margin}{line}" if line else line for line in rest)]
     return '"""' + "\n".join(shown) + f'\n{margin}"""'
+
+
+def _body(text: str, width: int) -> str:
+    lines = ["".join(escaped(one) for one in line) for line in filled(text, width)]
+    return "\n".join(lines).replace('"""', '\\"\\"\\"')
 
 
 def filled(text: str, width: int) -> list[str]:

@@ -8,7 +8,7 @@ from specular.ir.models import AliasModel
 from specular.ir.references import needed_first, references_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from specular.ir.models import Declaration
     from specular.ir.types import NodeId
@@ -37,20 +37,27 @@ def ordered(
     stands before it too, unless that in turn has to stand behind it.
     """
     waiting = dict.fromkeys(node_ids)
-    entered: set[NodeId] = set()
     done: list[NodeId] = []
+    # Entered, but not done: each with the rest of what it needs. No recursion: chains can be long.
+    entered: dict[NodeId, Iterator[NodeId]] = {}
 
-    def visit(node_id: NodeId) -> None:
+    def enter(node_id: NodeId) -> None:
         del waiting[node_id]
-        entered.add(node_id)
-        for need in references_of(declarations[node_id]):
-            if need in waiting and entered.isdisjoint(_reached(need, declarations, recursive)):
-                visit(need)
-        entered.remove(node_id)
-        done.append(node_id)
+        entered[node_id] = references_of(declarations[node_id])
 
     while waiting:
-        visit(next(iter(waiting)))
+        enter(next(iter(waiting)))
+        while entered:
+            node_id, needs = next(reversed(entered.items()))
+            for need in needs:
+                if need in waiting and entered.keys().isdisjoint(
+                    _reached(need, declarations, recursive)
+                ):
+                    enter(need)
+                    break
+            else:
+                del entered[node_id]
+                done.append(node_id)
     return done
 
 

@@ -3,6 +3,7 @@
 import ast
 import unicodedata
 
+import black
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,3 +77,14 @@ def test_quotes_at_the_end_do_not_close_the_docstring() -> None:
     assert (
         ast.literal_eval(docstring_text('"""; import os; """', 0)).strip() == '"""; import os; """'
     )
+
+
+@pytest.mark.parametrize("end", ["a", '"'])
+@pytest.mark.parametrize("opening", ["", "class A:\n    ", "class A:\n    def f(self):\n        "])
+def test_docstrings_fit_into_the_line_as_black_leaves_them(opening: str, end: str) -> None:
+    indent = len(opening.rpartition("\n")[2])
+    for length in range(70, 92):
+        text = ("word " * 20)[:length].rstrip()[:-1] + end
+        formatted = black.format_str(opening + docstring_text(text, indent), mode=black.Mode())
+        assert max(map(len, formatted.splitlines())) <= 88
+        assert black.format_str(formatted, mode=black.Mode()) == formatted
