@@ -38,7 +38,8 @@ class Job(Model):
     """
 
     updated_at: Annotated[str, Field(alias="updatedAt")]
-    """The job last update date as an ISO string (example: “2023-02-03T11:19:41.579Z”)
+    """The job last update date as an ISO string (example:
+    “2023-02-03T11:19:41.579Z”)
     """
 
     author_id: Annotated[Maybe[str], Field(alias="authorId")] = UNSET

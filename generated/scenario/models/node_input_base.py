@@ -43,7 +43,8 @@ class NodeInputBase(Model):
     """The default value for the input"""
 
     description: Maybe[str] = UNSET
-    """Help text displayed in the UI to provide additional information about the input
+    """Help text displayed in the UI to provide additional information about the
+    input
     """
 
     group: Maybe[str] = UNSET
@@ -72,7 +73,8 @@ class NodeInputBase(Model):
     """The name of the file input field to use as the mask source"""
 
     max: Maybe[Number] = UNSET
-    """The maximum allowed value. Only available for `number` and `array` input types.
+    """The maximum allowed value. Only available for `number` and `array` input
+    types.
     """
 
     max_length: Annotated[Maybe[Number], Field(alias="maxLength")] = UNSET
