@@ -405,9 +405,7 @@ class NodeInputBase(Model):
     """
 
     step: Annotated[Maybe[Number], Field(ge=1)] = UNSET
-    """The step increment for numeric inputs. Only available for `number` input
-    type.
-    """
+    """The step increment for numeric inputs. Only available for `number` input type."""
 
     value: Maybe[Json] = UNSET
     """The value of the input. This is the value of the input that will be used to run
@@ -522,9 +520,7 @@ class JobMetadata(Model):
     """The flow of the job. Only available for workflow jobs."""
 
     hint: Maybe[str] = UNSET
-    """Actionable hint for the user explaining what went wrong and how to resolve
-    it.
-    """
+    """Actionable hint for the user explaining what went wrong and how to resolve it."""
 
     input: Maybe[dict[str, Json]] = UNSET
     """The inputs for the job"""

@@ -22,9 +22,7 @@ class JobMetadata(Model):
     """The flow of the job. Only available for workflow jobs."""
 
     hint: Maybe[str] = UNSET
-    """Actionable hint for the user explaining what went wrong and how to resolve
-    it.
-    """
+    """Actionable hint for the user explaining what went wrong and how to resolve it."""
 
     input: Maybe[dict[str, Json]] = UNSET
     """The inputs for the job"""

@@ -137,9 +137,7 @@ class NodeInputBase(Model):
     """
 
     step: Annotated[Maybe[Number], Field(ge=1)] = UNSET
-    """The step increment for numeric inputs. Only available for `number` input
-    type.
-    """
+    """The step increment for numeric inputs. Only available for `number` input type."""
 
     value: Maybe[Json] = UNSET
     """The value of the input. This is the value of the input that will be used to run
