@@ -142,7 +142,7 @@ class Credentials:
         """
         complete = [a for a in alternatives if all(map(self._is_complete, a))]
         # An empty alternative makes authentication optional: it comes last. So does one
-        # with a scheme that is not ours, for we cannot know whether the caller sees to it.
+        # with a scheme that is not ours: whether the caller sees to it is not known.
         complete.sort(
             key=lambda names: (not self._is_given(names), not self._is_ours(names))
         )
