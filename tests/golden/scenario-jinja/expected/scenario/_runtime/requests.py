@@ -43,7 +43,7 @@ DEFAULT_TIMEOUT: Final = httpx2.Timeout(60.0, connect=5.0)
 """5 seconds for opening a connection; 60 for a free one in the pool, for each write and
 for each wait for the next bytes of the response. A whole call may take longer."""
 
-# By another length the server would read the body as the next request, or wait for more.
+# By another length a server would read the body as the next request, or wait for more.
 _FRAMING: Final = frozenset({"content-length", "transfer-encoding"})
 
 
