@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from small_document import declarations, reference
@@ -39,6 +39,7 @@ def fields(model: Declaration, found: dict[str, Declaration]) -> dict[str, bool]
     return inherited | {one.wire_name: one.required for one in model.fields}
 
 
+@settings(deadline=None)
 @given(st.lists(PART, min_size=1, max_size=3), st.lists(PART, max_size=2), PART)
 def test_an_object_has_the_fields_of_all_its_parts(
     bases: list[dict[str, JsonValue]], inline: list[dict[str, JsonValue]], own: dict[str, JsonValue]
@@ -57,6 +58,7 @@ def _members(part: dict[str, JsonValue], key: str) -> list[str]:
     return [name for name in found if isinstance(name, str)]
 
 
+@settings(deadline=None)
 @given(st.lists(PART, min_size=1, max_size=3), PART)
 def test_a_subclass_changes_no_inherited_field(
     bases: list[dict[str, JsonValue]], own: dict[str, JsonValue]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from small_document import declarations, reference, understood, whole
@@ -86,6 +86,7 @@ SCHEMAS = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(SCHEMAS, st.dictionaries(NAMES, SCHEMAS, max_size=3))
 def test_what_is_added_elsewhere_changes_no_words(
     root: JsonValue, others: dict[str, JsonValue]

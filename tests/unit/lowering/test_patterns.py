@@ -7,7 +7,7 @@ import warnings
 from typing import Annotated
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -124,6 +124,7 @@ PATTERNS = st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)
 @given(PATTERNS, st.lists(st.text("ab01-_ .\\{}", max_size=6), min_size=1, max_size=8))
 def test_a_pattern_that_is_taken_means_the_same(pattern: str, texts: list[str]) -> None:
     rust = taken(pattern)

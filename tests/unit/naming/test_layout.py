@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from small_api import alias, api, field, model, named
@@ -38,6 +38,7 @@ def graph(edges: Edges, aliases: str, bases: Edges) -> list[Declaration]:
 GRAPHS = st.builds(graph, EDGES, st.text("BDF", max_size=3), EDGES)
 
 
+@settings(deadline=None)
 @given(GRAPHS)
 def test_modules_import_each_other_in_no_cycle(declarations: list[Declaration]) -> None:
     modules = lay_out(api(*declarations))
@@ -58,11 +59,13 @@ def test_modules_import_each_other_in_no_cycle(declarations: list[Declaration]) 
             del imports[module]
 
 
+@settings(deadline=None)
 @given(GRAPHS)
 def test_the_layout_does_not_depend_on_the_order(declarations: list[Declaration]) -> None:
     assert lay_out(api(*declarations)) == lay_out(api(*reversed(declarations)))
 
 
+@settings(deadline=None)
 @given(GRAPHS)
 def test_what_is_needed_at_once_stands_before(declarations: list[Declaration]) -> None:
     by_id = {one.id: one for one in declarations}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from small_api import api, enum, field, model, node_id
@@ -91,6 +91,7 @@ def family(parts: list[tuple[list[str], list[int]]]) -> list[ObjectModel]:
     return models
 
 
+@settings(deadline=None)
 @given(FAMILIES)
 def test_no_field_hides_another(parts: list[tuple[list[str], list[int]]]) -> None:
     models = family(parts)
@@ -106,6 +107,7 @@ def test_no_field_hides_another(parts: list[tuple[list[str], list[int]]]) -> Non
                 assert names[one.id, inner.wire_name] == names[base, inner.wire_name]
 
 
+@settings(deadline=None)
 @given(FAMILIES)
 def test_names_do_not_depend_on_the_order(parts: list[tuple[list[str], list[int]]]) -> None:
     models = family(parts)
@@ -113,6 +115,7 @@ def test_names_do_not_depend_on_the_order(parts: list[tuple[list[str], list[int]
     assert there == back
 
 
+@settings(deadline=None)
 @given(FAMILIES, st.lists(WIRE, unique=True, min_size=1, max_size=3))
 def test_a_new_subclass_renames_no_field(
     parts: list[tuple[list[str], list[int]]], own: list[str]
