@@ -49,7 +49,7 @@ def write(config_file: Path, output: Path) -> None:
 
 def _findings(sink: Sink) -> list[str]:
     excerpts = Excerpts(sink.sources)
-    reports = [excerpts.report(diagnostic) for diagnostic in sink.diagnostics]
+    reports = excerpts.reports(sink.diagnostics)
     return [line for report in reports for line in replace(report, source=()).lines()]
 
 

@@ -302,16 +302,14 @@ def _run(apis: Sequence[ApiConfig], act: Callable[[ApiConfig, Sink], int]) -> No
 
 def _report(sink: Sink, folder: str) -> int:
     """Print every finding, and return the exit code that they ask for."""
-    code = DONE
     if sink.diagnostics:
         from specular.loading.excerpts import Excerpts  # noqa: PLC0415 - it needs YAML
 
         excerpts = Excerpts(sink.sources, folder)
-        for diagnostic in sink.diagnostics:
-            _print(excerpts.report(diagnostic))
-            if diagnostic.severity is Severity.ERROR:
-                code = max(code, _EXIT_CODES.get(diagnostic.code, INVALID))
-    return code
+        for report in excerpts.reports(sink.diagnostics):
+            _print(report)
+    errors = [one.code for one in sink.diagnostics if one.severity is Severity.ERROR]
+    return max((_EXIT_CODES.get(code, INVALID) for code in errors), default=DONE)
 
 
 def _print(report: Report) -> None:

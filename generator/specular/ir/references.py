@@ -11,6 +11,7 @@ from specular.ir.types import (
     BinaryType,
     BooleanType,
     ConstType,
+    EnumType,
     IntegerType,
     MapType,
     NamedType,
@@ -70,6 +71,8 @@ def references_in(found: Type) -> Iterator[NodeId]:
             yield from references_in(found.items)
         case MapType():
             yield from references_in(found.values)
+        case EnumType():
+            yield from references_in(found.type)
         case UnionType():
             for member in found.members:
                 yield from references_in(member)

@@ -139,6 +139,19 @@ class ConstType:
 
 
 @dataclass(frozen=True, slots=True)
+class EnumType:
+    """One of several values that no class can list, for they are neither texts nor whole numbers.
+
+    `type` is what they have in common: what a value that is not listed would be, too.
+
+    `{type: number, enum: [0.5, 1]}`
+    """
+
+    values: tuple[JsonValue, ...]
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Discriminator:
     """Which member a value belongs to, told by one of its properties (OpenAPI 3.1, 4.8.25).
 
@@ -183,6 +196,7 @@ Type: TypeAlias = (
     | ArrayType
     | MapType
     | ConstType
+    | EnumType
     | UnionType
     | NamedType
 )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from specular.diagnostics import Diagnostic
+from specular.diagnostics import Diagnostic, Place
 from specular.loading.locate import Locator
 
 WIDTH = 100
@@ -40,6 +40,19 @@ class Excerpts:
         self._folder = folder
         self._locators: dict[str, Locator] = {}
 
+    def reports(self, diagnostics: Iterable[Diagnostic]) -> list[Report]:
+        """Return diagnostics in the order of their places; what has none comes first."""
+        documents = {name: index for index, name in enumerate(self._sources)}
+        last = len(documents)
+
+        def order(diagnostic: Diagnostic) -> tuple[int, int, int]:
+            place = diagnostic.place
+            if place is None:
+                return (-1, 0, 0)
+            return (documents.get(place.document, last), *self._position(place))
+
+        return [self.report(one) for one in sorted(diagnostics, key=order)]
+
     def report(self, diagnostic: Diagnostic) -> Report:
         """Return a diagnostic with its line and column found."""
         place = ""
@@ -48,14 +61,21 @@ class Excerpts:
             name = diagnostic.place.document
             place = visible(self._folder + name)
             if name in self._sources:
-                locator = self._locators.get(name) or Locator(name, self._sources[name])
-                self._locators[name] = locator
-                line, column = locator.position(diagnostic.place)
+                line, column = self._position(diagnostic.place)
                 place = f"{place}:{line}:{column}"
-                source = _quote(locator.lines.line(line), line, column)
+                source = _quote(self._locators[name].lines.line(line), line, column)
         label = f"{diagnostic.severity}[{diagnostic.code}]"
         hint = None if diagnostic.hint is None else visible(diagnostic.hint)
         return Report(place, label, visible(diagnostic.message), source, hint)
+
+    def _position(self, place: Place) -> tuple[int, int]:
+        """Return line and column of a place, zeros in a document without a text."""
+        name = place.document
+        if name not in self._sources:
+            return (0, 0)
+        if name not in self._locators:
+            self._locators[name] = Locator(name, self._sources[name])
+        return self._locators[name].position(place)
 
 
 def visible(text: str) -> str:

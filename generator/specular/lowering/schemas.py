@@ -13,6 +13,7 @@ from specular.ir.types import (
     BooleanType,
     ConstType,
     Discriminator,
+    EnumType,
     IntegerType,
     MapType,
     NamedType,
@@ -32,6 +33,7 @@ from specular.openapi.schema import ANNOTATIONS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from specular.ir.types import JsonValue
     from specular.loading.nodes import Node
     from specular.lowering.context import Context
     from specular.openapi.schema import SchemaObject
@@ -188,12 +190,37 @@ def _lower_plain(schema: SchemaObject, context: Context) -> Type:
     if schema.const is not None:
         return ConstType(schema.const.value)
     if schema.enum is not None:
-        return _union([ConstType(value) for value in schema.enum])
+        return _lower_values(schema.enum, schema, context)
     if schema.any_of or schema.one_of:
         return _lower_union(schema, context)
     if schema.all_of:
         return _lower_all_of(schema, context)
     return _lower_types(schema, context)
+
+
+def _lower_values(values: tuple[JsonValue, ...], schema: SchemaObject, context: Context) -> Type:
+    """Return the type of an enumeration without a class; booleans have no values to be added."""
+    if all(isinstance(value, bool | None) for value in values):
+        return _union([ConstType(value) for value in values])
+    if schema.types:
+        return EnumType(values, _lower_types(schema, context))
+    return EnumType(values, _union([_type_of(value) for value in values]))
+
+
+def _type_of(value: JsonValue) -> Type:
+    match value:
+        case None:
+            return NullType()
+        case bool():
+            return BooleanType()
+        case int() | float():
+            return NumberType()
+        case str():
+            return StringType()
+        case list():
+            return ArrayType(AnyType())
+        case dict():
+            return MapType(AnyType())
 
 
 def _lower_types(schema: SchemaObject, context: Context) -> Type:

@@ -12,6 +12,7 @@ from specular.ir.types import (
     BooleanType,
     Bounds,
     ConstType,
+    EnumType,
     IntegerType,
     MapType,
     NamedType,
@@ -45,10 +46,11 @@ class Annotation:
 class Annotations:
     """Writes annotations for one module, noting the names that they need.
 
-    `gives_way` tells that those names are called otherwise where the module avoids them.
-
     `runtime` is the package of the runtime as that module imports it; `class_text` returns the
-    name of a declaration as it is written there.
+    name of a declaration as it is written there. With `checked` an annotation says all that is
+    validated, otherwise the type alone. With `gives_way` the names that it needs are called
+    otherwise where the module avoids them. With `closed_enums` enumerations without a class take
+    the listed values only.
     """
 
     imports: Imports
@@ -56,6 +58,7 @@ class Annotations:
     class_text: ClassText
     checked: bool = True
     gives_way: bool = False
+    closed_enums: bool = False
 
     def text(self, found: Type) -> str:
         """Return the whole annotation, checks included."""
@@ -116,12 +119,20 @@ class Annotations:
                 return Annotation(f"dict[str, {self.text(found.values)}]", sizes)
             case ConstType():
                 return self._constant(found.value)
+            case EnumType():
+                return self._listed(found)
             case UnionType():
                 return Annotation(" | ".join(self.text(member) for member in found.members))
             case NamedType():
                 return Annotation(self.class_text(found.target))
             case _:
                 assert_never(found)
+
+    def _listed(self, found: EnumType) -> Annotation:
+        if not self.closed_enums:
+            return self._of(found.type)
+        constants = [self.joined(self.of(ConstType(value))) for value in found.values]
+        return Annotation(" | ".join(dict.fromkeys(constants)))
 
     def _constant(self, value: JsonValue) -> Annotation:
         if value is None:

@@ -49,7 +49,13 @@ class _Module:
         self.names = plan.classes
         self.imports = Imports(frozenset(plan.classes.values()))
         class_text = plan.classes.__getitem__
-        self.annotations = Annotations(self.imports, RUNTIME, class_text, gives_way=True)
+        self.annotations = Annotations(
+            self.imports,
+            RUNTIME,
+            class_text,
+            gives_way=True,
+            closed_enums=config.enums == "closed",
+        )
         self.recursive = recursive_aliases(api.declarations)
         self.views = Declarations(plan, config, self.annotations, self.recursive)
         self.question = Question(api)

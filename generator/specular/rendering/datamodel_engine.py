@@ -19,6 +19,7 @@ from specular.ir.types import (
     BooleanType,
     ConstType,
     Docs,
+    EnumType,
     IntegerType,
     MapType,
     NamedType,
@@ -60,7 +61,7 @@ class Question:
 
     def __init__(self, api: Api) -> None:
         self.declarations = {f"Class{n}_": one for n, one in enumerate(api.declarations.values())}
-        self.ours: dict[str, ConstType | BinaryType] = {}
+        self.ours: dict[str, ConstType | EnumType | BinaryType] = {}
         self._parts: dict[str, AliasModel] = {}
         fields = [
             (model, field)
@@ -162,7 +163,7 @@ class Question:
                 return replace(found, values=self._type(found.values))
             case ConstType(value=None):
                 return NullType()
-            case ConstType() | BinaryType():
+            case ConstType() | EnumType() | BinaryType():
                 token = f"Ours{len(self.ours)}_"
                 self.ours[token] = found
                 return NamedType(NodeId(token))

@@ -27,6 +27,7 @@ from specular.ir.types import (
     Bounds,
     ConstType,
     Docs,
+    EnumType,
     IntegerType,
     JsonValue,
     MapType,
@@ -130,6 +131,10 @@ class Schemas:
                 return self._map(type_)
             case ConstType():
                 return {"const": type_.value}
+            case EnumType():
+                common = self.type(type_.type)
+                listed: JsonObject = {"enum": list(type_.values)}
+                return common | listed if isinstance(common, dict) else listed
             case UnionType():
                 return self._union(type_)
             case NamedType():

@@ -39,7 +39,7 @@ def render(api: Api, plan: NamePlan, config: ApiConfig) -> dict[str, str]:
         files |= _models(api, plan, config, title)
         places |= dict.fromkeys(plan.classes.values(), ".models")
     # A document of schemas alone has nothing to call or to serve.
-    tags = [TagModules(tag, api, plan) for tag in plan.tags]
+    tags = [TagModules(tag, api, plan, config) for tag in plan.tags]
     if tags and {"client", "server"}.intersection(config.only):
         files |= _operations(tags, title)
     if tags and "server" in config.only:

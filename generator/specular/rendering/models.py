@@ -54,7 +54,13 @@ class _Module:
         self.plan = plan
         self.recursive = recursive
         self.imports = Imports(frozenset(self._own_names()))
-        self.annotations = Annotations(self.imports, RUNTIME, self._class_text, gives_way=True)
+        self.annotations = Annotations(
+            self.imports,
+            RUNTIME,
+            self._class_text,
+            gives_way=True,
+            closed_enums=config.enums == "closed",
+        )
         self.views = Declarations(plan, config, self.annotations, recursive)
 
     def _own_names(self) -> Iterator[str]:

@@ -23,6 +23,7 @@ from specular.rendering.views import HandlerView, MethodView, TagModuleView
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from specular.config import ApiConfig
     from specular.ir.api import Api
     from specular.ir.operations import Operation
     from specular.ir.types import JsonValue
@@ -42,7 +43,8 @@ _SERVER_NAMES = (("server", "Endpoint"), ("server", "make_router"), ("server_err
 class TagModules:
     """Renders the modules of one tag, each with imports of its own."""
 
-    def __init__(self, tag: str, api: Api, plan: NamePlan) -> None:
+    def __init__(self, tag: str, api: Api, plan: NamePlan, config: ApiConfig) -> None:
+        self.closed_enums = config.enums == "closed"
         self.tag = tag
         self.api = api
         self.plan = plan
@@ -90,7 +92,10 @@ class TagModules:
         imports = Imports(frozenset(own))
         classes = self.plan.classes
         return Annotations(
-            imports, RUNTIME, lambda one: imports.add_apart("..models", classes[one])
+            imports,
+            RUNTIME,
+            lambda one: imports.add_apart("..models", classes[one]),
+            closed_enums=self.closed_enums,
         )
 
     def _import_constants(self, annotations: Annotations) -> None:

@@ -21,6 +21,7 @@ from specular.ir.types import (
     ConstType,
     Discriminator,
     Docs,
+    EnumType,
     IntegerType,
     MapType,
     NeverType,
@@ -83,6 +84,8 @@ def component(found: JsonObject, name: str) -> JsonObject:
             },
         ),
         (ConstType(None), {"const": None}),
+        (EnumType((0.5, 1), NumberType()), {"type": "number", "enum": [0.5, 1]}),
+        (EnumType(("a", [1]), AnyType()), {"enum": ["a", [1]]}),
         (ConstType({"a": [NASTY]}), {"const": {"a": [NASTY]}}),
         (UnionType((StringType(), NullType())), {"anyOf": [{"type": "string"}, {"type": "null"}]}),
         (
