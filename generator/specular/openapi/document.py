@@ -12,7 +12,7 @@ from specular.openapi.members import Members
 from specular.openapi.paths import (
     OperationObject,
     SecurityRequirementObject,
-    check_header,
+    is_header_name,
     read_operations,
     read_security,
 )
@@ -192,15 +192,20 @@ def _security_scheme(name: str, node: Node, members: Members) -> SecuritySchemeO
     kind = members.choice(node, "type", vocabulary.SECURITY_TYPES)
     is_key = kind == "apiKey"
     location = members.choice(node, "in", vocabulary.KEY_LOCATIONS) if is_key else None
-    if location == "header":
-        check_header(node, members)
+    parameter = members.needed_text(node, "name", "") if is_key else None
+    if location == "header" and parameter and not is_header_name(parameter):
+        members.sink.error(
+            Code.FIELD_VALUE,
+            f"{parameter!r} cannot be the name of a header",
+            node.child("name").place(),
+        )
     return SecuritySchemeObject(
         node=node,
         name=name,
         type=kind,
         scheme=members.needed_text(node, "scheme", "") if kind == "http" else None,
         location=location,
-        parameter=members.needed_text(node, "name", "") if is_key else None,
+        parameter=parameter,
         credentials=members.object(node, "x-credentials"),
         description=members.text(node, "description"),
     )

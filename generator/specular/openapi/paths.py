@@ -237,8 +237,14 @@ def _parameter(node: Node, members: Members) -> ParameterObject | None:
     location = members.choice(node, "in", vocabulary.LOCATIONS)
     if not name or not location:
         return None
-    if location == "header":
-        check_header(node, members)
+    if location == "header" and not is_header_name(name):
+        members.sink.warn(
+            Code.OPERATION_APPROXIMATED,
+            f"{name!r} cannot be the name of a header, so this parameter is left out",
+            node.child("name").place(),
+            "a name has letters, digits and some of the signs, but no spaces (RFC 9110, 5.1)",
+        )
+        return None
     if location == "path" and not members.flag(node, "required"):
         members.sink.error(
             Code.FIELD_VALUE, "a path parameter must have `required: true`", node.place()
@@ -268,13 +274,9 @@ def _parameter(node: Node, members: Members) -> ParameterObject | None:
     )
 
 
-def check_header(node: Node, members: Members) -> None:
-    """Report where `name` cannot be that of a header (RFC 9110, 5.1)."""
-    name = members.text(node, "name")
-    if name and not _TOKEN.fullmatch(name):
-        members.sink.error(
-            Code.FIELD_VALUE, f"{name!r} cannot be the name of a header", node.child("name").place()
-        )
+def is_header_name(name: str) -> bool:
+    """Whether a header can be called so: by a token (RFC 9110, 5.1)."""
+    return bool(_TOKEN.fullmatch(name))
 
 
 def _body(node: Node, members: Members) -> RequestBodyObject:
