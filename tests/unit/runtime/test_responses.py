@@ -244,6 +244,9 @@ def test_text_and_bytes() -> None:
     assert read(received(b"\x89", content_type="application/pdf"), document) == b"\x89"
     assert isinstance(failure(received(b"\xff", content_type="text/csv"), document), DecodeError)
     text_only = operation(s200=(Content("text/csv", str),))
+    error = failure(received("a", content_type="text/csv; charset=nonsense"), text_only)
+    assert isinstance(error, DecodeError)
+    assert "nonsense" in str(error)
     error = failure(received("<html>", content_type="text/html"), text_only)
     assert isinstance(error, DecodeError)
     assert "the body is text/html, not text/csv" in str(error)
