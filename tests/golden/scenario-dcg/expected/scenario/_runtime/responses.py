@@ -71,7 +71,7 @@ def _decode(content: Content, response: Received) -> object:
     if content.type is bytes:
         return response.raw_body
     if content.type is str and not is_json(content.media_type):
-        return response.raw_body.decode(_charset(response))
+        return _text(response)
     if not response.raw_body:
         message = "the body is empty"
         raise ValueError(message)
@@ -88,10 +88,14 @@ def _json_text(response: Received) -> bytes:
     return response.raw_body.removeprefix(b"\xef\xbb\xbf")
 
 
-def _charset(response: Received) -> str:
+def _text(response: Received) -> str:
+    """Return the body in its charset; raises ValueError where it is not in that."""
     kind = response.headers.get("content-type", "")
     match = re.search(r'charset="?([^\s";]+)', kind, re.IGNORECASE)
-    return match[1] if match else "utf-8"
+    try:
+        return response.raw_body.decode(match[1] if match else "utf-8")
+    except LookupError as error:
+        raise ValueError(str(error)) from error
 
 
 def _parsed_body(response: Received) -> Any:
@@ -107,8 +111,8 @@ def _parsed_body(response: Received) -> Any:
         except ValueError:
             pass
     try:
-        return response.raw_body.decode(_charset(response))
-    except (LookupError, UnicodeDecodeError):
+        return _text(response)
+    except ValueError:
         return None
 
 
