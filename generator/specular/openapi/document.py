@@ -15,6 +15,7 @@ from specular.openapi.paths import (
     is_header_name,
     read_operations,
     read_security,
+    warn_of_unused,
 )
 from specular.openapi.schema import SchemaObject, read_schema
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from specular.diagnostics import Sink
     from specular.loading.nodes import Node
     from specular.loading.references import Registry
+
+_UNUSED = {"webhooks": "are left out: the package has neither models nor handlers for them"}
+"""What nothing is generated from, in the root."""
 
 _READABLE = re.compile(r"3\.[012]\.\d+(-.+)?")
 
@@ -92,6 +96,7 @@ def read(registry: Registry, sink: Sink) -> OpenApiObject | None:
     if not _readable(root, members):
         return None
     members.known(root, vocabulary.ROOT, exactly=True)
+    warn_of_unused(root, members, _UNUSED)
     info = members.object(root, "info")
     if info is None:
         sink.error(Code.FIELD_MISSING, "`info` is missing", root.place())

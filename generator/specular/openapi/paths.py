@@ -11,11 +11,17 @@ from specular.openapi import vocabulary
 from specular.openapi.schema import SchemaObject, read_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from specular.loading.nodes import Node
     from specular.openapi.members import Members
 
+
+_UNUSED = {
+    "servers": "given here are not used: make a client with the other `base_url` for them",
+    "callbacks": "are left out: the package has neither models nor handlers for them",
+}
+"""What nothing is generated from, in a path item or an operation."""
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -121,7 +127,7 @@ def read_operations(root: Node, members: Members) -> Iterator[OperationObject]:
             )
             continue
         members.known(item, vocabulary.PATH_ITEM)
-        _warn_of_servers(item, members)
+        warn_of_unused(item, members, _UNUSED)
         shared = _parameters(item, members)
         for method, node in _methods(item, members):
             yield _operation(node, method, path, shared, members)
@@ -142,14 +148,11 @@ def _methods(item: Node, members: Members) -> Iterator[tuple[str, Node]]:
             members.sink.error(Code.FIELD_VALUE, message, node.place(Anchor.KEY))
 
 
-def _warn_of_servers(node: Node, members: Members) -> None:
-    if isinstance(node.value, dict) and "servers" in node.value:
-        members.sink.warn(
-            Code.OPERATION_APPROXIMATED,
-            "requests go to the server of the document, not to the one given here",
-            node.key_place("servers"),
-            "make a client of its own with the other `base_url`",
-        )
+def warn_of_unused(node: Node, members: Members, notes: Mapping[str, str]) -> None:
+    """Warn of each member that stands here and that nothing is generated from yet."""
+    for key, note in notes.items():
+        if isinstance(node.value, dict) and node.value.get(key):
+            members.sink.warn(Code.OPERATION_APPROXIMATED, f"`{key}` {note}", node.key_place(key))
 
 
 def _operation(
@@ -160,7 +163,7 @@ def _operation(
     members: Members,
 ) -> OperationObject:
     members.known(node, vocabulary.OPERATION)
-    _warn_of_servers(node, members)
+    warn_of_unused(node, members, _UNUSED)
     own = _parameters(node, members)
     overridden = {(one.name, one.location) for one in own}
     kept = tuple(one for one in shared if (one.name, one.location) not in overridden)
