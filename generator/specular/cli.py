@@ -87,7 +87,8 @@ Only = Annotated[
     str | None,
     typer.Option(
         metavar="LIST",
-        help="What the package has in it, with commas. [default: models,client,server]",
+        help="What the package has in it, with commas; client and server bring the models with"
+        " them. [default: models,client,server]",
         show_default=False,
     ),
 ]
