@@ -285,11 +285,14 @@ def _operations(api: Api, reserved: frozenset[str]) -> dict[NodeId, OperationNam
 
 def _arguments(operation: Operation, api: Api) -> dict[NodeId, str]:
     wishes: dict[NodeId, tuple[str, ...]] = {}
+    model = body_model(operation, api)
     for one in operation.parameters:
         longer = snake([one.location.value, *split(one.wire_name)])
         names = candidates((one.wire_name,), snake)
-        wishes[one.id] = (names[0], longer, *names[1:])
-    model = body_model(operation, api)
+        wished = (names[0], longer, *names[1:])
+        # A handler gets the whole body as `body`, where the client takes its fields.
+        is_taken = model is not None and names[0] == "body"
+        wishes[one.id] = wished[1:] if is_taken else wished
     for field in all_fields(model, api) if model is not None else ():
         names = candidates((field.wire_name,), snake)
         wishes[field.id] = (names[0], snake(["body", *split(field.wire_name)]), *names[1:])
