@@ -30,6 +30,15 @@ class Style(StrEnum):
     DEEP_OBJECT = "deepObject"
 
 
+DEFAULT_STYLES = {
+    Location.PATH: Style.SIMPLE,
+    Location.QUERY: Style.FORM,
+    Location.HEADER: Style.SIMPLE,
+    Location.COOKIE: Style.FORM,
+}
+"""The style of a parameter that names none (OpenAPI 3.1, 4.8.12.2.1)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """A value that travels outside the body.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from specular.diagnostics import Code
 from specular.ir.models import Declaration
 from specular.ir.types import Docs, NodeId
+from specular.loading.nodes import unescape
 from specular.openapi.schema import UNSUPPORTED, SchemaObject, read_schema
 
 if TYPE_CHECKING:
@@ -98,8 +99,7 @@ def _step_words(steps: list[str]) -> tuple[str, ...]:
     rest = iter(steps)
     for step in rest:
         if step == "properties":
-            name = next(rest, "")
-            words.append(name.replace("~1", "/").replace("~0", "~"))
+            words.append(unescape(next(rest, "")))
         elif step in _UNIONS:
             index = int(next(rest, "0"))
             # An ordinal, since a number at the end would look like a collision counter.
@@ -107,7 +107,7 @@ def _step_words(steps: list[str]) -> tuple[str, ...]:
         elif step in _WORDS:
             words.append(_WORDS[step])
         elif step not in {"$defs", "definitions", "components", "schemas", "schema"}:
-            words.append(step.replace("~1", "/").replace("~0", "~"))
+            words.append(unescape(step))
     return tuple(words)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specular.diagnostics import Anchor, Code
+from specular.ir.operations import DEFAULT_STYLES, Location
 from specular.openapi import vocabulary
 from specular.openapi.schema import SchemaObject, read_schema
 
@@ -252,7 +253,7 @@ def _parameter(node: Node, members: Members) -> ParameterObject | None:
         members.sink.error(
             Code.FIELD_VALUE, "a path parameter must have `required: true`", node.place()
         )
-    style = members.text(node, "style") or ("form" if location in {"query", "cookie"} else "simple")
+    style = members.text(node, "style") or DEFAULT_STYLES[Location(location)].value
     has_schema = isinstance(node.value, dict) and "schema" in node.value
     content = _content(node, members)
     if not has_schema and not content:

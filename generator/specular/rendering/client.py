@@ -9,6 +9,7 @@ from specular.rendering.docstrings import docstring_text
 from specular.rendering.imports import Imports
 from specular.rendering.literals import literal_text
 from specular.rendering.operations import security_text
+from specular.rendering.tags import tag_prose
 from specular.rendering.views import ClientResourceView, ClientView
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ def render_client(api: Api, plan: NamePlan) -> ClientView:
     imports, typing_imports = Imports(), Imports()
     title = " ".join(api.title.split())
     arguments = _credential_arguments(api, plan)
-    prose = {tag.name: tag.docs.description for tag in api.tags}
     for names in plan.tags.values():
         module = f".resources.{names.module}"
         typing_imports.add(module, names.resource)
@@ -66,9 +66,7 @@ def render_client(api: Api, plan: NamePlan) -> ClientView:
                 attribute=one.module,
                 name=one.resource,
                 module=one.module,
-                docstring=docstring_text(
-                    prose.get(tag) or f"The operations tagged {literal_text(tag)}.", 8
-                ),
+                docstring=docstring_text(tag_prose(tag, api), 8),
             )
             for tag, one in plan.tags.items()
         ),

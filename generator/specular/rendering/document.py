@@ -9,9 +9,9 @@ from typing import TypeAlias, assert_never
 from specular.ir.api import Api, Credential, SchemeKind, SecurityScheme, Server, Tag
 from specular.ir.models import AliasModel, Declaration, EnumModel, Field, ObjectModel
 from specular.ir.operations import (
+    DEFAULT_STYLES,
     Content,
     Encoding,
-    Location,
     Operation,
     Parameter,
     RequestBody,
@@ -42,14 +42,6 @@ from specular.ir.types import (
 )
 
 JsonObject: TypeAlias = dict[str, JsonValue]
-
-_DEFAULT_STYLES = {
-    Location.PATH: Style.SIMPLE,
-    Location.QUERY: Style.FORM,
-    Location.HEADER: Style.SIMPLE,
-    Location.COOKIE: Style.FORM,
-}
-"""The style of a parameter that names none (OpenAPI 3.1, 4.8.12.2.1)."""
 
 _FIXED_METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 """The methods that OpenAPI 3.1 has a field for (4.8.9.1)."""
@@ -286,7 +278,7 @@ def _parameter(parameter: Parameter, schemas: Schemas) -> JsonObject:
     )
     if parameter.content_type is not None:
         return {**written, "content": {parameter.content_type: {"schema": schema}}}
-    usual = parameter.style is _DEFAULT_STYLES[parameter.location]
+    usual = parameter.style is DEFAULT_STYLES[parameter.location]
     return written | _given(
         style=None if usual else parameter.style.value,
         # Only `form` explodes unless told otherwise (OpenAPI 3.1, 4.8.12.2.1).

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specular.ir.operations import Location, Style
+from specular.ir.operations import DEFAULT_STYLES, Location, Style
 from specular.ir.types import AnyType, BinaryType, NullType, StringType, UnionType
 from specular.naming.plan import chosen, has_members, is_json
 from specular.rendering.literals import literal_text
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
     from specular.ir.types import NodeId, Type
     from specular.naming.plan import NamePlan
     from specular.rendering.annotations import Annotations
-
-DEFAULT_STYLES = {
-    Location.PATH: Style.SIMPLE,
-    Location.QUERY: Style.FORM,
-    Location.HEADER: Style.SIMPLE,
-    Location.COOKIE: Style.FORM,
-}
-"""OpenAPI 3.1, 4.8.12.2.1."""
 
 
 def returned_type(operation: Operation) -> Type:

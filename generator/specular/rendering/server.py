@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specular.ir.api import SchemeKind
+from specular.rendering.declarations import RUNTIME
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.imports import Imports
 from specular.rendering.literals import literal_text
-from specular.rendering.tags import RUNTIME, has_security
+from specular.rendering.tags import has_security
 from specular.rendering.views import ClientResourceView, SchemeView, ServerView
 
 if TYPE_CHECKING:

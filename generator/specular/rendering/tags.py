@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specular.rendering.annotations import Annotations
+from specular.rendering.declarations import RUNTIME
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.imports import Imports
 from specular.rendering.literals import literal_text
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from specular.ir.types import JsonValue
     from specular.naming.plan import NamePlan
 
-RUNTIME = ".._runtime"
 METHOD_INDENT = 8
 
 _CLIENT_NAMES = (
@@ -50,8 +50,7 @@ class TagModules:
         self.plan = plan
         self.names = plan.tags[tag]
         self.operations = [one for one in api.operations if plan.operations[one.id].tag == tag]
-        prose = {one.name: one.docs.description for one in api.tags}.get(tag)
-        self.prose = prose or f"The operations tagged {literal_text(tag)}."
+        self.prose = tag_prose(tag, api)
 
     def described(self) -> TagModuleView:
         """Return the view of the module with the operations as data."""
@@ -183,6 +182,12 @@ def _requirements_text(operation: Operation) -> str:
         {use.scheme: list(use.scopes) for use in one} for one in operation.security
     ]
     return literal_text(alternatives)
+
+
+def tag_prose(tag: str, api: Api) -> str:
+    """Return what the document says of a tag, or else that it is one."""
+    described = (one.docs.description for one in api.tags if one.name == tag)
+    return next(described, None) or f"The operations tagged {literal_text(tag)}."
 
 
 def has_security(api: Api) -> bool:
