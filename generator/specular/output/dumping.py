@@ -15,6 +15,7 @@ JSON_INDENT = 2
 
 # What YAML 1.2 reads as a number and PyYAML, which knows 1.1, would not quote.
 _NUMBER_1_2 = re.compile(r"0o[0-7]+|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_ODD_BREAKS = frozenset("\x85\u2028\u2029")
 
 
 def ir_text(node: object) -> str:
@@ -58,6 +59,8 @@ class _Dumper(yaml.SafeDumper):
 def _text(_: _Dumper, text: str) -> yaml.ScalarNode:
     style = "'" if _NUMBER_1_2.fullmatch(text) else None
     style = "|" if "\n" in text and style is None else style
+    # To YAML 1.1 these end a line, and in all but double quotes the line would be folded.
+    style = '"' if _ODD_BREAKS.intersection(text) else style
     return yaml.ScalarNode("tag:yaml.org,2002:str", text, style=style)
 
 

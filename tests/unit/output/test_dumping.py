@@ -83,7 +83,21 @@ def test_an_api_is_dumped_with_its_ids_and_order() -> None:
         *("no", "on", "yes", "true", "null", "~", "", "=", "<<"),
         *("1", "1_000", "0o14", "0x1F", "0777", "1e3", "1.5", ".5", "1.", ".inf", ".nan", "+1"),
         *("2024-01-01", "12:30", "1:2:3", "- a", "a: b", "a #b", "&a", "*a", "!a", "%a", "@a"),
-        *("a\nb", "a\n", " a", "a ", "\ta", "a\u2028b", "é 😀", "\x07", "a\n\n  b \nc", "|", "'"),
+        *(
+            "a\nb",
+            "a\n",
+            " a",
+            "a ",
+            "\ta",
+            "a\u2028b",
+            "\x85",
+            "a\x85\nb",
+            "é 😀",
+            "\x07",
+            "a\n\n  b \nc",
+            "|",
+            "'",
+        ),
     ],
 )
 def test_a_text_stays_a_text_in_both_versions(text: str) -> None:
