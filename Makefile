@@ -1,5 +1,8 @@
 # Every target builds what it needs: on a fresh clone, Python 3.11, make and git are enough.
 
+# A folder of OpenAPI documents of others; what is made of them is thrown away.
+CORPUS ?= ../shared/corpus
+
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 UV_VERSION := 0.13.9
 
@@ -16,7 +19,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup format lint types test golden generate check-generated build check clean lock
+.PHONY: help setup format lint types test corpus corpus-types golden generate check-generated build check clean lock
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -48,6 +51,12 @@ types: $(READY) ## check types with mypy --strict and pyright
 
 test: $(READY) ## run every test
 	$(BIN)/pytest
+
+corpus: $(READY) ## prove the generator on every document in $(CORPUS)
+	@PYTHONPATH=tests $(BIN)/python -m corpus $(CORPUS)
+
+corpus-types: $(READY) ## the same, with mypy --strict and pyright
+	@PYTHONPATH=tests $(BIN)/python -m corpus --types $(CORPUS)
 
 golden: $(READY) ## accept what the generator makes now as the new expectations
 	@test -z "$$CI" || { echo 'make golden: expectations are not accepted in CI' >&2; exit 1; }
