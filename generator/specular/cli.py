@@ -7,10 +7,11 @@ import os
 import shlex
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NoReturn, TypeAlias
 
 import typer
 
@@ -19,8 +20,9 @@ from specular.config import TARGETS, ApiConfig, Engine, Target, load_config, pac
 from specular.diagnostics import Code, Severity, Sink
 
 if TYPE_CHECKING:
-    from specular.loading.excerpts import Report
-    from specular.output.comparing import Changes
+    from specular.ir.types import JsonValue
+    from specular.loading.excerpts import Excerpts, Report
+    from specular.output.reporting import Coverage
 
 DONE: Final = 0
 DIFFERENT: Final = 1
@@ -28,6 +30,9 @@ USAGE: Final = 2
 INVALID: Final = 3
 REFUSED: Final = 4
 BUG: Final = 70
+
+SHOWN: Final = 20
+"""How many findings of one code are printed; a large document may have thousands."""
 
 DEBUG: Final = "SPECULAR_DEBUG"
 """The environment variable that asks for the traceback of a bug."""
@@ -108,6 +113,18 @@ DumpChoice = Annotated[
         show_default=False,
     ),
 ]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Take warnings for errors: then nothing is written.")
+]
+ReportFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--report",
+        metavar="FILE",
+        help="Write how much of the document is in the package, and every finding, as JSON.",
+        show_default=False,
+    ),
+]
 Force = Annotated[
     bool,
     typer.Option("--force", help="Overwrite files that were edited by hand or are not ours."),
@@ -136,6 +153,8 @@ def generate(  # noqa: PLR0913 - an argument for each flag
     engine: EngineChoice = None,
     dump: DumpChoice = None,
     force: Force = False,
+    strict: Strict = False,
+    report: ReportFile = None,
 ) -> None:
     """Write the package, touching only the files that change.
 
@@ -143,22 +162,24 @@ def generate(  # noqa: PLR0913 - an argument for each flag
     write. Where it is not 0, nothing was written for that API.
     """
     from specular import pipeline  # noqa: PLC0415 - `--help` needs no stage
+    from specular.output.comparing import summary  # noqa: PLC0415 - the same
 
-    request = _Request(spec, output, package, config, only, engine)
+    request = _Request(spec, output, package, config, only, engine, strict)
     taken: list[Path] = []
 
-    def write(api: ApiConfig, sink: Sink) -> int:
+    def write(api: ApiConfig, sink: Sink) -> _Done:
         if dump is not None:
             typer.echo(pipeline.dump(api, dump, sink).encode(), nl=False)
-            return DONE
+            return DONE, None
         outcome = pipeline.generate(api, sink, force=force, taken=taken)
         if outcome.changes is not None:
             taken.append(outcome.changes.folder)
             if not sink.failed:
-                typer.echo(_summary(outcome.changes))
-        return DONE
+                typer.echo(summary(outcome.changes))
+                typer.echo(outcome.coverage.text() if outcome.coverage else "")
+        return DONE, outcome.coverage
 
-    _run(request.apis(alone=dump is not None), write)
+    _run(request.apis(alone=dump is not None), write, report)
 
 
 @app.command()
@@ -170,6 +191,8 @@ def check(  # noqa: PLR0913 - the same
     config: Config = None,
     only: Only = None,
     engine: EngineChoice = None,
+    strict: Strict = False,
+    report: ReportFile = None,
 ) -> None:
     """Print as a diff what generate would change, and write nothing.
 
@@ -177,23 +200,24 @@ def check(  # noqa: PLR0913 - the same
     on the disk could not be read.
     """
     from specular import pipeline  # noqa: PLC0415 - `--help` needs no stage
+    from specular.output.comparing import difference, summary  # noqa: PLC0415 - the same
 
-    request = _Request(spec, output, package, config, only, engine)
+    request = _Request(spec, output, package, config, only, engine, strict)
     taken: list[Path] = []
 
-    def compare(api: ApiConfig, sink: Sink) -> int:
+    def compare(api: ApiConfig, sink: Sink) -> _Done:
         outcome = pipeline.check(api, sink, taken=taken)
         if outcome.changes is None:
-            return DONE
+            return DONE, None
         taken.append(outcome.changes.folder)
         if not outcome.changes.differs:
-            typer.echo(_summary(outcome.changes))
-            return DONE
+            typer.echo(summary(outcome.changes))
+            return DONE, outcome.coverage
         typer.echo(_for_terminal(outcome.diff), nl=False)
-        typer.echo(_difference(outcome.changes, request.command()), err=True)
-        return DIFFERENT
+        typer.echo(difference(outcome.changes, request.command()), err=True)
+        return DIFFERENT, outcome.coverage
 
-    _run(request.apis(), compare)
+    _run(request.apis(), compare, report)
 
 
 def main() -> None:
@@ -223,6 +247,7 @@ class _Request:
     config: Path | None
     only: str | None
     engine: Engine | None
+    strict: bool
 
     def apis(self, *, alone: bool = False) -> tuple[ApiConfig, ...]:
         """Return what to run: the APIs of the settings under the flags.
@@ -245,7 +270,9 @@ class _Request:
                 ' specular.toml with the line: spec = "openapi.yaml"',
             )
         if sink.failed:
-            raise typer.Exit(_report(sink, ""))
+            from specular.loading.excerpts import Excerpts  # noqa: PLC0415 - it needs YAML
+
+            raise typer.Exit(_report(sink, Excerpts(sink.sources)))
         if len(found) > 1 and (alone or self.package is not None):
             hint = "'--dump'" if alone else "'--package'"
             raise typer.BadParameter(f"the settings have {len(found)} APIs", param_hint=hint)
@@ -261,8 +288,10 @@ class _Request:
             "--engine": self.engine,
         }
         given = [(flag, str(value)) for flag, value in flags.items() if value is not None]
+        strict = ["--strict"] if self.strict else []
         spec = [] if self.spec is None else [str(self.spec)]
-        return shlex.join(["specular", "generate", *spec, *(part for one in given for part in one)])
+        parts = [part for one in given for part in one]
+        return shlex.join(["specular", "generate", *spec, *parts, *strict])
 
     def _over(self, api: ApiConfig) -> ApiConfig:
         """Put the flags over the settings of one API."""
@@ -275,6 +304,7 @@ class _Request:
             package=self.package or api.package,
             only=_targets(self.only) if self.only is not None else api.only,
             engine=self.engine or api.engine,
+            strict=self.strict or api.strict,
         )
 
 
@@ -287,28 +317,48 @@ def _targets(text: str) -> tuple[Target, ...]:
     return tuple(target for target in TARGETS if target in names)
 
 
-def _run(apis: Sequence[ApiConfig], act: Callable[[ApiConfig, Sink], int]) -> NoReturn:
+_Done: TypeAlias = "tuple[int, Coverage | None]"
+"""The exit code of one API, and how much of its document is in the package."""
+
+
+def _run(
+    apis: Sequence[ApiConfig], act: Callable[[ApiConfig, Sink], _Done], report: Path | None
+) -> NoReturn:
     """Act on each API, print what was found, and exit with the gravest code of all."""
+    from specular.loading.excerpts import Excerpts  # noqa: PLC0415 - `--help` needs no stage
+    from specular.output.reporting import entry, write_report  # noqa: PLC0415 - the same
+
     code = DONE
+    entries: list[dict[str, JsonValue]] = []
     for api in apis:
-        sink = Sink()
-        done = act(api, sink)
+        sink = Sink(strict=api.strict)
+        done, coverage = act(api, sink)
         # Names of documents are relative to the root document's folder; they are shown as typed.
-        folder = api.spec.as_posix().removesuffix(api.spec.name)
-        code = max(code, done, _report(sink, folder))
+        excerpts = Excerpts(sink.sources, api.spec.as_posix().removesuffix(api.spec.name))
+        code = max(code, done, _report(sink, excerpts))
         if sink.failed:
             typer.echo(f"{api.spec}: {_count(sink)}; nothing was written", err=True)
+        entries.append(entry(api.spec, sink, None if sink.failed else coverage, excerpts))
+    if report is not None:
+        try:
+            write_report(report, entries)
+        except OSError as error:
+            typer.echo(f"error: {report} cannot be written: {error.strerror}", err=True)
+            code = max(code, REFUSED)
     raise typer.Exit(code)
 
 
-def _report(sink: Sink, folder: str) -> int:
-    """Print every finding, and return the exit code that they ask for."""
-    if sink.diagnostics:
-        from specular.loading.excerpts import Excerpts  # noqa: PLC0415 - it needs YAML
-
-        excerpts = Excerpts(sink.sources, folder)
-        for report in excerpts.reports(sink.diagnostics):
-            _print(report)
+def _report(sink: Sink, excerpts: Excerpts) -> int:
+    """Print the first findings of each code, and return the exit code that they ask for."""
+    shown: Counter[Code] = Counter()
+    for finding in excerpts.ordered(sink.diagnostics):
+        shown[finding.code] += 1
+        if shown[finding.code] <= SHOWN:
+            _print(excerpts.report(finding))
+    for name, number in shown.items():
+        if number > SHOWN:
+            more = f"{number - SHOWN} more of [{name}]; --report FILE writes them all"
+            typer.echo(f"… and {more}", err=True)
     errors = [one.code for one in sink.diagnostics if one.severity is Severity.ERROR]
     return max((_EXIT_CODES.get(code, INVALID) for code in errors), default=DONE)
 
@@ -337,36 +387,6 @@ def _count(sink: Sink) -> str:
         if number:
             counts.append(f"{number} {severity}{'' if number == 1 else 's'}")
     return ", ".join(counts)
-
-
-def _summary(changes: Changes) -> str:
-    """`generated/scenario: 24 files (3 written, 21 unchanged)`."""
-    numbers = {
-        "written": len(changes.written),
-        "deleted": len(changes.deleted),
-        "unchanged": len(changes.unchanged),
-    }
-    total = numbers["written"] + numbers["unchanged"]
-    parts = ", ".join(f"{number} {word}" for word, number in numbers.items() if number)
-    return f"{changes.folder.as_posix()}: {total} files ({parts})"
-
-
-def _difference(changes: Changes, command: str) -> str:
-    """Say how many files differ, which of them a person changed, and what mends it."""
-    numbers = {
-        "missing": len(changes.created),
-        "out of date": len(changes.updated),
-        "stale": len(changes.deleted),
-        "in the way": len(changes.blocked),
-    }
-    parts = ", ".join(f"{number} {word}" for word, number in numbers.items() if number)
-    kept = (*changes.edited, *changes.foreign, *changes.blocked)
-    lines = [
-        f"{changes.folder.as_posix()}: {parts}",
-        *(f"  {path} is not as specular wrote it: the command will refuse" for path in kept),
-        f"  to write it: {command}",
-    ]
-    return "\n".join(lines)
 
 
 def _for_terminal(text: str) -> str:

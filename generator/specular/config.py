@@ -44,6 +44,7 @@ class ApiConfig:
     only: tuple[Target, ...] = TARGETS
     engine: Engine = "jinja"
     enums: Enums = "open"
+    strict: bool = False
 
 
 def load_config(start: Path, file: Path | None, sink: Sink) -> tuple[ApiConfig, ...]:
@@ -133,7 +134,7 @@ class _Reader:
     def __init__(self, settings: _Settings, sink: Sink) -> None:
         self._settings = settings
         self._sink = sink
-        self._keys = ("spec", "output", "package", "only", "engine", "enums")
+        self._keys = ("spec", "output", "package", "only", "engine", "enums", "strict")
 
     def apis(self) -> tuple[ApiConfig, ...]:
         """Return each API; none where anything is wrong."""
@@ -186,6 +187,12 @@ class _Reader:
             )
             return choices[0]
 
+        def flag(key: str) -> bool:
+            value = table.get(key, False)
+            if not isinstance(value, bool):
+                self._wrong(where(key), f"`{key}` must be true or false")
+            return value is True
+
         def where(key: str) -> _KeyPath:
             return (*path, key) if key in own else (key,)
 
@@ -202,6 +209,7 @@ class _Reader:
             only=self._only(table.get("only"), where("only")),
             engine=cast("Engine", choice("engine", ENGINES)),
             enums=cast("Enums", choice("enums", ENUMS)),
+            strict=flag("strict"),
         )
         return None if spec is None else config
 

@@ -93,11 +93,13 @@ class Diagnostic:
 class Sink:
     """Collects what the stages report, so that one run tells everything.
 
-    `sources` holds the text of each document by name, for the lines that a report quotes.
+    A `strict` one takes every warning for an error. `sources` holds the text of each document by
+    name, for the lines that a report quotes.
     """
 
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
     sources: dict[str, str] = field(default_factory=dict[str, str])
+    strict: bool = False
     _seen: set[Diagnostic] = field(default_factory=set[Diagnostic])
 
     def error(
@@ -110,7 +112,8 @@ class Sink:
         self, code: Code, message: str, place: Place | None = None, hint: str | None = None
     ) -> None:
         """Report what the user should know of, while the run goes on."""
-        self._add(Diagnostic(code, message, place, hint, Severity.WARNING))
+        severity = Severity.ERROR if self.strict else Severity.WARNING
+        self._add(Diagnostic(code, message, place, hint, severity))
 
     @property
     def failed(self) -> bool:

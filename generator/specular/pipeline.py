@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from specular.loading.references import Registry
     from specular.output.comparing import Changes
     from specular.output.manifest import Package
+    from specular.output.reporting import Coverage
 
 # ruff: noqa: PLC0415 - a run that ends early, on a wrong document, loads no later stage
 
@@ -27,6 +28,7 @@ class Outcome:
 
     changes: Changes | None = None
     diff: str = ""
+    coverage: Coverage | None = None
 
 
 def generate(
@@ -38,27 +40,34 @@ def generate(
     """
     from specular.output.writing import allowed, write
 
-    package, changes = _compared(config, sink, taken)
-    if package is not None and changes is not None and allowed(changes, sink, force=force):
+    made = _package(config, sink)
+    changes = None if made is None else _compared(made[0], config, sink, taken)
+    if made is None or changes is None:
+        return Outcome()
+    package, coverage = made
+    if allowed(changes, sink, force=force):
         write(changes, package, sink)
-    return Outcome(changes)
+    return Outcome(changes, coverage=coverage)
 
 
 def check(config: ApiConfig, sink: Sink, *, taken: Collection[Path] = ()) -> Outcome:
     """Say how the package on disk differs from what `generate` would write; writes nothing."""
     from specular.output.comparing import diff
 
-    package, changes = _compared(config, sink, taken)
-    if package is None or changes is None:
+    made = _package(config, sink)
+    changes = None if made is None else _compared(made[0], config, sink, taken)
+    if made is None or changes is None:
         return Outcome()
-    return Outcome(changes, diff(changes, package))
+    package, coverage = made
+    return Outcome(changes, diff(changes, package), coverage)
 
 
 def build(config: ApiConfig, sink: Sink) -> dict[str, str]:
     """Return the files of one API by their path below the output folder; none on any error."""
-    package = _package(config, sink)
-    if package is None:
+    made = _package(config, sink)
+    if made is None:
         return {}
+    package, _ = made
     return {f"{package.name}/{path}": text for path, text in package.files.items()}
 
 
@@ -96,11 +105,12 @@ def _understand(config: ApiConfig, sink: Sink) -> tuple[Registry, Api] | None:
     return None if sink.failed else (registry, api)
 
 
-def _package(config: ApiConfig, sink: Sink) -> Package | None:
+def _package(config: ApiConfig, sink: Sink) -> tuple[Package, Coverage] | None:
     """Plan names, render, format: from the meaning of the API to every file of its package."""
     from specular.naming.plan import plan_names
     from specular.output.formatting import format_files
     from specular.output.manifest import with_manifest
+    from specular.output.reporting import cover
     from specular.rendering.datamodel_engine import EngineFailedError, EngineMissingError
     from specular.rendering.files import render
 
@@ -115,21 +125,19 @@ def _package(config: ApiConfig, sink: Sink) -> Package | None:
         sink.error(Code.CONFIG_INVALID, str(error), hint="the engine `jinja` needs nothing else")
         return None
     inputs = {name: document.sha256 for name, document in registry.documents.items()}
-    return with_manifest(plan.package, format_files(files), config, inputs)
+    package = with_manifest(plan.package, format_files(files), config, inputs)
+    return package, cover(api, sink.diagnostics)
 
 
 def _compared(
-    config: ApiConfig, sink: Sink, taken: Collection[Path]
-) -> tuple[Package | None, Changes | None]:
-    """Make the package and compare it with its folder."""
+    package: Package, config: ApiConfig, sink: Sink, taken: Collection[Path]
+) -> Changes | None:
+    """Compare a package with its folder."""
     from specular.output.comparing import compare
 
-    package = _package(config, sink)
-    if package is None:
-        return None, None
     folder = config.output / package.name
     if folder.resolve() in {one.resolve() for one in taken}:
         hint = "give each API a `package` of its own"
         sink.error(Code.CONFIG_INVALID, f"another API is written to {folder} too", hint=hint)
-        return package, None
-    return package, compare(config.output, package, sink)
+        return None
+    return compare(config.output, package, sink)

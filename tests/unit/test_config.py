@@ -163,7 +163,7 @@ def test_a_file_that_is_no_text_is_reported(here: Path) -> None:
             [
                 (
                     "2:1: `zzz` is no setting"
-                    " (known are spec, output, package, only, engine, enums, apis)"
+                    " (known are spec, output, package, only, engine, enums, strict, apis)"
                 )
             ],
         ),

@@ -41,6 +41,10 @@ class Excerpts:
         self._locators: dict[str, Locator] = {}
 
     def reports(self, diagnostics: Iterable[Diagnostic]) -> list[Report]:
+        """Return diagnostics as reports, in the order of their places."""
+        return [self.report(one) for one in self.ordered(diagnostics)]
+
+    def ordered(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Return diagnostics in the order of their places; what has none comes first."""
         documents = {name: index for index, name in enumerate(self._sources)}
         last = len(documents)
@@ -49,9 +53,9 @@ class Excerpts:
             place = diagnostic.place
             if place is None:
                 return (-1, 0, 0)
-            return (documents.get(place.document, last), *self._position(place))
+            return (documents.get(place.document, last), *self.position(place))
 
-        return [self.report(one) for one in sorted(diagnostics, key=order)]
+        return sorted(diagnostics, key=order)
 
     def report(self, diagnostic: Diagnostic) -> Report:
         """Return a diagnostic with its line and column found."""
@@ -61,14 +65,14 @@ class Excerpts:
             name = diagnostic.place.document
             place = visible(self._folder + name)
             if name in self._sources:
-                line, column = self._position(diagnostic.place)
+                line, column = self.position(diagnostic.place)
                 place = f"{place}:{line}:{column}"
                 source = _quote(self._locators[name].lines.line(line), line, column)
         label = f"{diagnostic.severity}[{diagnostic.code}]"
         hint = None if diagnostic.hint is None else visible(diagnostic.hint)
         return Report(place, label, visible(diagnostic.message), source, hint)
 
-    def _position(self, place: Place) -> tuple[int, int]:
+    def position(self, place: Place) -> tuple[int, int]:
         """Return line and column of a place, zeros in a document without a text."""
         name = place.document
         if name not in self._sources:

@@ -136,3 +136,33 @@ def _read(folder: Path, path: str) -> tuple[bytes | None, str | None]:
         if not (stat.S_ISREG(mode) if is_file else stat.S_ISDIR(mode)):
             return None, part.as_posix()
     return (folder / path).read_bytes(), None
+
+
+def summary(changes: Changes) -> str:
+    """`generated/scenario: 24 files (3 written, 21 unchanged)`."""
+    numbers = {
+        "written": len(changes.written),
+        "deleted": len(changes.deleted),
+        "unchanged": len(changes.unchanged),
+    }
+    total = numbers["written"] + numbers["unchanged"]
+    parts = ", ".join(f"{number} {word}" for word, number in numbers.items() if number)
+    return f"{changes.folder.as_posix()}: {total} files ({parts})"
+
+
+def difference(changes: Changes, command: str) -> str:
+    """Say how many files differ, which of them a person changed, and what mends it."""
+    numbers = {
+        "missing": len(changes.created),
+        "out of date": len(changes.updated),
+        "stale": len(changes.deleted),
+        "in the way": len(changes.blocked),
+    }
+    parts = ", ".join(f"{number} {word}" for word, number in numbers.items() if number)
+    kept = (*changes.edited, *changes.foreign, *changes.blocked)
+    lines = [
+        f"{changes.folder.as_posix()}: {parts}",
+        *(f"  {path} is not as specular wrote it: the command will refuse" for path in kept),
+        f"  to write it: {command}",
+    ]
+    return "\n".join(lines)

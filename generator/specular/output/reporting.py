@@ -1,0 +1,149 @@
+"""What a run came to: how much of the document is in the package, and every finding, as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from specular.ir.types import NodeId
+from specular.loading.excerpts import Excerpts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from specular.diagnostics import Diagnostic, Sink
+    from specular.ir.api import Api
+    from specular.ir.types import JsonValue
+
+_APPROXIMATED = "-approximated"
+_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many nodes of one kind are said as the document has them, nearly so, or not at all."""
+
+    generated: int
+    approximated: int
+    left_out: int
+
+    def text(self) -> str:
+        """Return `12 generated, 1 approximated, 0 left out`."""
+        return (
+            f"{self.generated} generated, {self.approximated} approximated,"
+            f" {self.left_out} left out"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What of a document is in its package; schemas are the components."""
+
+    operations: Share
+    schemas: Share
+
+    def text(self) -> str:
+        """Return one line for people."""
+        return f"operations: {self.operations.text()}; schemas: {self.schemas.text()}"
+
+
+def cover(api: Api, findings: Sequence[Diagnostic]) -> Coverage:
+    """Count what was understood, and what the findings say of it.
+
+    A finding belongs to the operation or component at or under which it stands. One that stands
+    at or under an operation or component that the API does not have says that it was left out.
+    """
+    operations = {one.id for one in api.operations}
+    schemas = {
+        one.id
+        for one in api.declarations.values()
+        if len(one.path) == 1 and "#/paths/" not in one.id
+    }
+    return Coverage(
+        _share(operations, findings, _operation_end), _share(schemas, findings, _schema_end)
+    )
+
+
+def _share(
+    present: set[NodeId],
+    findings: Sequence[Diagnostic],
+    end_of: Callable[[Sequence[str]], int],
+) -> Share:
+    """Count the nodes of a kind; `end_of` says how many tokens of a pointer lead to one."""
+    approximated: set[str] = set()
+    lost: set[str] = set()
+    for finding in findings:
+        place = finding.place
+        if place is None or not place.pointer:
+            continue
+        tokens = place.pointer.split("/")[1:]
+        prefixes = [
+            NodeId(f"{place.document}#{''.join(f'/{token}' for token in tokens[:end])}")
+            for end in range(len(tokens), -1, -1)
+        ]
+        owner = next((one for one in prefixes if one in present), None)
+        if owner is None:
+            end = end_of(tokens)
+            lost.update([prefixes[len(tokens) - end]] if end else [])
+        elif finding.code.endswith(_APPROXIMATED):
+            approximated.add(owner)
+    return Share(len(present) - len(approximated), len(approximated), len(lost))
+
+
+def _operation_end(tokens: Sequence[str]) -> int:
+    """Return how many tokens lead to an operation (`/paths/~1jobs/get`), or 0."""
+    match tokens:
+        case ["paths", _, "additionalOperations", _, *_]:
+            return 4
+        case ["paths", _, method, *_] if method in _METHODS:
+            return 3
+        case _:
+            return 0
+
+
+def _schema_end(tokens: Sequence[str]) -> int:
+    """Return how many tokens lead to a component (`/components/schemas/Job`), or 0."""
+    match tokens:
+        case ["components", "schemas", _, *_]:
+            return 3
+        case ["definitions", _, *_]:
+            return 2
+        case _:
+            return 0
+
+
+def entry(
+    spec: Path, sink: Sink, coverage: Coverage | None, excerpts: Excerpts
+) -> dict[str, JsonValue]:
+    """Return what a report says of one API; there is no coverage where nothing was generated."""
+    return {
+        "spec": spec.as_posix(),
+        "coverage": None if coverage is None else asdict(coverage),
+        "findings": [_finding(one, excerpts) for one in excerpts.ordered(sink.diagnostics)],
+    }
+
+
+def write_report(path: Path, entries: Iterable[Mapping[str, JsonValue]]) -> None:
+    """Write a report; the folder must exist.
+
+    Raises OSError.
+    """
+    text = json.dumps({"apis": list(entries)}, indent=2, sort_keys=True, ensure_ascii=False)
+    path.write_text(f"{text}\n", "utf-8")
+
+
+def _finding(finding: Diagnostic, excerpts: Excerpts) -> JsonValue:
+    place = finding.place
+    line, column = (0, 0) if place is None else excerpts.position(place)
+    return {
+        "code": finding.code.value,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "hint": finding.hint,
+        "file": None if place is None else place.document,
+        "pointer": None if place is None else place.pointer,
+        "line": line or None,
+        "column": column or None,
+    }
