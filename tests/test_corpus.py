@@ -63,6 +63,12 @@ def test_what_cannot_be_generated_is_a_failure(tmp_path: Path) -> None:
     assert all(one.startswith("generate: ") for one in result.failures)
 
 
+def test_what_the_reader_cannot_read_is_a_failure_of_that_document(tmp_path: Path) -> None:
+    (tmp_path / "items.yaml").write_text("openapi: [3.1.0\n", "utf-8")
+    result = check("items.yaml", tmp_path / "items.yaml", tmp_path / "out")
+    assert [one.partition(":")[0] for one in result.failures] == ["check"]
+
+
 def test_a_number_that_the_document_did_not_write_is_a_counter() -> None:
     tree = ast.parse("class NodeItem2: ...\nclass Action7: ...\nclass V1: ...\n")
     found = list(wrong_classes(tree, "models/x.py", frozenset({"item2", "v1", "action"})))

@@ -42,6 +42,14 @@ class Result:
 def check(name: str, path: Path, folder: Path) -> Result:
     """Generate a package twice below a folder, and look at everything."""
     result = Result(name, re.sub(r"\W", "_", name.rpartition(".")[0]))
+    try:
+        _check(path, folder, result)
+    except Exception as error:  # noqa: BLE001 - one document never takes the others down
+        result.failures.append(f"check: {type(error).__name__}: {error}")
+    return result
+
+
+def _check(path: Path, folder: Path, result: Result) -> None:
     expected = outline(path)
     result.operations, result.schemas = expected.operations.total(), len(expected.schemas)
     first, second = folder / "first", folder / "second"
@@ -51,7 +59,7 @@ def check(name: str, path: Path, folder: Path) -> Result:
     result.warnings.update(_WARNING.findall(outcome.stderr))
     if outcome.returncode != 0:
         result.failures += _last_lines("generate", outcome.stderr)
-        return result
+        return
     _generate(path, second, result.package, "1")
     if read_tree(first / result.package) != read_tree(second / result.package):
         result.failures.append("a second run gives other bytes")
@@ -60,7 +68,6 @@ def check(name: str, path: Path, folder: Path) -> Result:
     black = _run(BIN / "black", "--quiet", "--check", "--workers=1", first / result.package)
     if black.returncode != 0:
         result.failures.append("black would change it")
-    return result
 
 
 def _generate(
