@@ -154,7 +154,7 @@ KEPT: Final = [
     (rules.wrong_imports, "output/manifest.py", "from specular import __version__"),
     (_effects, "loading/documents.py", "path.read_bytes()"),
     (_effects, "output/writing.py", "path.write_bytes(data)"),
-    (_effects, "cli.py", "print(line)"),
+    (_effects, "cli/commands.py", "print(line)"),
     (_effects, "lowering/api.py", "context.open.append(node)"),
     (
         _open_matches,

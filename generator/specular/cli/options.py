@@ -1,0 +1,89 @@
+"""The arguments and options of the commands, each with its help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from specular.config import Engine
+
+Spec = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="SPEC",
+        help="The OpenAPI document, YAML or JSON. Without it, every API of the settings is taken.",
+        show_default=False,
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        *("--output", "-o"),
+        metavar="DIR",
+        help="The folder in which the package gets its folder. [default: generated]",
+        show_default=False,
+    ),
+]
+Package = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="The name of the package. [default: made from the document's title]",
+        show_default=False,
+    ),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="The settings. [default: from here upwards, the nearest specular.toml, or"
+        " pyproject.toml with a table tool.specular]",
+        show_default=False,
+    ),
+]
+Only = Annotated[
+    str | None,
+    typer.Option(
+        metavar="LIST",
+        help="What the package has in it, with commas; client and server bring the models with"
+        " them. [default: models,client,server]",
+        show_default=False,
+    ),
+]
+EngineChoice = Annotated[
+    Engine | None,
+    typer.Option(
+        help="What makes the models: templates of our own, or datamodel-code-generator, which"
+        " specular[dcg] installs. [default: jinja]",
+        show_default=False,
+    ),
+]
+DumpChoice = Annotated[
+    Literal["ir", "spec"] | None,
+    typer.Option(
+        help="Write nothing, and print what was understood: as JSON, or as a document in which"
+        " every schema has a name.",
+        show_default=False,
+    ),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Take warnings for errors: then nothing is written.")
+]
+ReportFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--report",
+        metavar="FILE",
+        help="Write how much of the document is in the package, and every finding, as JSON.",
+        show_default=False,
+    ),
+]
+Force = Annotated[
+    bool,
+    typer.Option("--force", help="Overwrite files that were edited by hand or are not ours."),
+]
+Version = Annotated[
+    bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)
+]
