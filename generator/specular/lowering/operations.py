@@ -26,15 +26,14 @@ if TYPE_CHECKING:
 
     from specular.loading.nodes import Node
     from specular.lowering.context import Context
-    from specular.openapi.paths import (
+    from specular.openapi.bodies import (
         EncodingObject,
         MediaTypeObject,
-        OperationObject,
-        ParameterObject,
         RequestBodyObject,
         ResponseObject,
-        SecurityRequirementObject,
     )
+    from specular.openapi.operations import OperationObject, SecurityRequirementObject
+    from specular.openapi.parameters import ParameterObject
 
 _STYLES = {
     "path": ("simple", "label", "matrix"),

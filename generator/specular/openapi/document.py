@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from specular.diagnostics import Anchor, Code
 from specular.openapi import vocabulary
 from specular.openapi.members import Members
-from specular.openapi.paths import (
+from specular.openapi.operations import (
     OperationObject,
     SecurityRequirementObject,
-    is_header_name,
-    read_operations,
     read_security,
     warn_of_unused,
 )
+from specular.openapi.parameters import is_header_name
+from specular.openapi.paths import read_operations
 from specular.openapi.schema import SchemaObject, read_schema
 
 if TYPE_CHECKING:

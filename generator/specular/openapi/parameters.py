@@ -1,0 +1,111 @@
+"""Parameters: of a path item, and of its operations."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specular.diagnostics import Code
+from specular.ir.operations import DEFAULT_STYLES, Location
+from specular.openapi import vocabulary
+from specular.openapi.bodies import MediaTypeObject, read_content
+from specular.openapi.schema import SchemaObject, read_schema
+
+if TYPE_CHECKING:
+    from specular.loading.nodes import Node
+    from specular.openapi.members import Members
+
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""RFC 9110, 5.6.2."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterObject:
+    """OpenAPI 3.1, 4.8.12; `explode` and `style` are filled with their defaults."""
+
+    node: Node
+    name: str
+    location: str
+    required: bool
+    style: str
+    explode: bool
+    allow_reserved: bool
+    schema: SchemaObject | None
+    content: tuple[MediaTypeObject, ...]
+    description: str | None
+    deprecated: bool
+
+
+def read_parameters(node: Node, members: Members) -> tuple[ParameterObject, ...]:
+    """Read the parameters of a path item or of an operation."""
+    seen: dict[tuple[str, str], ParameterObject] = {}
+    for place in members.objects(node, "parameters"):
+        parameter = _parameter(members.registry.follow(place), members)
+        if parameter is None:
+            continue
+        key = (parameter.name, parameter.location)
+        if key in seen:
+            members.sink.error(
+                Code.DUPLICATE_PARAMETER,
+                f"the {parameter.location} parameter {parameter.name!r} is given twice",
+                place.place(),
+            )
+        seen.setdefault(key, parameter)
+    return tuple(seen.values())
+
+
+def _parameter(node: Node, members: Members) -> ParameterObject | None:
+    members.known(node, vocabulary.PARAMETER)
+    name = members.needed_text(node, "name", "")
+    if isinstance(node.value, dict) and node.value.get("in") == "querystring":
+        members.sink.warn(
+            Code.OPERATION_APPROXIMATED,
+            "a parameter that is the whole query is left out",
+            node.child("in").place(),
+            "give `extra_query` to the method",
+        )
+        return None
+    location = members.choice(node, "in", vocabulary.LOCATIONS)
+    if not name or not location:
+        return None
+    if location == "header" and not is_header_name(name):
+        members.sink.warn(
+            Code.OPERATION_APPROXIMATED,
+            f"{name!r} cannot be the name of a header, so this parameter is left out",
+            node.child("name").place(),
+            "a name has letters, digits and some of the signs, but no spaces (RFC 9110, 5.1)",
+        )
+        return None
+    if location == "path" and not members.flag(node, "required"):
+        members.sink.error(
+            Code.FIELD_VALUE, "a path parameter must have `required: true`", node.place()
+        )
+    style = members.text(node, "style") or DEFAULT_STYLES[Location(location)].value
+    has_schema = isinstance(node.value, dict) and "schema" in node.value
+    content = read_content(node, members)
+    if not has_schema and not content:
+        members.sink.warn(
+            Code.FIELD_MISSING,
+            f"the parameter {name!r} says nothing of its values",
+            node.place(),
+            "add `schema: …` here",
+        )
+    return ParameterObject(
+        node=node,
+        name=name,
+        location=location,
+        required=members.flag(node, "required") or location == "path",
+        style=style,
+        explode=members.flag(node, "explode", default=style == "form"),
+        allow_reserved=members.flag(node, "allowReserved"),
+        schema=read_schema(node.child("schema"), members) if has_schema else None,
+        content=content,
+        description=members.text(node, "description"),
+        deprecated=members.flag(node, "deprecated"),
+    )
+
+
+def is_header_name(name: str) -> bool:
+    """Whether a header can be called so: by a token (RFC 9110, 5.1)."""
+    return bool(TOKEN.fullmatch(name))
