@@ -31,19 +31,10 @@ if TYPE_CHECKING:
 
 def references_of(declaration: Declaration) -> Iterator[NodeId]:
     """Go through the declarations that this one needs, as often as it names them."""
-    match declaration:
-        case ObjectModel():
-            yield from declaration.bases
-            for field in declaration.fields:
-                yield from references_in(field.type)
-            if declaration.additional is not None:
-                yield from references_in(declaration.additional)
-        case AliasModel():
-            yield from references_in(declaration.type)
-        case EnumModel():
-            return
-        case _:
-            assert_never(declaration)
+    if isinstance(declaration, ObjectModel):
+        yield from declaration.bases
+    for found in types_of(declaration):
+        yield from references_in(found)
 
 
 def needed_first(declaration: Declaration) -> Iterator[NodeId]:
@@ -64,18 +55,39 @@ def needed_first(declaration: Declaration) -> Iterator[NodeId]:
 
 def references_in(found: Type) -> Iterator[NodeId]:
     """Go through the declarations that a type names."""
+    for one in types_in(found):
+        if isinstance(one, NamedType):
+            yield one.target
+
+
+def types_of(declaration: Declaration) -> Iterator[Type]:
+    """Go through the types that a declaration is made of, but for what is inside them."""
+    match declaration:
+        case ObjectModel():
+            yield from (field.type for field in declaration.fields)
+            if declaration.additional is not None:
+                yield declaration.additional
+        case AliasModel():
+            yield declaration.type
+        case EnumModel():
+            return
+        case _:
+            assert_never(declaration)
+
+
+def types_in(found: Type) -> Iterator[Type]:
+    """Go through a type and all types inside it, but not into declarations."""
+    yield found
     match found:
-        case NamedType():
-            yield found.target
         case ArrayType():
-            yield from references_in(found.items)
+            yield from types_in(found.items)
         case MapType():
-            yield from references_in(found.values)
+            yield from types_in(found.values)
         case EnumType():
-            yield from references_in(found.type)
+            yield from types_in(found.type)
         case UnionType():
             for member in found.members:
-                yield from references_in(member)
+                yield from types_in(member)
         case (
             AnyType()
             | NeverType()
@@ -86,6 +98,7 @@ def references_in(found: Type) -> Iterator[NodeId]:
             | StringType()
             | BinaryType()
             | ConstType()
+            | NamedType()
         ):
             return
         case _:

@@ -9,7 +9,26 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NodeId = NewType("NodeId", str)
-"""The absolute pointer a node came from: `openapi.yaml#/components/schemas/Job`."""
+"""The absolute pointer a node came from: `openapi.yaml#/components/schemas/Job`.
+
+The request form of a declaration (`lowering/variants.py`) came from the same place as the response
+form, and has a mark behind the pointer: `openapi.yaml#/components/schemas/Job~request`.
+"""
+
+_REQUEST_MARK = "~request"
+# No pointer ends so: in one, `~` stands before `0` or `1` alone (RFC 6901, 3).
+
+
+def request_id(node_id: NodeId) -> NodeId:
+    """Return the id of the request form of a declaration."""
+    return NodeId(f"{node_id}{_REQUEST_MARK}")
+
+
+def response_id(node_id: NodeId) -> NodeId | None:
+    """Return the id of the response form beside a request form, for any other id None."""
+    found = node_id.removesuffix(_REQUEST_MARK)
+    return None if found == node_id else NodeId(found)
+
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 

@@ -11,6 +11,7 @@ from specular.lowering.context import Context
 from specular.lowering.operations import lower_operation, operation_path
 from specular.lowering.schemas import lower_component
 from specular.lowering.security import check_arguments, lower_scheme
+from specular.lowering.variants import with_variants
 
 if TYPE_CHECKING:
     from specular.openapi.document import ComponentObject, OpenApiObject
@@ -36,7 +37,7 @@ def lower(document: OpenApiObject) -> Api:
     # The list grows on the way, by what the schemas in it refer to.
     for schema in context.needed:
         lower_component(schema, context)
-    return Api(
+    api = Api(
         id=document.node.id,
         title=document.title,
         version=document.version,
@@ -58,6 +59,7 @@ def lower(document: OpenApiObject) -> Api:
         operations=operations,
         declarations=dict(context.declarations),
     )
+    return with_variants(api)
 
 
 def _name_places(document: OpenApiObject, context: Context) -> None:

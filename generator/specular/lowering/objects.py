@@ -12,7 +12,7 @@ from specular.lowering.context import docs_of
 from specular.openapi.schema import SchemaObject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from specular.ir.types import Docs, NodeId, Type
     from specular.lowering.context import Context
@@ -160,15 +160,47 @@ def _additional(schema: SchemaObject, context: Context, lower_type: LowerType) -
 def _field(
     name: str, schema: SchemaObject, context: Context, lower_type: LowerType, *, required: bool
 ) -> Field:
+    parts = tuple(_parts(schema, context))
+    read_only = any(one.read_only for one in parts)
+    write_only = any(one.write_only for one in parts)
+    if read_only and write_only:
+        _warn_of_both(schema, context)
+        read_only = write_only = False
     return Field(
         id=schema.node.id,
         wire_name=name,
         type=lower_type(schema, context),
         required=required,
         default=None if schema.default is None else Default(schema.default.value),
-        read_only=schema.read_only,
-        write_only=schema.write_only,
+        read_only=read_only,
+        write_only=write_only,
         docs=_field_docs(schema, context),
+    )
+
+
+def _parts(schema: SchemaObject, context: Context) -> Iterator[SchemaObject]:
+    """Go through a schema and all that it refers to or puts together with `allOf`.
+
+    Each may mark a property (JSON Schema Validation 2020-12, 9.4: where several say so, true wins).
+    """
+    seen: set[NodeId] = set()
+    waiting = [schema]
+    while waiting:
+        one = waiting.pop()
+        if one.node.id not in seen:
+            seen.add(one.node.id)
+            yield one
+            waiting.extend(one.all_of)
+            waiting.extend([] if one.reference is None else [context.schema(one.reference)])
+
+
+def _warn_of_both(schema: SchemaObject, context: Context) -> None:
+    # OpenAPI 3.0, 4.7.24.2: a property MUST NOT be marked as both.
+    context.sink.warn(
+        Code.SCHEMA_CONFLICT,
+        "this is both `readOnly` and `writeOnly`, which leaves it nowhere to stand",
+        schema.node.place(Anchor.KEY),
+        "it is taken for neither: requests and responses have it",
     )
 
 

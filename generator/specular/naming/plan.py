@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specular.ir.models import EnumModel, ObjectModel
-from specular.ir.types import NamedType
+from specular.ir.types import NamedType, response_id
 from specular.lowering.operations import request_words
 from specular.naming.identifiers import (
     ARGUMENT_RESERVED,
@@ -206,6 +206,9 @@ def _class_candidates(declaration: Declaration) -> tuple[str, ...]:
         # A name that needs no spelling keeps its class when another one comes too near.
         exact = plain if rest[0] == pascal(split(declaration.path[0])) else rest[0]
         return (plain, exact, *rest[1:])
+    if response_id(declaration.id) is not None:
+        # What the document calls so comes first, be it inline.
+        return (plain, f"{plain}Form", *rest)
     for place, word in _PLACES.items():
         if place in declaration.id:
             return (plain, f"{plain}{word}", *rest)

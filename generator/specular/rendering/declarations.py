@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specular.ir.types import response_id
 from specular.rendering.annotations import Annotation
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.literals import literal_text
@@ -42,9 +43,10 @@ class Declarations:
         self, model: ObjectModel, bases: Sequence[str], extra: str, fields: tuple[FieldView, ...]
     ) -> DeclarationView:
         """Return the view of a class; `extra` is what it says of members without a field."""
-        prose = _prose(model.docs)
+        prose = _prose(model.docs, *form_notes(model.id, self.plan))
         if not prose and not fields and not extra:
-            prose = "An object with the members of its base."
+            what = "the members of its base" if bases else "any members"
+            prose = f"An object with {what}."
         return DeclarationView(
             is_object=True,
             name=self.plan.classes[model.id],
@@ -112,7 +114,7 @@ class Declarations:
             kind = self.annotations.named("typing_extensions", "TypeAliasType")
         else:
             kind = self.annotations.named("typing", "TypeAlias")
-        prose = _prose(model.docs)
+        prose = _prose(model.docs, *form_notes(model.id, self.plan))
         return DeclarationView(
             is_alias=True,
             is_recursive=is_recursive,
@@ -123,6 +125,13 @@ class Declarations:
             has_docstring=bool(prose),
             annotation=literal_text(annotation) if is_recursive else annotation,
         )
+
+
+def form_notes(node_id: NodeId, plan: NamePlan) -> Iterator[str]:
+    """Go through what is to be said of the request form of something that has a response form."""
+    other = response_id(node_id)
+    if other is not None:
+        yield f"The request form of `{plan.classes[other]}`."
 
 
 def _prose(docs: Docs, *notes: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from specular.ir.models import AliasModel, EnumModel, ObjectModel
 from specular.naming.plan import all_fields
 from specular.rendering.annotations import Annotations
+from specular.rendering.declarations import form_notes
 from specular.rendering.imports import Imports
 from specular.rendering.operations import returns_text
 from specular.rendering.signatures import (
@@ -118,9 +119,10 @@ def _model(
             values = _code(annotations.plain(declaration.type))
         case _:
             assert_never(declaration)
+    texts = (declaration.docs.description, *form_notes(declaration.id, plan))
     return ReferenceModelView(
         heading=plan.classes[declaration.id],
-        prose=_prose(declaration.docs.description or ""),
+        prose=_prose("\n\n".join(text for text in texts if text)),
         rows=rows,
         has_rows=bool(rows),
         values=values,

@@ -1,0 +1,89 @@
+"""Nodes of the IR that refer to other declarations in place of those they name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, assert_never
+
+from specular.ir.models import AliasModel, EnumModel, ObjectModel
+from specular.ir.types import (
+    AnyType,
+    ArrayType,
+    BinaryType,
+    BooleanType,
+    ConstType,
+    EnumType,
+    IntegerType,
+    MapType,
+    NamedType,
+    NeverType,
+    NullType,
+    NumberType,
+    StringType,
+    UnionType,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from specular.ir.models import Declaration
+    from specular.ir.types import NodeId, Type
+
+
+def renamed(declaration: Declaration, names: Mapping[NodeId, NodeId]) -> Declaration:
+    """Return a declaration that refers to the values of `names` where it referred to the keys."""
+    match declaration:
+        case ObjectModel():
+            rest = declaration.additional
+            return replace(
+                declaration,
+                bases=tuple(names.get(one, one) for one in declaration.bases),
+                fields=tuple(
+                    replace(one, type=renamed_type(one.type, names)) for one in declaration.fields
+                ),
+                additional=None if rest is None else renamed_type(rest, names),
+            )
+        case AliasModel():
+            return replace(declaration, type=renamed_type(declaration.type, names))
+        case EnumModel():
+            return declaration
+        case _:
+            assert_never(declaration)
+
+
+def renamed_type(found: Type, names: Mapping[NodeId, NodeId]) -> Type:
+    """Return a type that refers to the values of `names` where it referred to the keys."""
+    match found:
+        case NamedType():
+            return NamedType(names.get(found.target, found.target))
+        case ArrayType():
+            return replace(found, items=renamed_type(found.items, names))
+        case MapType():
+            return replace(found, values=renamed_type(found.values, names))
+        case EnumType():
+            return replace(found, type=renamed_type(found.type, names))
+        case UnionType():
+            return _renamed_union(found, names)
+        case (
+            AnyType()
+            | NeverType()
+            | NullType()
+            | BooleanType()
+            | IntegerType()
+            | NumberType()
+            | StringType()
+            | BinaryType()
+            | ConstType()
+        ):
+            return found
+        case _:
+            assert_never(found)
+
+
+def _renamed_union(union: UnionType, names: Mapping[NodeId, NodeId]) -> UnionType:
+    told = union.discriminator
+    if told is not None:
+        mapping = {value: names.get(target, target) for value, target in told.mapping.items()}
+        told = replace(told, mapping=mapping)
+    members = tuple(renamed_type(one, names) for one in union.members)
+    return replace(union, members=members, discriminator=told)
