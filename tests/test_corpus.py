@@ -56,7 +56,7 @@ def test_a_whole_document_passes(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_generated_is_a_failure(tmp_path: Path) -> None:
-    folder = _write(tmp_path, items="openapi: 3.1.0\ninfo: {}\npaths: {}\n")
+    folder = _write(tmp_path, items="openapi: 3.9.0\ninfo: {}\npaths: {}\n")
     result = check("items.yaml", folder / "items.yaml", tmp_path / "out")
     assert isinstance(result, Result)
     assert result.failures

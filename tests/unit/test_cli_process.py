@@ -114,7 +114,7 @@ def test_the_whole_line_runs_in_a_process(tmp_path: Path) -> None:
 def test_a_locale_without_the_character_is_no_bug(tmp_path: Path) -> None:
     (tmp_path / "é.yaml").write_text(BROKEN)
     poor = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    code, _, err = main("generate", "é.yaml", cwd=tmp_path, env=poor)
+    code, _, err = main("generate", "é.yaml", "--strict", cwd=tmp_path, env=poor)
     assert code == cli.INVALID
     assert "error[ref-not-found]" in err
 
@@ -132,7 +132,14 @@ def test_colours_are_for_terminals(tmp_path: Path, env: dict[str, str], *, colou
     reader, writer = pty.openpty()
     plain = {key: value for key, value in os.environ.items() if key not in {"NO_COLOR", "TERM"}}
     subprocess.run(
-        [sys.executable, "-c", "from specular.cli import main; main()", "generate", "a.yaml"],
+        [
+            sys.executable,
+            "-c",
+            "from specular.cli import main; main()",
+            "generate",
+            "a.yaml",
+            "--strict",
+        ],
         cwd=tmp_path,
         env=plain | env | {"COLUMNS": "40"},
         stderr=writer,
@@ -144,5 +151,6 @@ def test_colours_are_for_terminals(tmp_path: Path, env: dict[str, str], *, colou
     assert ("\x1b[1;31m" in shown or "\x1b[31m" in shown) is coloured
     text = re.sub(r"\x1b\[[0-9;]*m", "", shown).replace("\r\n", "\n")
     assert text.startswith(
-        "a.yaml:7:51: error[ref-not-found]: no schema at #/components/schemas/Pett\n"
+        "a.yaml:7:51: error[ref-not-found]: no schema at #/components/schemas/Pett,"
+        " so this says nothing here\n"
     )

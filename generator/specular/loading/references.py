@@ -156,7 +156,8 @@ class _Resolver:
             broken = self._checked[key]
         if broken is not None and broken.code is not None:
             place = found.node.child("$ref").place()
-            self._sink.error(broken.code, broken.message, place, broken.hint)
+            message = f"{broken.message}, so this says nothing here"
+            self._sink.warn(broken.code, message, place, broken.hint)
 
     def _broken(self, found: Found, text: str) -> _Broken | None:
         """Say why a reference leads nowhere, or remember its target and return None."""
@@ -227,9 +228,9 @@ def _report_cycles(references: list[Found], registry: Registry, sink: Sink) -> N
             node = registry.find(text, node.document)
         if node in chain:
             ring = [f"{one.id}" for one in (*chain[chain.index(node) :], node)]
-            sink.error(
+            sink.warn(
                 Code.REF_CYCLE,
-                f"this `$ref` leads back to itself: {' -> '.join(ring)}",
+                f"this `$ref` leads back to itself and says nothing: {' -> '.join(ring)}",
                 node.child("$ref").place(),
                 "one of them must be a schema",
             )

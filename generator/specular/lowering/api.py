@@ -14,7 +14,8 @@ from specular.lowering.security import check_arguments, lower_scheme
 from specular.lowering.variants import with_variants
 
 if TYPE_CHECKING:
-    from specular.openapi.document import ComponentObject, OpenApiObject
+    from specular.openapi.components import ComponentObject
+    from specular.openapi.document import OpenApiObject
 
 
 def lower(document: OpenApiObject) -> Api:

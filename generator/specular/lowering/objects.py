@@ -77,8 +77,10 @@ def lower_object(schema: SchemaObject, context: Context, lower_type: LowerType) 
     # A field that stands twice, or that becomes required here, cannot be inherited soundly: an
     # attribute may not change its type in a subclass. Then the fields are copied.
     required = [name for one in (shape, *inherited) for name in one.required]
-    inherits = len(names) == len(set(names)) and not any(
-        one.optional.intersection(required) for one in inherited
+    inherits = (
+        len(names) == len(set(names))
+        and not any(one.optional.intersection(required) for one in inherited)
+        and not _leads_back(schema, context)
     )
     if not inherits:
         own, shape = shape, _Shape()
@@ -98,6 +100,20 @@ def lower_object(schema: SchemaObject, context: Context, lower_type: LowerType) 
         additional=_additional(schema, context, lower_type),
         docs=docs_of(schema),
     )
+
+
+def _leads_back(schema: SchemaObject, context: Context) -> bool:
+    """Whether a schema contains itself by way of its bases; a class cannot."""
+    seen: set[NodeId] = set()
+    waiting = bases_of(schema, context)
+    while waiting:
+        base = waiting.pop()
+        if base.node.id == schema.node.id:
+            return True
+        if base.node.id not in seen:
+            seen.add(base.node.id)
+            waiting += bases_of(base, context)
+    return False
 
 
 def bases_of(schema: SchemaObject, context: Context) -> list[SchemaObject]:
@@ -135,9 +151,9 @@ def _own_shape(schema: SchemaObject, context: Context) -> _Shape:
 def _full_shape(schema: SchemaObject, context: Context, seen: tuple[NodeId, ...]) -> _Shape:
     """Return a shape with the properties of all its bases."""
     if schema.node.id in seen:
-        context.sink.error(
+        context.sink.warn(
             Code.ALLOF_CYCLE,
-            "this schema contains itself through `allOf`, so no value can be described by it",
+            "this schema contains itself through `allOf`, which says nothing",
             schema.node.key_place("allOf"),
             "refer to it from a property instead",
         )

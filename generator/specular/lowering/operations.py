@@ -19,6 +19,7 @@ from specular.ir.operations import (
     Style,
 )
 from specular.ir.types import AnyType, Docs
+from specular.loading.nodes import unescape
 from specular.lowering.schemas import lower_type
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ _STYLES = {
     "cookie": ("form",),
 }
 """OpenAPI 3.1, 4.8.12.3."""
+
+_SECTIONS = frozenset({"/parameters", "/requestBodies", "/responses", "/schemas"})
+"""Where the components of operations stand: under `components`, or in 2.0 at the top."""
 
 _SUCCESS = re.compile(r"2(\d\d|XX)")
 
@@ -88,8 +92,8 @@ def request_words(method: str, path: str) -> tuple[str, ...]:
 
 def _shared(node: Node, own: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words for a node: a component's own name goes before that of its first user."""
-    tokens = node.pointer.split("/")[1:]
-    return (tokens[2],) if len(tokens) == 3 and tokens[0] == "components" else own  # noqa: PLR2004
+    section, _, name = node.pointer.removeprefix("/components").rpartition("/")
+    return (unescape(name),) if section in _SECTIONS else own
 
 
 def _parameter(parameter: ParameterObject, context: Context) -> Parameter:
@@ -148,7 +152,9 @@ def _response(
 
 
 def _media_word(media: MediaTypeObject, contents: tuple[MediaTypeObject, ...]) -> tuple[str, ...]:
-    return (media.content_type.rpartition("/")[2],) if len(contents) > 1 else ()
+    # In OpenAPI 2.0 one schema stands for the bodies of every media type.
+    schemas = {None if one.schema is None else one.schema.node.id for one in contents}
+    return (media.content_type.rpartition("/")[2],) if len(schemas) > 1 else ()
 
 
 def _content(media: MediaTypeObject, context: Context) -> Content:
@@ -177,9 +183,9 @@ def _encoding(encoding: EncodingObject, context: Context) -> Encoding:
 
 def _report_style(what: str, node: Node, styles: tuple[str, ...], context: Context) -> None:
     place = node.child("style")
-    context.sink.error(
+    context.sink.warn(
         Code.FIELD_VALUE,
-        f"{what} cannot have the style {place.value!r}",
+        f"{what} cannot have the style {place.value!r}, so it has {styles[0]!r}",
         place.place(),
         f"it may be {' or '.join(styles)}",
     )

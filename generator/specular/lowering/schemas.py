@@ -91,6 +91,9 @@ def _lower_reference(schema: SchemaObject, target: Node, context: Context) -> Ty
             f"`{key}` beside `$ref` is not checked by the generated models",
             schema.node.key_place(key),
         )
+    if target.id == schema.node.id:
+        # The reference is broken, which was reported: it says nothing.
+        return AnyType()
     found = context.schema(target)
     if found.always is not None:
         return _lower_boolean(found, context)
@@ -124,7 +127,7 @@ def _only_member(schema: SchemaObject) -> SchemaObject | None:
 
 def _adds_null(schema: SchemaObject) -> bool:
     value = schema.node.value
-    return isinstance(value, dict) and value.get("nullable") is True
+    return isinstance(value, dict) and True in (value.get("nullable"), value.get("x-nullable"))
 
 
 def _declare_object(schema: SchemaObject, context: Context) -> None:

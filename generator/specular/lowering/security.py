@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from specular.lowering.context import Context
-    from specular.openapi.document import SecuritySchemeObject
+    from specular.openapi.components import SecuritySchemeObject
 
 ROLES = {
     SchemeKind.BASIC: ("username", "password"),

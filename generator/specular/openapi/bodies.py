@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from specular.loading.nodes import Node
     from specular.openapi.members import Members
 
+STATUS = re.compile(r"[1-5](\d\d|XX)|default")
+"""OpenAPI 3.1, 4.8.16.2."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EncodingObject:
@@ -72,18 +75,22 @@ def read_body(node: Node, members: Members) -> RequestBodyObject:
 def read_responses(node: Node, members: Members) -> Iterator[ResponseObject]:
     """Read the responses of an operation."""
     for status, place in members.pairs(node, "responses"):
-        if not re.fullmatch(r"[1-5](\d\d|XX)|default", status):
-            members.sink.error(
+        if not STATUS.fullmatch(status):
+            is_range = STATUS.fullmatch(status.upper())
+            settled = f"is read as `{status.upper()}`" if is_range else "is left out"
+            members.sink.warn(
                 Code.FIELD_VALUE,
-                f"{status!r} is no status code, range (`4XX`) or `default`",
+                f"{status!r} is no status code, range (`4XX`) or `default`, so this response"
+                f" {settled}",
                 place.place(Anchor.KEY),
             )
-            continue
+            if not is_range:
+                continue
         response = members.registry.follow(place)
         members.known(response, vocabulary.RESPONSE)
         yield ResponseObject(
             node=response,
-            status=status,
+            status=status if status == "default" else status.upper(),
             content=read_content(response, members),
             description=members.text(response, "description"),
         )

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from specular.diagnostics import Anchor, Code
-from specular.openapi import vocabulary
+from specular.openapi import swagger, vocabulary
+from specular.openapi.components import (
+    ComponentObject,
+    SecuritySchemeObject,
+    ServerObject,
+    TagObject,
+    read_component,
+    read_security_scheme,
+    read_server,
+    read_tag,
+    unknown_scheme,
+)
 from specular.openapi.members import Members
 from specular.openapi.operations import (
     OperationObject,
@@ -15,9 +26,7 @@ from specular.openapi.operations import (
     read_security,
     warn_of_unused,
 )
-from specular.openapi.parameters import is_header_name
 from specular.openapi.paths import read_operations
-from specular.openapi.schema import SchemaObject, read_schema
 
 if TYPE_CHECKING:
     from specular.diagnostics import Sink
@@ -27,49 +36,8 @@ if TYPE_CHECKING:
 _UNUSED = {"webhooks": "are left out: the package has neither models nor handlers for them"}
 """What nothing is generated from, in the root."""
 
-_READABLE = re.compile(r"3\.[012]\.\d+(-.+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class ServerObject:
-    """OpenAPI 3.1, 4.8.5, with the variables at their defaults; `x-env` names a variable."""
-
-    node: Node
-    url: str
-    environment: str | None
-    description: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class TagObject:
-    """OpenAPI 3.1, 4.8.22."""
-
-    node: Node
-    name: str
-    description: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecuritySchemeObject:
-    """OpenAPI 3.1, 4.8.27, with our extension `x-credentials`."""
-
-    node: Node
-    name: str
-    type: str
-    scheme: str | None
-    location: str | None
-    parameter: str | None
-    credentials: Node | None
-    description: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ComponentObject:
-    """A named schema; `place` is where the name stands, `schema` where the name leads to."""
-
-    name: str
-    place: Node
-    schema: SchemaObject
+_SWAGGER = "2.0"
+_READABLE = re.compile(r"3\.[012](\.\d+)?(-.+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,44 +59,21 @@ class OpenApiObject:
 
 def read(registry: Registry, sink: Sink) -> OpenApiObject | None:
     """Read the root document; None where it is no OpenAPI document that can be read."""
-    root = registry.root
     members = Members(registry, sink)
-    if not _readable(root, members):
+    version = _version(registry.root, members)
+    if version is None:
         return None
-    members.known(root, vocabulary.ROOT, exactly=True)
-    warn_of_unused(root, members, _UNUSED)
-    info = members.object(root, "info")
-    if info is None:
-        sink.error(Code.FIELD_MISSING, "`info` is missing", root.place())
-        info = root
-    else:
-        members.known(info, vocabulary.INFO)
-    document = OpenApiObject(
-        node=root,
-        members=members,
-        title=members.needed_text(info, "title", "Api"),
-        version=members.needed_text(info, "version", "0"),
-        description=members.text(info, "description"),
-        servers=tuple(_server(node, members) for node in members.objects(root, "servers")),
-        tags=tuple(_tag(node, members) for node in members.objects(root, "tags")),
-        schemas=_components(root, members),
-        security_schemes=_security_schemes(root, members),
-        security=read_security(root, members) or (),
-        operations=tuple(read_operations(root, members)),
-    )
-    _check_security(document)
-    _check_operation_ids(document)
-    return document
+    document = _read_2(members) if version == _SWAGGER else _read_3(members)
+    return _with_unique_ids(_with_known_schemes(document))
 
 
-def _readable(root: Node, members: Members) -> bool:
+def _version(root: Node, members: Members) -> str | None:
+    """Return the version of the specification that a document is written in, if it is read."""
     if not isinstance(root.value, dict):
         members.sink.error(Code.FIELD_TYPE, "an OpenAPI document must be an object", root.place())
-        return False
-    version = root.value.get("openapi", root.value.get("swagger"))
-    if isinstance(version, str) and _READABLE.fullmatch(version):
-        return True
+        return None
     key = "openapi" if "openapi" in root.value else "swagger"
+    version = root.value.get(key)
     if version is None:
         members.sink.error(
             Code.FIELD_MISSING,
@@ -136,115 +81,133 @@ def _readable(root: Node, members: Members) -> bool:
             root.place(),
             "begin it with `openapi: 3.1.0`",
         )
-        return False
+        return None
+    # YAML reads an unquoted 2.0 or 3.1 as a number; nobody can mean anything else by it.
+    text = str(version) if isinstance(version, float) else version
+    if isinstance(text, str) and (
+        _READABLE.fullmatch(text) if key == "openapi" else text == _SWAGGER
+    ):
+        return text
     members.sink.error(
         Code.VERSION_UNSUPPORTED,
         f"version {version!r} cannot be read",
         root.child(key).place(),
-        "versions 3.0, 3.1 and 3.2 can; write it as a string such as '3.1.0'",
+        "2.0 (as `swagger`), 3.0, 3.1 and 3.2 can; write it as a string such as '3.1.0'",
     )
-    return False
+    return None
 
 
-def _server(node: Node, members: Members) -> ServerObject:
-    members.known(node, vocabulary.SERVER)
-    url = members.needed_text(node, "url", "/")
-    for name, variable in members.pairs(node, "variables"):
-        members.known(variable, vocabulary.SERVER_VARIABLE)
-        url = url.replace("{" + name + "}", members.needed_text(variable, "default", ""))
-    return ServerObject(node, url, members.text(node, "x-env"), members.text(node, "description"))
-
-
-def _tag(node: Node, members: Members) -> TagObject:
-    members.known(node, vocabulary.TAG)
-    return TagObject(
-        node, members.needed_text(node, "name", "default"), members.text(node, "description")
-    )
-
-
-def _components(root: Node, members: Members) -> tuple[ComponentObject, ...]:
+def _read_3(members: Members) -> OpenApiObject:
+    root = members.registry.root
+    members.known(root, vocabulary.ROOT, exactly=True)
+    warn_of_unused(root, members, _UNUSED)
+    title, version, description = _info(root, members)
     components = members.object(root, "components")
-    if components is None:
-        return ()
-    members.known(components, vocabulary.COMPONENTS)
-    schemas = members.object(components, "schemas")
-    if schemas is None:
-        return ()
-    return tuple(_component(name, place, members) for name, place in schemas.members())
-
-
-def _component(name: str, place: Node, members: Members) -> ComponentObject:
-    keys = place.value if isinstance(place.value, dict) else ()
-    beside = [key for key in keys if key not in {"$ref", "summary", "description"}]
-    # What says more than where it leads is a schema of its own.
-    only_refers = all(key.startswith("x-") for key in beside)
-    schema = read_schema(members.registry.follow(place) if only_refers else place, members)
-    return ComponentObject(name, place, schema)
-
-
-def _security_schemes(root: Node, members: Members) -> tuple[SecuritySchemeObject, ...]:
-    components = members.object(root, "components")
-    if components is None:
-        return ()
-    return tuple(
-        _security_scheme(name, members.registry.follow(place), members)
-        for name, place in members.pairs(components, "securitySchemes")
+    if components is not None:
+        members.known(components, vocabulary.COMPONENTS)
+    return OpenApiObject(
+        node=root,
+        members=members,
+        title=title,
+        version=version,
+        description=description,
+        servers=tuple(read_server(node, members) for node in members.objects(root, "servers")),
+        tags=tuple(read_tag(node, members) for node in members.objects(root, "tags")),
+        schemas=_schemas(components, "schemas", members),
+        security_schemes=(
+            ()
+            if components is None
+            else tuple(
+                read_security_scheme(name, members.registry.follow(place), members)
+                for name, place in members.pairs(components, "securitySchemes")
+            )
+        ),
+        security=read_security(root, members) or (),
+        operations=tuple(read_operations(root, members)),
     )
 
 
-def _security_scheme(name: str, node: Node, members: Members) -> SecuritySchemeObject:
-    members.known(node, vocabulary.SECURITY_SCHEME)
-    kind = members.choice(node, "type", vocabulary.SECURITY_TYPES)
-    is_key = kind == "apiKey"
-    location = members.choice(node, "in", vocabulary.KEY_LOCATIONS) if is_key else None
-    parameter = members.needed_text(node, "name", "") if is_key else None
-    if location == "header" and parameter and not is_header_name(parameter):
-        members.sink.error(
-            Code.FIELD_VALUE,
-            f"{parameter!r} cannot be the name of a header",
-            node.child("name").place(),
-        )
-    return SecuritySchemeObject(
-        node=node,
-        name=name,
-        type=kind,
-        scheme=members.needed_text(node, "scheme", "") if kind == "http" else None,
-        location=location,
-        parameter=parameter,
-        credentials=members.object(node, "x-credentials"),
-        description=members.text(node, "description"),
+def _read_2(members: Members) -> OpenApiObject:
+    root = members.registry.root
+    members.known(root, swagger.ROOT, exactly=True)
+    title, version, description = _info(root, members)
+    return OpenApiObject(
+        node=root,
+        members=members,
+        title=title,
+        version=version,
+        description=description,
+        servers=swagger.read_servers(root, members),
+        tags=tuple(read_tag(node, members) for node in members.objects(root, "tags")),
+        schemas=_schemas(root, "definitions", members),
+        security_schemes=swagger.read_security_schemes(root, members),
+        security=read_security(root, members) or (),
+        operations=tuple(swagger.read_operations(root, members)),
     )
 
 
-def _check_security(document: OpenApiObject) -> None:
+def _info(root: Node, members: Members) -> tuple[str, str, str | None]:
+    """Return the title, the version and the description of the API (OpenAPI 3.1, 4.8.2)."""
+    info = members.object(root, "info")
+    if info is None:
+        hint = "add `info: {title: …, version: …}`"
+        members.sink.warn(Code.FIELD_MISSING, "`info` is missing", root.place(), hint)
+        return "Api", "0", None
+    members.known(info, vocabulary.INFO)
+    title = members.needed_text(info, "title", "Api")
+    return title, members.needed_text(info, "version", "0"), members.text(info, "description")
+
+
+def _schemas(parent: Node | None, section: str, members: Members) -> tuple[ComponentObject, ...]:
+    found = None if parent is None else members.object(parent, section)
+    if found is None:
+        return ()
+    return tuple(read_component(name, place, members) for name, place in found.members())
+
+
+def _with_known_schemes(document: OpenApiObject) -> OpenApiObject:
     """OpenAPI 3.1, 4.8.30.1: each name must correspond to a security scheme."""
     names = {one.name for one in document.security_schemes}
     uses = [*document.security]
     for operation in document.operations:
         uses.extend(operation.security or ())
+    unknown: dict[str, SecuritySchemeObject] = {}
     for use in uses:
         for name, _ in use.schemes:
             if name not in names:
-                document.members.sink.error(
+                unknown.setdefault(name, unknown_scheme(name, use.node))
+                document.members.sink.warn(
                     Code.SECURITY_UNKNOWN,
-                    f"no security scheme is named {name!r}",
+                    f"no security scheme is named {name!r}: what it asks for is left to the"
+                    " caller's own HTTP client and to the server's own check",
                     use.node.child(name).place(Anchor.KEY),
                     f"the document has {', '.join(sorted(names)) or 'none'}",
                 )
+    return replace(document, security_schemes=(*document.security_schemes, *unknown.values()))
 
 
-def _check_operation_ids(document: OpenApiObject) -> None:
-    """OpenAPI 3.1, 4.8.10.1: an operationId must be unique."""
-    seen: dict[str, OperationObject] = {}
+def _with_unique_ids(document: OpenApiObject) -> OpenApiObject:
+    """OpenAPI 3.1, 4.8.10.1: an operationId must be unique.
+
+    All that share one are named by their method and path, so that none of them depends on which
+    comes first.
+    """
+    owners: dict[str, list[OperationObject]] = {}
     for operation in document.operations:
-        if operation.operation_id is None:
-            continue
-        first = seen.setdefault(operation.operation_id, operation)
-        if first is not operation:
-            document.members.sink.error(
+        if operation.operation_id is not None:
+            owners.setdefault(operation.operation_id, []).append(operation)
+    shared = {name: found for name, found in owners.items() if len(found) > 1}
+    for name, (first, *others) in shared.items():
+        for operation in others:
+            document.members.sink.warn(
                 Code.DUPLICATE_OPERATION_ID,
-                f"the operationId {operation.operation_id!r} stands at"
-                f" {first.method} {first.path} too",
+                f"the operationId {name!r} stands at {first.method} {first.path} too, so both are"
+                " named by their method and path",
                 operation.node.child("operationId").place(),
                 "give each operation an id of its own",
             )
+    operations = tuple(
+        replace(one, operation_id=None) if one.operation_id in shared else one
+        for one in document.operations
+    )
+    return replace(document, operations=operations)

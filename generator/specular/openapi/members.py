@@ -38,7 +38,11 @@ def kind_of(value: JsonValue) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """Reads members of objects; what is of the wrong kind is reported and taken as absent."""
+    """Reads members of objects; what is of the wrong kind is reported and taken as absent.
+
+    Each finding is a warning that says how it is settled: what is wrong in one place must not
+    take the rest of the document down.
+    """
 
     registry: Registry
     sink: Sink
@@ -59,8 +63,11 @@ class Members:
     def needed_text(self, node: Node, key: str, default: str) -> str:
         """Return a member that must be there, as text; report it and go on with a default."""
         if isinstance(node.value, dict) and key not in node.value:
-            self.sink.error(
-                Code.FIELD_MISSING, f"`{key}` is missing", node.place(), f"add `{key}: …` here"
+            self.sink.warn(
+                Code.FIELD_MISSING,
+                f"`{key}` is missing{f', so it is taken to be {default!r}' if default else ''}",
+                node.place(),
+                f"add `{key}: …` here",
             )
             return default
         return self.text(node, key) or default
@@ -70,9 +77,9 @@ class Members:
         found = self.needed_text(node, key, "")
         if not found or found in choices:
             return found
-        self.sink.error(
+        self.sink.warn(
             Code.FIELD_VALUE,
-            f"`{key}` must be one of {', '.join(choices)}, not {found!r}",
+            f"`{key}` must be one of {', '.join(choices)}, not {found!r}, so it has no effect",
             node.child(key).place(),
         )
         return ""
@@ -95,8 +102,10 @@ class Members:
         if value is None:
             return None
         if value < 0 or value != int(value):
-            self.sink.error(
-                Code.FIELD_VALUE, f"`{key}` must be a whole number from 0", node.child(key).place()
+            self.sink.warn(
+                Code.FIELD_VALUE,
+                f"`{key}` must be a whole number from 0, so it has no effect",
+                node.child(key).place(),
             )
             return None
         return int(value)
@@ -165,8 +174,10 @@ class Members:
         return None
 
     def _wrong(self, node: Node, wanted: str) -> None:
-        self.sink.error(
-            Code.FIELD_TYPE, f"this must be {wanted}, not {kind_of(node.value)}", node.place()
+        self.sink.warn(
+            Code.FIELD_TYPE,
+            f"this must be {wanted}, not {kind_of(node.value)}, so it has no effect",
+            node.place(),
         )
 
 

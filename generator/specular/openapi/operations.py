@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specular.diagnostics import Anchor, Code
+from specular.loading.nodes import Node, escape
 from specular.openapi import vocabulary
 from specular.openapi.bodies import RequestBodyObject, ResponseObject, read_body, read_responses
 from specular.openapi.parameters import ParameterObject, read_parameters
+from specular.openapi.schema import SchemaObject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from specular.loading.nodes import Node
     from specular.openapi.members import Members
 
 UNUSED = {
@@ -76,7 +77,7 @@ def read_operation(
     overridden = {(one.name, one.location) for one in own}
     kept = tuple(one for one in shared if (one.name, one.location) not in overridden)
     body = members.object(node, "requestBody")
-    operation = OperationObject(
+    return OperationObject(
         node=node,
         method=method,
         path=path,
@@ -85,36 +86,65 @@ def read_operation(
         summary=members.text(node, "summary"),
         description=members.text(node, "description"),
         deprecated=members.flag(node, "deprecated"),
-        parameters=(*kept, *own),
+        parameters=with_path((*kept, *own), node, path, members),
         body=None if body is None else read_body(members.registry.follow(body), members),
         responses=tuple(read_responses(node, members)),
         security=read_security(node, members),
     )
-    _check_path(operation, members)
-    return operation
 
 
-def _check_path(operation: OperationObject, members: Members) -> None:
-    """OpenAPI 3.1, 4.8.8: each template expression corresponds to a path parameter."""
-    wanted = _TEMPLATE.findall(operation.path)
-    given = [one for one in operation.parameters if one.location == "path"]
-    names = [one.name for one in given]
-    for name in wanted:
-        if name not in names:
-            members.sink.error(
+def with_path(
+    parameters: tuple[ParameterObject, ...], node: Node, path: str, members: Members
+) -> tuple[ParameterObject, ...]:
+    """Return the parameters with just those of the path that it has template expressions for.
+
+    OpenAPI 3.1, 4.8.8: each template expression corresponds to a path parameter. One that the
+    document forgot is a text, for a call needs it; one too many has no place to travel.
+    """
+    wanted = _TEMPLATE.findall(path)
+    kept: list[ParameterObject] = []
+    for one in parameters:
+        if one.location == "path" and one.name not in wanted:
+            members.sink.warn(
                 Code.PATH_PARAMETER,
-                f"the path {operation.path!r} has {{{name}}}, but no path parameter is named so",
-                operation.node.place(Anchor.KEY),
-                f"add `- {{name: {name}, in: path, required: true, schema: …}}` to `parameters`",
-            )
-    for one in given:
-        if one.name not in wanted:
-            members.sink.error(
-                Code.PATH_PARAMETER,
-                f"the path {operation.path!r} has no {{{one.name}}}",
+                f"the path {path!r} has no {{{one.name}}}, so this parameter is left out",
                 one.node.place(),
                 "take the parameter out, or put it in the path",
             )
+        else:
+            kept.append(one)
+    given = {one.name for one in kept if one.location == "path"}
+    for name in dict.fromkeys(wanted):
+        if name not in given:
+            members.sink.warn(
+                Code.PATH_PARAMETER,
+                f"the path {path!r} has {{{name}}}, but no path parameter is named so: it is taken"
+                " to be a text",
+                node.place(Anchor.KEY),
+                f"add `- {{name: {name}, in: path, required: true, schema: …}}` to `parameters`",
+            )
+            kept.append(_forgotten(name, node))
+    return tuple(kept)
+
+
+def _forgotten(name: str, operation: Node) -> ParameterObject:
+    """Return the path parameter that a document forgot; no pointer leads to it."""
+    pointer = f"{operation.pointer}/parameters/{escape(name)}"
+    node = Node(operation.document, pointer, {"schema": {"type": "string"}})
+    schema = SchemaObject(node=node.child("schema"), types=("string",))
+    return ParameterObject(
+        node=node,
+        name=name,
+        location="path",
+        required=True,
+        style="simple",
+        explode=False,
+        allow_reserved=False,
+        schema=schema,
+        content=(),
+        description=None,
+        deprecated=False,
+    )
 
 
 def read_security(node: Node, members: Members) -> tuple[SecurityRequirementObject, ...] | None:

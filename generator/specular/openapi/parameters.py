@@ -46,9 +46,10 @@ def read_parameters(node: Node, members: Members) -> tuple[ParameterObject, ...]
             continue
         key = (parameter.name, parameter.location)
         if key in seen:
-            members.sink.error(
+            members.sink.warn(
                 Code.DUPLICATE_PARAMETER,
-                f"the {parameter.location} parameter {parameter.name!r} is given twice",
+                f"the {parameter.location} parameter {parameter.name!r} is given twice, so only the"
+                " first counts",
                 place.place(),
             )
         seen.setdefault(key, parameter)
@@ -78,9 +79,8 @@ def _parameter(node: Node, members: Members) -> ParameterObject | None:
         )
         return None
     if location == "path" and not members.flag(node, "required"):
-        members.sink.error(
-            Code.FIELD_VALUE, "a path parameter must have `required: true`", node.place()
-        )
+        message = "a path parameter must have `required: true`, and is taken to have it"
+        members.sink.warn(Code.FIELD_VALUE, message, node.place())
     style = members.text(node, "style") or DEFAULT_STYLES[Location(location)].value
     has_schema = isinstance(node.value, dict) and "schema" in node.value
     content = read_content(node, members)

@@ -20,18 +20,23 @@ def read_operations(root: Node, members: Members) -> Iterator[OperationObject]:
     """Read every operation of the document, in its order."""
     for path, place in members.pairs(root, "paths"):
         item = members.registry.follow(place)
-        if not path.startswith("/"):
-            members.sink.error(
-                Code.FIELD_VALUE,
-                f"the path {path!r} must begin with a slash",
-                place.place(Anchor.KEY),
-            )
-            continue
         members.known(item, vocabulary.PATH_ITEM)
         warn_of_unused(item, members, UNUSED)
         shared = read_parameters(item, members)
         for method, node in _methods(item, members):
-            yield read_operation(node, method, path, shared, members)
+            yield read_operation(node, method, with_slash(path, place, members), shared, members)
+
+
+def with_slash(path: str, place: Node, members: Members) -> str:
+    """Return a path with the slash that it must begin with (OpenAPI 3.1, 4.8.8)."""
+    if path.startswith("/"):
+        return path
+    members.sink.warn(
+        Code.FIELD_VALUE,
+        f"the path {path!r} must begin with a slash, and is taken to",
+        place.place(Anchor.KEY),
+    )
+    return f"/{path}"
 
 
 def _methods(item: Node, members: Members) -> Iterator[tuple[str, Node]]:
@@ -45,5 +50,5 @@ def _methods(item: Node, members: Members) -> Iterator[tuple[str, Node]]:
         if TOKEN.fullmatch(method):
             yield method, node
         else:
-            message = f"{method!r} cannot be a method of HTTP"
-            members.sink.error(Code.FIELD_VALUE, message, node.place(Anchor.KEY))
+            message = f"{method!r} cannot be a method of HTTP, so this operation is left out"
+            members.sink.warn(Code.FIELD_VALUE, message, node.place(Anchor.KEY))

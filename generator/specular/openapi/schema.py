@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from specular.diagnostics import Anchor, Code
+from specular.diagnostics import Anchor, Code, closest
 from specular.ir.types import Bounds
 from specular.openapi import vocabulary
 
@@ -116,7 +116,8 @@ def read_schema(node: Node, members: Members) -> SchemaObject:
     if isinstance(node.value, bool):
         return SchemaObject(node=node, always=node.value)
     if not isinstance(node.value, dict):
-        members.sink.error(Code.FIELD_TYPE, "a schema must be an object or a boolean", node.place())
+        message = "a schema must be an object or a boolean, so any value may stand here"
+        members.sink.warn(Code.FIELD_TYPE, message, node.place())
         return SchemaObject(node=node)
     members.known(node, vocabulary.SCHEMA)
     has_reference = isinstance(node.value.get("$ref"), str)
@@ -167,13 +168,19 @@ def _types(node: Node, members: Members) -> tuple[str, ...]:
     names = found.value if isinstance(found.value, list) else [found.value]
     known = tuple(name for name in names if isinstance(name, str) and name in TYPES)
     if len(known) != len(names) or not names:
-        members.sink.error(
+        wrong = next((name for name in names if name not in TYPES), "")
+        near = closest(wrong, TYPES) if isinstance(wrong, str) else None
+        members.sink.warn(
             Code.FIELD_VALUE,
-            f"`type` must be one of {', '.join(TYPES)}, or an array of them",
+            f"`type` must be one of {', '.join(TYPES)}, or an array of them, so what is none has"
+            " no effect",
             found.place(),
+            f"did you mean {near!r}?" if near else None,
         )
-    # OpenAPI 3.0.3, 4.7.24.1: `nullable` adds null to a `type` that stands beside it.
-    if known and members.flag(node, "nullable") and "null" not in known:
+    # OpenAPI 3.0.3, 4.7.24.1: `nullable` adds null to a `type` that stands beside it. In 2.0,
+    # which has no null, many say it with `x-nullable`.
+    nullable = members.flag(node, "nullable") or members.flag(node, "x-nullable")
+    if known and nullable and "null" not in known:
         known = (*known, "null")
     return known
 
@@ -247,6 +254,10 @@ def _properties(node: Node, members: Members) -> Mapping[str, SchemaObject]:
 
 
 def _discriminator(node: Node, members: Members) -> DiscriminatorObject | None:
+    given = _member(node, "discriminator")
+    if given is not None and isinstance(given.value, str):
+        # OpenAPI 2.0, Schema Object: the name of the property, and nothing else.
+        return DiscriminatorObject(given.value, MappingProxyType({}))
     found = members.object(node, "discriminator")
     if found is None:
         return None
@@ -265,7 +276,8 @@ def _bounds(node: Node, members: Members) -> Bounds:
     multiple_of = members.number(node, "multipleOf")
     if multiple_of is not None and multiple_of <= 0:
         place = node.key_place("multipleOf")
-        members.sink.error(Code.FIELD_VALUE, "`multipleOf` must be greater than 0", place)
+        message = "`multipleOf` must be greater than 0, so it has no effect"
+        members.sink.warn(Code.FIELD_VALUE, message, place)
         multiple_of = None
     return Bounds(minimum, exclusive_minimum, maximum, exclusive_maximum, multiple_of)
 

@@ -59,7 +59,9 @@ whole: {$ref: "#"}
     assert registry.follow(at(registry, "one")) == registry.follow(at(registry, "two"))
     assert registry.follow(at(registry, "one")).id == "root.yaml#/a~1b/c~0d//1/é %"
     assert registry.follow(at(registry, "whole")) == registry.root
-    assert lines(sink) == ["root.yaml:5:15: error[ref-not-found]: no value at #/a%2Fb"]
+    assert lines(sink) == [
+        "root.yaml:5:15: warning[ref-not-found]: no value at #/a%2Fb, so this says nothing here"
+    ]
 
 
 def test_documents_are_loaded_in_the_order_of_the_references(tmp_path: Path) -> None:
@@ -178,7 +180,9 @@ def test_what_is_referred_to_is_visited_even_in_an_extension(tmp_path: Path) -> 
         "a: {$ref: '#/x-shared/Job'}\nx-shared: {Job: {items: {$ref: b.yaml#/x-y}}, K: {$ref: no}}",
         b="x-y: {items: {$ref: '#/no'}}",
     )
-    assert lines(sink) == ["b.yaml:1:21: error[ref-not-found]: no value at #/no"]
+    assert lines(sink) == [
+        "b.yaml:1:21: warning[ref-not-found]: no value at #/no, so this says nothing here"
+    ]
     items = registry.follow(at(registry, "a")).child("items")
     assert registry.follow(items).id == "b.yaml#/x-y"
 
@@ -337,15 +341,15 @@ alone: {$ref: "#/alone", type: object}
     )
     assert lines(sink) == [
         (
-            "root.yaml:3:11: error[ref-cycle]: this `$ref` leads back to itself:"
+            "root.yaml:3:11: warning[ref-cycle]: this `$ref` leads back to itself and says nothing:"
             " root.yaml#/a -> root.yaml#/b -> other.yaml# -> root.yaml#/a"
         ),
         (
-            "root.yaml:5:14: error[ref-cycle]: this `$ref` leads back to itself:"
+            "root.yaml:5:14: warning[ref-cycle]: this `$ref` leads back to itself and says nothing:"
             " root.yaml#/self -> root.yaml#/self"
         ),
         (
-            "root.yaml:6:15: error[ref-cycle]: this `$ref` leads back to itself:"
+            "root.yaml:6:15: warning[ref-cycle]: this `$ref` leads back to itself and says nothing:"
             " root.yaml#/alone -> root.yaml#/alone"
         ),
     ]

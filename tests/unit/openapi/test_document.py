@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 NOTHING: JsonValue = {"responses": {"204": {"description": "done"}}}
 
 
-@pytest.mark.parametrize("version", ["3.0.0", "3.0.4", "3.1.0", "3.1.1", "3.2.0", "3.1.0-rc1"])
-def test_versions_that_are_read(version: str) -> None:
+@pytest.mark.parametrize("version", ["3.0.0", "3.0.4", "3.1.0", "3.1.1", "3.2.0", "3.1.0-rc1", 3.1])
+def test_versions_that_are_read(version: str | float) -> None:
     sink = Sink()
     assert understood({**whole(), "openapi": version}, sink) is not None
     assert sink.diagnostics == []
@@ -28,9 +28,10 @@ def test_versions_that_are_read(version: str) -> None:
     [
         ({"openapi": "3.3.0"}, Code.VERSION_UNSUPPORTED),
         ({"openapi": "2.0"}, Code.VERSION_UNSUPPORTED),
-        ({"openapi": 3.1}, Code.VERSION_UNSUPPORTED),
+        ({"openapi": 3}, Code.VERSION_UNSUPPORTED),
         ({"openapi": ["3.1.0"]}, Code.VERSION_UNSUPPORTED),
-        ({"swagger": "2.0"}, Code.VERSION_UNSUPPORTED),
+        ({"swagger": "1.2"}, Code.VERSION_UNSUPPORTED),
+        ({"swagger": "3.0.0"}, Code.VERSION_UNSUPPORTED),
         ({}, Code.FIELD_MISSING),
         ({"openapi": None}, Code.FIELD_MISSING),
         ([], Code.FIELD_TYPE),

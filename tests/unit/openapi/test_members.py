@@ -70,21 +70,26 @@ def test_what_is_right_is_returned(kind: str, value: JsonValue, expected: object
 @pytest.mark.parametrize(
     ("kind", "value", "pointer", "message"),
     [
-        ("object", [], "/it", "this must be an object, not an array"),
-        ("array", {}, "/it", "this must be an array, not an object"),
-        ("text", None, "/it", "this must be a string, not null"),
-        ("flag", 1, "/it", "this must be a boolean, not a whole number"),
-        ("flag", "true", "/it", "this must be a boolean, not a string"),
-        ("number", True, "/it", "this must be a number, not a boolean"),
-        ("length", "5", "/it", "this must be a number, not a string"),
-        ("length", -1, "/it", "`it` must be a whole number from 0"),
-        ("length", 1.5, "/it", "`it` must be a whole number from 0"),
-        ("texts", ["a", 5], "/it/1", "this must be a string, not a whole number"),
-        ("texts", "a", "/it", "this must be an array, not a string"),
-        ("pairs", {"a": 1.5}, "/it/a", "this must be an object, not a number"),
-        ("objects", [{}, None], "/it/1", "this must be an object, not null"),
-        ("choice", "c", "/it", "`it` must be one of a, b, not 'c'"),
-        ("choice", 5, "/it", "this must be a string, not a whole number"),
+        ("object", [], "/it", "this must be an object, not an array, so it has no effect"),
+        ("array", {}, "/it", "this must be an array, not an object, so it has no effect"),
+        ("text", None, "/it", "this must be a string, not null, so it has no effect"),
+        ("flag", 1, "/it", "this must be a boolean, not a whole number, so it has no effect"),
+        ("flag", "true", "/it", "this must be a boolean, not a string, so it has no effect"),
+        ("number", True, "/it", "this must be a number, not a boolean, so it has no effect"),
+        ("length", "5", "/it", "this must be a number, not a string, so it has no effect"),
+        ("length", -1, "/it", "`it` must be a whole number from 0, so it has no effect"),
+        ("length", 1.5, "/it", "`it` must be a whole number from 0, so it has no effect"),
+        (
+            "texts",
+            ["a", 5],
+            "/it/1",
+            "this must be a string, not a whole number, so it has no effect",
+        ),
+        ("texts", "a", "/it", "this must be an array, not a string, so it has no effect"),
+        ("pairs", {"a": 1.5}, "/it/a", "this must be an object, not a number, so it has no effect"),
+        ("objects", [{}, None], "/it/1", "this must be an object, not null, so it has no effect"),
+        ("choice", "c", "/it", "`it` must be one of a, b, not 'c', so it has no effect"),
+        ("choice", 5, "/it", "this must be a string, not a whole number, so it has no effect"),
     ],
 )
 def test_what_is_wrong_is_reported_where_it_stands(
@@ -95,7 +100,7 @@ def test_what_is_wrong_is_reported_where_it_stands(
     (found,) = members.sink.diagnostics
     assert found.place is not None
     assert (found.place.pointer, found.message) == (pointer, message)
-    assert found.severity is Severity.ERROR
+    assert found.severity is Severity.WARNING
 
 
 @pytest.mark.parametrize("kind", sorted(READS.keys() - {"choice"}))

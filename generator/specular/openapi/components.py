@@ -1,0 +1,130 @@
+"""What a document names once for all of its operations: servers, tags, schemas, schemes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specular.diagnostics import Code
+from specular.openapi import vocabulary
+from specular.openapi.parameters import is_header_name
+from specular.openapi.schema import SchemaObject, read_schema
+
+if TYPE_CHECKING:
+    from specular.loading.nodes import Node
+    from specular.openapi.members import Members
+
+
+@dataclass(frozen=True, slots=True)
+class ServerObject:
+    """OpenAPI 3.1, 4.8.5, with the variables at their defaults; `x-env` names a variable."""
+
+    node: Node
+    url: str
+    environment: str | None
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TagObject:
+    """OpenAPI 3.1, 4.8.22."""
+
+    node: Node
+    name: str
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecuritySchemeObject:
+    """OpenAPI 3.1, 4.8.27, with our extension `x-credentials`."""
+
+    node: Node
+    name: str
+    type: str
+    scheme: str | None
+    location: str | None
+    parameter: str | None
+    credentials: Node | None
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentObject:
+    """A named schema; `place` is where the name stands, `schema` where the name leads to."""
+
+    name: str
+    place: Node
+    schema: SchemaObject
+
+
+def read_server(node: Node, members: Members) -> ServerObject:
+    """Read a server, with its variables at their defaults."""
+    members.known(node, vocabulary.SERVER)
+    url = members.needed_text(node, "url", "/")
+    for name, variable in members.pairs(node, "variables"):
+        members.known(variable, vocabulary.SERVER_VARIABLE)
+        url = url.replace("{" + name + "}", members.needed_text(variable, "default", ""))
+    return ServerObject(node, url, members.text(node, "x-env"), members.text(node, "description"))
+
+
+def read_tag(node: Node, members: Members) -> TagObject:
+    """Read what the document says of a tag."""
+    members.known(node, vocabulary.TAG)
+    return TagObject(
+        node, members.needed_text(node, "name", "default"), members.text(node, "description")
+    )
+
+
+def read_component(name: str, place: Node, members: Members) -> ComponentObject:
+    """Read the schema of that name, or what the name leads to."""
+    keys = place.value if isinstance(place.value, dict) else ()
+    beside = [key for key in keys if key not in {"$ref", "summary", "description"}]
+    # What says more than where it leads is a schema of its own.
+    only_refers = all(key.startswith("x-") for key in beside)
+    schema = read_schema(members.registry.follow(place) if only_refers else place, members)
+    return ComponentObject(name, place, schema)
+
+
+def read_security_scheme(name: str, node: Node, members: Members) -> SecuritySchemeObject:
+    """Read a security scheme; an incomplete one is left to the caller's own HTTP client."""
+    members.known(node, vocabulary.SECURITY_SCHEME)
+    kind = members.choice(node, "type", vocabulary.SECURITY_TYPES)
+    is_key = kind == "apiKey"
+    location = members.choice(node, "in", vocabulary.KEY_LOCATIONS) if is_key else None
+    parameter = members.needed_text(node, "name", "") if is_key else None
+    if location == "header" and parameter and not is_header_name(parameter):
+        members.sink.warn(
+            Code.FIELD_VALUE,
+            f"{parameter!r} cannot be the name of a header, so this key is left to the caller's own"
+            " HTTP client",
+            node.child("name").place(),
+        )
+        parameter = None
+    return SecuritySchemeObject(
+        node=node,
+        name=name,
+        type=kind,
+        scheme=members.needed_text(node, "scheme", "") if kind == "http" else None,
+        location=location,
+        parameter=parameter,
+        credentials=members.object(node, "x-credentials"),
+        description=members.text(node, "description"),
+    )
+
+
+def unknown_scheme(name: str, use: Node) -> SecuritySchemeObject:
+    """Return a scheme that a requirement names and the document does not have.
+
+    The requirement must not be dropped, for the server would be open: how it is met is left to
+    those who write the two sides.
+    """
+    return SecuritySchemeObject(
+        node=use.child(name),
+        name=name,
+        type="",
+        scheme=None,
+        location=None,
+        parameter=None,
+        credentials=None,
+        description=None,
+    )

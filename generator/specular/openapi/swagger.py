@@ -1,0 +1,182 @@
+"""OpenAPI 2.0 (Swagger), read into the objects of 3.x; every node stays where it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specular.diagnostics import Anchor, Code
+from specular.openapi import swagger_vocabulary as vocabulary
+from specular.openapi.bodies import STATUS, MediaTypeObject, ResponseObject
+from specular.openapi.components import SecuritySchemeObject, ServerObject
+from specular.openapi.operations import OperationObject, read_security, with_path
+from specular.openapi.parameters import is_header_name
+from specular.openapi.paths import with_slash
+from specular.openapi.schema import SchemaObject, read_schema
+from specular.openapi.swagger_parameters import (
+    Swagger2ParameterObject,
+    body_of,
+    identity,
+    items_schema,
+    plain_parameters,
+    read_parameters,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from specular.loading.nodes import Node
+    from specular.openapi.members import Members
+
+ROOT = vocabulary.ROOT
+
+
+def read_servers(root: Node, members: Members) -> tuple[ServerObject, ...]:
+    """Return one server for each scheme, the safe one first (`host`, `basePath`, `schemes`)."""
+    host = members.text(root, "host")
+    base = members.text(root, "basePath") or "/"
+    path = f"/{base.strip('/')}" if base.strip("/") else ""
+    if host is None:
+        node = root.child("basePath") if path else root
+        return (ServerObject(node, path or "/", None, None),)
+    schemes = members.texts(root, "schemes")
+    for name in schemes:
+        if name not in vocabulary.SCHEMES:
+            known = ", ".join(vocabulary.SCHEMES)
+            members.sink.warn(
+                Code.FIELD_VALUE,
+                f"{name!r} is none of {known}, so it has no effect",
+                root.child("schemes").place(),
+            )
+    # Where none is given, it is that which the document came by; nobody serves without TLS only.
+    usable = [name for name in ("https", "http") if name in schemes] or ["https"]
+    return tuple(
+        ServerObject(
+            (
+                root.child("schemes").child(schemes.index(name))
+                if name in schemes
+                else root.child("host")
+            ),
+            f"{name}://{host.strip('/')}{path}",
+            None,
+            None,
+        )
+        for name in usable
+    )
+
+
+def read_security_schemes(root: Node, members: Members) -> tuple[SecuritySchemeObject, ...]:
+    """Read `securityDefinitions`."""
+    return tuple(
+        _security_scheme(name, members.registry.follow(place), members)
+        for name, place in members.pairs(root, "securityDefinitions")
+    )
+
+
+def _security_scheme(name: str, node: Node, members: Members) -> SecuritySchemeObject:
+    members.known(node, vocabulary.SECURITY_SCHEME)
+    kind = members.choice(node, "type", vocabulary.SECURITY_TYPES)
+    is_key = kind == "apiKey"
+    location = members.choice(node, "in", vocabulary.KEY_LOCATIONS) if is_key else None
+    parameter = members.needed_text(node, "name", "") if is_key else None
+    if location == "header" and parameter and not is_header_name(parameter):
+        members.sink.warn(
+            Code.FIELD_VALUE,
+            f"{parameter!r} cannot be the name of a header, so this key is left to the caller's own"
+            " HTTP client",
+            node.child("name").place(),
+        )
+        parameter = None
+    return SecuritySchemeObject(
+        node=node,
+        name=name,
+        type="http" if kind == "basic" else kind,
+        scheme="basic" if kind == "basic" else None,
+        location=location,
+        parameter=parameter,
+        credentials=members.object(node, "x-credentials"),
+        description=members.text(node, "description"),
+    )
+
+
+def read_operations(root: Node, members: Members) -> Iterator[OperationObject]:
+    """Read every operation of the document, in its order."""
+    for path, place in members.pairs(root, "paths"):
+        item = members.registry.follow(place)
+        members.known(item, vocabulary.PATH_ITEM)
+        shared = read_parameters(item, members)
+        for key, _ in item.members():
+            node = members.object(item, key) if key in vocabulary.METHODS else None
+            if node is not None:
+                yield _operation(
+                    node, key.upper(), with_slash(path, place, members), shared, members
+                )
+
+
+def _operation(
+    node: Node,
+    method: str,
+    path: str,
+    shared: tuple[Swagger2ParameterObject, ...],
+    members: Members,
+) -> OperationObject:
+    members.known(node, vocabulary.OPERATION)
+    own = read_parameters(node, members)
+    overridden = {identity(one) for one in own}
+    parameters = (*(one for one in shared if identity(one) not in overridden), *own)
+    plain = plain_parameters(parameters)
+    return OperationObject(
+        node=node,
+        method=method,
+        path=path,
+        operation_id=members.text(node, "operationId"),
+        tags=members.texts(node, "tags"),
+        summary=members.text(node, "summary"),
+        description=members.text(node, "description"),
+        deprecated=members.flag(node, "deprecated"),
+        parameters=with_path(plain, node, path, members),
+        body=body_of(parameters, _media_types(node, "consumes", members), node, members),
+        responses=tuple(_responses(node, members)),
+        security=read_security(node, members),
+    )
+
+
+def _media_types(operation: Node, key: str, members: Members) -> tuple[str, ...]:
+    """Return what the operation says, even where that is nothing, or else the document."""
+    own = members.array(operation, key)
+    return members.texts(operation if own is not None else members.registry.root, key)
+
+
+def _responses(operation: Node, members: Members) -> Iterator[ResponseObject]:
+    produces = _media_types(operation, "produces", members)
+    for status, place in members.pairs(operation, "responses"):
+        if not STATUS.fullmatch(status):
+            members.sink.warn(
+                Code.FIELD_VALUE,
+                f"{status!r} is no status code or `default`, so this response is left out",
+                place.place(Anchor.KEY),
+            )
+            continue
+        response = members.registry.follow(place)
+        members.known(response, vocabulary.RESPONSE)
+        yield ResponseObject(
+            node=response,
+            status=status,
+            content=_content(response, produces, members),
+            description=members.text(response, "description"),
+        )
+
+
+def _content(
+    response: Node, produces: tuple[str, ...], members: Members
+) -> tuple[MediaTypeObject, ...]:
+    """Return a schema under each media type that the operation produces."""
+    place = members.object(response, "schema")
+    if place is None:
+        return ()
+    is_file = isinstance(place.value, dict) and place.value.get("type") == "file"
+    schema: SchemaObject = items_schema(place, members) if is_file else read_schema(place, members)
+    default = "application/octet-stream" if is_file else "application/json"
+    return tuple(
+        MediaTypeObject(node=response, content_type=kind, schema=schema, encoding=())
+        for kind in produces or (default,)
+    )

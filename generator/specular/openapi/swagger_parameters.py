@@ -1,0 +1,233 @@
+"""Parameters of OpenAPI 2.0: some are parameters of 3.x, the others together are a body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from specular.diagnostics import Code
+from specular.loading.nodes import Node
+from specular.openapi import swagger_vocabulary as vocabulary
+from specular.openapi.bodies import EncodingObject, MediaTypeObject, RequestBodyObject
+from specular.openapi.parameters import ParameterObject, is_header_name
+from specular.openapi.schema import SchemaObject, read_schema
+
+if TYPE_CHECKING:
+    from specular.ir.types import JsonValue
+    from specular.openapi.members import Members
+
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+
+_STYLES = {
+    "csv": ("form", False),
+    "ssv": ("spaceDelimited", False),
+    "pipes": ("pipeDelimited", False),
+    "multi": ("form", True),
+}
+"""The style and `explode` that write an array as each `collectionFormat` does in a query."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swagger2ParameterObject:
+    """OpenAPI 2.0, Parameter Object, in any place; `place` is where the operation has it."""
+
+    node: Node
+    place: Node
+    name: str
+    location: str
+    required: bool
+    schema: SchemaObject
+    style: str
+    explode: bool
+    description: str | None
+
+
+def read_parameters(node: Node, members: Members) -> tuple[Swagger2ParameterObject, ...]:
+    """Read the parameters of a path or an operation, each once."""
+    seen: dict[tuple[str, str], Swagger2ParameterObject] = {}
+    for place in members.objects(node, "parameters"):
+        parameter = _parameter(members.registry.follow(place), place, members)
+        if parameter is None:
+            continue
+        key = identity(parameter)
+        if key in seen:
+            what = "the body" if parameter.location == "body" else repr(parameter.name)
+            members.sink.warn(
+                Code.DUPLICATE_PARAMETER,
+                f"{what} in {parameter.location} is given twice, so only the first counts",
+                place.place(),
+            )
+        seen.setdefault(key, parameter)
+    return tuple(seen.values())
+
+
+def identity(parameter: Swagger2ParameterObject) -> tuple[str, str]:
+    """Return what makes a parameter the same as another; there can be but one body."""
+    name = "" if parameter.location == "body" else parameter.name
+    return name, parameter.location
+
+
+def plain_parameters(
+    parameters: tuple[Swagger2ParameterObject, ...],
+) -> tuple[ParameterObject, ...]:
+    """Return those that travel outside the body."""
+    return tuple(
+        ParameterObject(
+            node=one.node,
+            name=one.name,
+            location=one.location,
+            required=one.required,
+            style=one.style,
+            explode=one.explode,
+            allow_reserved=False,
+            schema=one.schema,
+            content=(),
+            description=one.description,
+            deprecated=False,
+        )
+        for one in parameters
+        if one.location not in {"body", "formData"}
+    )
+
+
+def body_of(
+    parameters: tuple[Swagger2ParameterObject, ...],
+    consumes: tuple[str, ...],
+    operation: Node,
+    members: Members,
+) -> RequestBodyObject | None:
+    """Return what the parameters in `body` or in `formData` make together."""
+    bodies = [one for one in parameters if one.location == "body"]
+    fields = [one for one in parameters if one.location == "formData"]
+    if bodies and fields:
+        members.sink.warn(
+            Code.FIELD_VALUE,
+            "parameters in `formData` cannot stand beside one in `body`, so they are left out",
+            fields[0].place.place(),
+        )
+    if bodies:
+        one = bodies[0]
+        kinds = consumes or ("application/json",)
+        return RequestBodyObject(
+            node=one.node,
+            required=one.required,
+            content=tuple(
+                MediaTypeObject(node=one.node, content_type=kind, schema=one.schema, encoding=())
+                for kind in kinds
+            ),
+            description=one.description,
+        )
+    return _form(fields, consumes, operation) if fields else None
+
+
+def _form(
+    fields: list[Swagger2ParameterObject], consumes: tuple[str, ...], operation: Node
+) -> RequestBodyObject:
+    """Return the form that fields make; OpenAPI 2.0 demands `multipart/form-data` for a file."""
+    has_file = any(one.schema.format == "binary" for one in fields)
+    kinds = tuple(kind for kind in consumes if kind == MULTIPART or (kind == FORM and not has_file))
+    required = tuple(one.name for one in fields if one.required)
+    value: dict[str, JsonValue] = {
+        "type": "object",
+        "properties": {one.name: one.schema.node.value for one in fields},
+        "required": list(required),
+    }
+    node = Node(operation.document, f"{operation.pointer}/parameters", value)
+    schema = SchemaObject(
+        node=node,
+        types=("object",),
+        properties={one.name: replace(one.schema, description=one.description) for one in fields},
+        required=required,
+    )
+    encoding = tuple(
+        EncodingObject(
+            node=one.node, name=one.name, content_type=None, style=one.style, explode=one.explode
+        )
+        for one in fields
+        if "array" in one.schema.types
+    )
+    return RequestBodyObject(
+        node=node,
+        required=bool(required),
+        content=tuple(
+            MediaTypeObject(node=node, content_type=kind, schema=schema, encoding=encoding)
+            for kind in kinds or (MULTIPART if has_file else FORM,)
+        ),
+        description=None,
+    )
+
+
+def _parameter(node: Node, place: Node, members: Members) -> Swagger2ParameterObject | None:
+    name = members.needed_text(node, "name", "")
+    location = members.choice(node, "in", vocabulary.LOCATIONS)
+    if not location or not (name or location == "body"):
+        return None
+    members.known(node, vocabulary.BODY if location == "body" else vocabulary.PARAMETER)
+    if location == "header" and not is_header_name(name):
+        members.sink.warn(
+            Code.OPERATION_APPROXIMATED,
+            f"{name!r} cannot be the name of a header, so this parameter is left out",
+            node.child("name").place(),
+            "a name has letters, digits and some of the signs, but no spaces (RFC 9110, 5.1)",
+        )
+        return None
+    required = members.flag(node, "required")
+    if location == "path" and not required:
+        message = "a path parameter must have `required: true`, and is taken to have it"
+        members.sink.warn(Code.FIELD_VALUE, message, node.place())
+    style, explode = _style(node, location, members)
+    return Swagger2ParameterObject(
+        node=node,
+        place=place,
+        name=name,
+        location=location,
+        required=required or location == "path",
+        schema=_body_schema(node, members) if location == "body" else items_schema(node, members),
+        style=style,
+        explode=explode,
+        description=members.text(node, "description"),
+    )
+
+
+def _body_schema(node: Node, members: Members) -> SchemaObject:
+    if isinstance(node.value, dict) and "schema" in node.value:
+        return read_schema(node.child("schema"), members)
+    message = "the body says nothing of its values"
+    members.sink.warn(Code.FIELD_MISSING, message, node.place(), "add `schema: …` here")
+    return SchemaObject(node=Node(node.document, f"{node.pointer}/schema", {}))
+
+
+def items_schema(node: Node, members: Members) -> SchemaObject:
+    """Read the keywords of a schema that stand beside others (OpenAPI 2.0, Items Object)."""
+    given = node.value if isinstance(node.value, dict) else {}
+    value = {key: one for key, one in given.items() if key in vocabulary.ITEMS or key[:2] == "x-"}
+    value.pop("collectionFormat", None)
+    if value.get("type") == "file":
+        value |= {"type": "string", "format": "binary"}
+    return read_schema(Node(node.document, node.pointer, value), members)
+
+
+def _style(node: Node, location: str, members: Members) -> tuple[str, bool]:
+    """Return the style and `explode` that say what `collectionFormat` does."""
+    chosen = "csv"
+    if isinstance(node.value, dict) and "collectionFormat" in node.value:
+        chosen = members.choice(node, "collectionFormat", vocabulary.COLLECTION_FORMATS) or chosen
+    inner = node
+    while (items := members.object(inner, "items")) is not None:
+        inner = items
+        if (found := members.text(inner, "collectionFormat")) is not None:
+            _approximate(inner, f"an array in an array is not written as {found!r}", members)
+    in_query = location in {"query", "formData"}
+    if not in_query and chosen != "csv":
+        _approximate(node, f"{chosen!r} in {location} is written as 'csv'", members)
+    elif in_query and chosen not in _STYLES:
+        _approximate(node, f"{chosen!r} is written as 'csv'", members)
+    if not in_query:
+        return "simple", False
+    return _STYLES.get(chosen, _STYLES["csv"])
+
+
+def _approximate(node: Node, message: str, members: Members) -> None:
+    place = node.key_place("collectionFormat")
+    members.sink.warn(Code.OPERATION_APPROXIMATED, message, place)
