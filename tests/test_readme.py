@@ -38,6 +38,7 @@ paths:
         "200":
           description: All of them
           content: { application/json: { schema: { $ref: "#/components/schemas/Pets" } } }
+    delete: { operationId: deletePets, tags: [pets], responses: { "204": { description: Done } } }
 components:
   schemas:
     Pets: { type: array, items: { $ref: "#/components/schemas/Pet" } }
@@ -107,6 +108,7 @@ def test_commands_run_in_an_empty_folder(tmp_path: Path) -> None:
     assert [command.split(" ")[:2] for command in commands] == [
         ["specular", "generate"],
         ["specular", "check"],
+        ["specular", "generate"],
     ]
     for command in commands:
         _run(command, tmp_path)
@@ -126,6 +128,8 @@ def test_settings_are_as_explained(tmp_path: Path) -> None:
             only=("models", "client"),
             engine="jinja",
             enums="open",
+            include=("tag:pets",),
+            exclude=("path:DELETE /**",),
         ),
     )
     assert sink.diagnostics == []

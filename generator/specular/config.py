@@ -7,7 +7,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, cast, get_args
 
@@ -20,6 +20,8 @@ Enums: TypeAlias = Literal["open", "closed"]
 TARGETS: tuple[Target, ...] = get_args(Target)
 ENGINES: tuple[Engine, ...] = get_args(Engine)
 ENUMS: tuple[Enums, ...] = get_args(Enums)
+SELECTORS = ("tag", "path", "operation")
+"""What operations are selected by, as in `tag:jobs`."""
 
 CONFIG_FILE = "specular.toml"
 PROJECT_FILE = "pyproject.toml"
@@ -35,7 +37,8 @@ _KeyPath: TypeAlias = tuple[str | int, ...]
 class ApiConfig:
     """One API: its document, where its package goes, and what is in it.
 
-    `package` is None where the name is made from the title of the document.
+    `package` is None where the name is made from the title of the document. `include` and
+    `exclude` are selectors of operations; see `lowering/selection.py`.
     """
 
     spec: Path
@@ -45,6 +48,8 @@ class ApiConfig:
     engine: Engine = "jinja"
     enums: Enums = "open"
     strict: bool = False
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
 
 def load_config(start: Path, file: Path | None, sink: Sink) -> tuple[ApiConfig, ...]:
@@ -68,6 +73,22 @@ def package_problem(name: str) -> str | None:
     if not name.isidentifier():
         return f"{name!r} is no Python identifier"
     return f"{name!r} is a keyword of Python" if keyword.iskeyword(name) else None
+
+
+def selector_problem(selector: str) -> tuple[str, str] | None:
+    """Say why a text selects nothing in any document, with a hint, or return None."""
+    kind, colon, pattern = selector.partition(":")
+    if kind in SELECTORS and colon and pattern.strip():
+        return None
+    if kind in SELECTORS:
+        return f"{selector!r} does not say which {kind}", f"as in {kind}:{_EXAMPLES[kind]}"
+    close = closest(kind, SELECTORS) or "path" * selector.startswith("/")
+    known = ", ".join(f"{name}:{pattern}" for name, pattern in _EXAMPLES.items())
+    meant = f"did you mean {close}:{pattern or selector}?" if close else f"as in {known}"
+    return f"{selector!r} selects neither by tag, by path nor by operation", meant
+
+
+_EXAMPLES = {"tag": "jobs", "path": "/jobs/**", "operation": "getJob"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +155,7 @@ class _Reader:
     def __init__(self, settings: _Settings, sink: Sink) -> None:
         self._settings = settings
         self._sink = sink
-        self._keys = ("spec", "output", "package", "only", "engine", "enums", "strict")
+        self._keys = tuple(field.name for field in fields(ApiConfig))
 
     def apis(self) -> tuple[ApiConfig, ...]:
         """Return each API; none where anything is wrong."""
@@ -210,6 +231,8 @@ class _Reader:
             engine=cast("Engine", choice("engine", ENGINES)),
             enums=cast("Enums", choice("enums", ENUMS)),
             strict=flag("strict"),
+            include=self._selectors(table.get("include"), "include", where("include")),
+            exclude=self._selectors(table.get("exclude"), "exclude", where("exclude")),
         )
         return None if spec is None else config
 
@@ -224,6 +247,22 @@ class _Reader:
         if not names:
             self._wrong(path, "`only` must be a list that is not empty", 'as in only = ["models"]')
         return tuple(target for target in TARGETS if target in names)
+
+    def _texts(self, value: object, key: str, path: _KeyPath, example: str) -> tuple[str, ...]:
+        """Return a list of texts that are not empty, which may itself be empty."""
+        found = cast("list[object]", [] if value is None else value)
+        texts = found if isinstance(found, list) else [None]
+        if not all(isinstance(one, str) and one for one in texts):
+            self._wrong(path, f"`{key}` must be a list of strings", f"as in {key} = {example}")
+            return ()
+        return tuple(cast("list[str]", texts))
+
+    def _selectors(self, value: object, key: str, path: _KeyPath) -> tuple[str, ...]:
+        found = self._texts(value, key, path, '["tag:jobs"]')
+        for selector in found:
+            if (problem := selector_problem(selector)) is not None:
+                self._wrong(path, *problem)
+        return found
 
     def _check_folders(
         self, apis: list[ApiConfig | None], entries: list[tuple[_KeyPath, _Table]]

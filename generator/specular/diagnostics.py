@@ -7,7 +7,7 @@ from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 
 class Severity(StrEnum):
@@ -47,6 +47,8 @@ class Code(StrEnum):
     ALLOF_CYCLE = "allof-cycle"
     CREDENTIALS_INVALID = "credentials-invalid"
     OPERATION_APPROXIMATED = "operation-approximated"
+    # selecting
+    SELECTOR_UNMATCHED = "selector-unmatched"
     # naming
     NAME_CONFLICT = "name-conflict"
     # configuration and output
@@ -76,6 +78,14 @@ class Place:
     anchor: Anchor = Anchor.VALUE
     line: int | None = None
     column: int | None = None
+
+    def within(self) -> Iterator[str]:
+        """Go through the ids of what stands here and of all that it stands in, innermost first."""
+        pointer = self.pointer
+        while pointer:
+            yield f"{self.document}#{pointer}"
+            pointer = pointer.rpartition("/")[0]
+        yield f"{self.document}#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +124,10 @@ class Sink:
         """Report what the user should know of, while the run goes on."""
         severity = Severity.ERROR if self.strict else Severity.WARNING
         self._add(Diagnostic(code, message, place, hint, severity))
+
+    def forget(self, is_void: Callable[[Diagnostic], bool]) -> None:
+        """Take back findings about what turned out not to be asked for."""
+        self.diagnostics[:] = [one for one in self.diagnostics if not is_void(one)]
 
     @property
     def failed(self) -> bool:

@@ -12,7 +12,6 @@ from specular.diagnostics import Code, Sink
 
 if TYPE_CHECKING:
     from specular.ir.api import Api
-    from specular.loading.references import Registry
     from specular.output.comparing import Changes
     from specular.output.manifest import Package
     from specular.output.reporting import Coverage
@@ -80,17 +79,27 @@ def dump(config: ApiConfig, what: Dump, sink: Sink) -> str:
     understood = _understand(config, sink)
     if understood is None:
         return ""
-    _, api = understood
     if what == "ir":
-        return ir_text(api)
-    return document_text(document(api, plan_names(api, config).classes))
+        return ir_text(understood.selected)
+    classes = plan_names(understood.whole, config).classes
+    return document_text(document(understood.selected, classes))
 
 
-def _understand(config: ApiConfig, sink: Sink) -> tuple[Registry, Api] | None:
-    """Load, resolve, read, lower: from a file to the meaning of the API."""
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """The meaning of an API, what is asked for of it, and the SHA-256 of each input by name."""
+
+    whole: Api
+    selected: Api
+    inputs: dict[str, str]
+
+
+def _understand(config: ApiConfig, sink: Sink) -> _Understood | None:
+    """Load, resolve, read, lower, select: from a file to the meaning of the API."""
     from specular.loading.documents import read_document
     from specular.loading.references import resolve
     from specular.lowering.api import lower
+    from specular.lowering.selection import select
     from specular.openapi.document import read
 
     document = read_document(config.spec, config.spec.name, sink)
@@ -101,13 +110,15 @@ def _understand(config: ApiConfig, sink: Sink) -> tuple[Registry, Api] | None:
     if found is None:
         return None
     # Even after an error, for what lowering has to say: one run tells everything.
-    api = lower(found)
-    return None if sink.failed else (registry, api)
+    whole = lower(found)
+    selected = select(whole, config, sink)
+    inputs = {name: one.sha256 for name, one in registry.documents.items()}
+    return None if sink.failed else _Understood(whole, selected, inputs)
 
 
 def _package(config: ApiConfig, sink: Sink) -> tuple[Package, Coverage] | None:
     """Plan names, render, format: from the meaning of the API to every file of its package."""
-    from specular.naming.plan import plan_names
+    from specular.naming.plan import limited, plan_names
     from specular.output.formatting import format_files
     from specular.output.manifest import with_manifest
     from specular.output.reporting import cover
@@ -117,16 +128,16 @@ def _package(config: ApiConfig, sink: Sink) -> tuple[Package, Coverage] | None:
     understood = _understand(config, sink)
     if understood is None:
         return None
-    registry, api = understood
-    plan = plan_names(api, config)
+    api = understood.selected
+    # Names are those of the whole: what is selected is called the same whatever is left out.
+    plan = limited(plan_names(understood.whole, config), api)
     try:
         files = render(api, plan, config)
     except (EngineMissingError, EngineFailedError) as error:
         sink.error(Code.CONFIG_INVALID, str(error), hint="the engine `jinja` needs nothing else")
         return None
-    inputs = {name: document.sha256 for name, document in registry.documents.items()}
-    package = with_manifest(plan.package, format_files(files), config, inputs)
-    return package, cover(api, sink.diagnostics)
+    package = with_manifest(plan.package, format_files(files), config, understood.inputs)
+    return package, cover(api, sink.diagnostics, understood.whole)
 
 
 def _compared(

@@ -163,7 +163,8 @@ def test_a_file_that_is_no_text_is_reported(here: Path) -> None:
             [
                 (
                     "2:1: `zzz` is no setting"
-                    " (known are spec, output, package, only, engine, enums, strict, apis)"
+                    " (known are spec, output, package, only, engine, enums, strict, include,"
+                    " exclude, apis)"
                 )
             ],
         ),
@@ -186,6 +187,32 @@ def test_a_file_that_is_no_text_is_reported(here: Path) -> None:
         (
             'spec = "a"\nonly = "models"\n',
             ['2:1: `only` must be a list that is not empty (as in only = ["models"])'],
+        ),
+        (
+            'spec = "a"\ninclude = ["tag:pets", "tags:pets", "/pets/**", "tag:", "pets"]\n',
+            [
+                (
+                    "2:1: 'tags:pets' selects neither by tag, by path nor by operation"
+                    " (did you mean tag:pets?)"
+                ),
+                (
+                    "2:1: '/pets/**' selects neither by tag, by path nor by operation"
+                    " (did you mean path:/pets/**?)"
+                ),
+                "2:1: 'tag:' does not say which tag (as in tag:jobs)",
+                (
+                    "2:1: 'pets' selects neither by tag, by path nor by operation"
+                    " (as in tag:jobs, path:/jobs/**, operation:getJob)"
+                ),
+            ],
+        ),
+        (
+            'spec = "a"\nexclude = "tag:pets"\n',
+            ['2:1: `exclude` must be a list of strings (as in exclude = ["tag:jobs"])'],
+        ),
+        (
+            'spec = "a"\nexclude = ["tag:pets", 1]\n',
+            ['2:1: `exclude` must be a list of strings (as in exclude = ["tag:jobs"])'],
         ),
         (
             'spec = "a"\nonly = []\n',

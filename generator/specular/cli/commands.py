@@ -17,7 +17,9 @@ from specular.cli.options import (
     Config,
     DumpChoice,
     EngineChoice,
+    Exclude,
     Force,
+    Include,
     Only,
     Output,
     Package,
@@ -72,6 +74,8 @@ def generate(  # noqa: PLR0913 - an argument for each flag
     config: Config = None,
     only: Only = None,
     engine: EngineChoice = None,
+    include: Include = None,
+    exclude: Exclude = None,
     dump: DumpChoice = None,
     force: Force = False,
     strict: Strict = False,
@@ -85,7 +89,17 @@ def generate(  # noqa: PLR0913 - an argument for each flag
     from specular import pipeline  # noqa: PLC0415 - `--help` needs no stage
     from specular.output.comparing import summary  # noqa: PLC0415 - the same
 
-    request = Request(spec, output, package, config, only, engine, strict)
+    request = Request(
+        spec=spec,
+        output=output,
+        package=package,
+        config=config,
+        only=only,
+        engine=engine,
+        include=tuple(include or ()),
+        exclude=tuple(exclude or ()),
+        strict=strict,
+    )
     taken: list[Path] = []
 
     def write(api: ApiConfig, sink: Sink) -> _Done:
@@ -112,6 +126,8 @@ def check(  # noqa: PLR0913 - the same
     config: Config = None,
     only: Only = None,
     engine: EngineChoice = None,
+    include: Include = None,
+    exclude: Exclude = None,
     strict: Strict = False,
     report: ReportFile = None,
 ) -> None:
@@ -123,7 +139,17 @@ def check(  # noqa: PLR0913 - the same
     from specular import pipeline  # noqa: PLC0415 - `--help` needs no stage
     from specular.output.comparing import difference, summary  # noqa: PLC0415 - the same
 
-    request = Request(spec, output, package, config, only, engine, strict)
+    request = Request(
+        spec=spec,
+        output=output,
+        package=package,
+        config=config,
+        only=only,
+        engine=engine,
+        include=tuple(include or ()),
+        exclude=tuple(exclude or ()),
+        strict=strict,
+    )
     taken: list[Path] = []
 
     def compare(api: ApiConfig, sink: Sink) -> _Done:

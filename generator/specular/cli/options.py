@@ -60,6 +60,25 @@ EngineChoice = Annotated[
         show_default=False,
     ),
 ]
+Include = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="SELECTOR",
+        help="Take only these operations, and the schemas that they need: tag:NAME, path:GLOB"
+        " (as in path:/users/** or 'path:GET /users/*') or operation:ID. May be repeated, and then"
+        " takes them all. [default: everything]",
+        show_default=False,
+    ),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="SELECTOR",
+        help="Leave these operations out, written as for --include, over which it wins. May be"
+        " repeated.",
+        show_default=False,
+    ),
+]
 DumpChoice = Annotated[
     Literal["ir", "spec"] | None,
     typer.Option(

@@ -9,13 +9,21 @@ from pathlib import Path
 import typer
 
 from specular.cli.printing import print_findings
-from specular.config import TARGETS, ApiConfig, Engine, Target, load_config, package_problem
+from specular.config import (
+    TARGETS,
+    ApiConfig,
+    Engine,
+    Target,
+    load_config,
+    package_problem,
+    selector_problem,
+)
 from specular.diagnostics import Code, Sink
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """The arguments that both commands have; None where one was not given."""
+    """The arguments that both commands have; None, or no item, where one was not given."""
 
     spec: Path | None
     output: Path | None
@@ -23,6 +31,8 @@ class Request:
     config: Path | None
     only: str | None
     engine: Engine | None
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
     strict: bool
 
     def apis(self, *, alone: bool = False) -> tuple[ApiConfig, ...]:
@@ -64,6 +74,8 @@ class Request:
             "--engine": self.engine,
         }
         given = [(flag, str(value)) for flag, value in flags.items() if value is not None]
+        repeated = {"--include": self.include, "--exclude": self.exclude}
+        given += [(flag, value) for flag, values in repeated.items() for value in values]
         strict = ["--strict"] if self.strict else []
         spec = [] if self.spec is None else [str(self.spec)]
         parts = [part for one in given for part in one]
@@ -80,8 +92,17 @@ class Request:
             package=self.package or api.package,
             only=_targets(self.only) if self.only is not None else api.only,
             engine=self.engine or api.engine,
+            include=_selectors(self.include, "'--include'") or api.include,
+            exclude=_selectors(self.exclude, "'--exclude'") or api.exclude,
             strict=self.strict or api.strict,
         )
+
+
+def _selectors(given: tuple[str, ...], flag: str) -> tuple[str, ...]:
+    for selector in given:
+        if (problem := selector_problem(selector)) is not None:
+            raise typer.BadParameter(": ".join(problem), param_hint=flag)
+    return given
 
 
 def _targets(text: str) -> tuple[Target, ...]:

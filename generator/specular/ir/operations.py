@@ -8,6 +8,9 @@ from enum import StrEnum
 from specular.ir.models import Default
 from specular.ir.types import Docs, NodeId, Type
 
+UNTAGGED = "default"
+"""The group of operations without a tag."""
+
 
 class Location(StrEnum):
     """Where a parameter travels (OpenAPI 3.1, 4.8.12.1)."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, assert_never, cast
 
 from specular.ir.models import AliasModel, EnumModel, ObjectModel
 from specular.ir.types import (
@@ -103,3 +104,18 @@ def types_in(found: Type) -> Iterator[Type]:
             return
         case _:
             assert_never(found)
+
+
+def references_below(node: object) -> Iterator[NodeId]:
+    """Go through the declarations that anything in a node names, an operation for one.
+
+    By the shape of the IR, so that a new member of a node is never forgotten.
+    """
+    if isinstance(node, NamedType):
+        yield node.target
+    elif isinstance(node, tuple):
+        for item in cast("tuple[object, ...]", node):
+            yield from references_below(item)
+    elif is_dataclass(node):
+        for one in fields(node):
+            yield from references_below(getattr(node, one.name))

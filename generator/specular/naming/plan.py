@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from specular.ir.models import EnumModel, ObjectModel
+from specular.ir.operations import UNTAGGED
 from specular.ir.types import NamedType, response_id
 from specular.lowering.operations import request_words
 from specular.naming.identifiers import (
@@ -41,9 +42,6 @@ if TYPE_CHECKING:
 
 _PLACES = {"#/paths/": "InOperation", "#/components/parameters/": "Parameter"}
 """What tells a class apart from that of a component, by where it stands."""
-
-UNTAGGED = "default"
-"""The group of operations without a tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +100,17 @@ def plan_names(api: Api, config: ApiConfig) -> NamePlan:
             {one.name: candidates((one.name,), snake) for one in api.security_schemes},
             METHOD_RESERVED,
         ),
+    )
+
+
+def limited(plan: NamePlan, api: Api) -> NamePlan:
+    """Return the names of a part of the API that the plan was made for: they are the same."""
+    tags = dict.fromkeys(tag_of(one) for one in api.operations)
+    return replace(
+        plan,
+        classes={one: plan.classes[one] for one in api.declarations},
+        modules={one: plan.modules[one] for one in api.declarations},
+        tags={tag: plan.tags[tag] for tag in plan.tags if tag in tags},
     )
 
 

@@ -30,10 +30,17 @@ def with_manifest(
 
     The version stands here and nowhere else, so that a new one does not touch every file.
     """
+    chosen = {"include": list(config.include), "exclude": list(config.exclude)}
+    options = {
+        "enums": config.enums,
+        "only": list(config.only),
+        "package": name,
+        **{key: selectors for key, selectors in chosen.items() if selectors},
+    }
     content = {
         "specular": __version__,
         "engine": config.engine,
-        "options": {"enums": config.enums, "only": list(config.only), "package": name},
+        "options": options,
         "inputs": dict(inputs),
         "outputs": {path: digest(text.encode()) for path, text in files.items()},
     }

@@ -23,17 +23,22 @@ _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch"
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many nodes of one kind are said as the document has them, nearly so, or not at all."""
+    """How many nodes of one kind are said as the document has them, nearly so, or not at all.
+
+    Those that are not selected are left out by choice, and counted nowhere else.
+    """
 
     generated: int
     approximated: int
     left_out: int
+    not_selected: int = 0
 
     def text(self) -> str:
         """Return `12 generated, 1 approximated, 0 left out`."""
+        chosen = f", {self.not_selected} not selected" if self.not_selected else ""
         return (
             f"{self.generated} generated, {self.approximated} approximated,"
-            f" {self.left_out} left out"
+            f" {self.left_out} left out{chosen}"
         )
 
 
@@ -49,25 +54,34 @@ class Coverage:
         return f"operations: {self.operations.text()}; schemas: {self.schemas.text()}"
 
 
-def cover(api: Api, findings: Sequence[Diagnostic]) -> Coverage:
+def cover(api: Api, findings: Sequence[Diagnostic], whole: Api | None = None) -> Coverage:
     """Count what was understood, and what the findings say of it.
 
-    A finding belongs to the operation or component at or under which it stands. One that stands
-    at or under an operation or component that the API does not have says that it was left out.
+    `whole` is the API that this one was selected from. A finding belongs to the operation or
+    component at or under which it stands. One that stands at or under an operation or component
+    that the API does not have says that it was left out.
     """
-    operations = {one.id for one in api.operations}
-    schemas = {
-        one.id
-        for one in api.declarations.values()
-        if len(one.path) == 1 and "#/paths/" not in one.id
-    }
+    operations, schemas = _operations(api), _schemas(api)
+    left_operations = _operations(whole or api) - operations
+    left_schemas = _schemas(whole or api) - schemas
     return Coverage(
-        _share(operations, findings, _operation_end), _share(schemas, findings, _schema_end)
+        _share(operations, left_operations, findings, _operation_end),
+        _share(schemas, left_schemas, findings, _schema_end),
     )
+
+
+def _operations(api: Api) -> set[NodeId]:
+    return {one.id for one in api.operations}
+
+
+def _schemas(api: Api) -> set[NodeId]:
+    declared = api.declarations.values()
+    return {one.id for one in declared if len(one.path) == 1 and "#/paths/" not in one.id}
 
 
 def _share(
     present: set[NodeId],
+    not_selected: set[NodeId],
     findings: Sequence[Diagnostic],
     end_of: Callable[[Sequence[str]], int],
 ) -> Share:
@@ -89,7 +103,8 @@ def _share(
             lost.update([prefixes[len(tokens) - end]] if end else [])
         elif finding.code.endswith(_APPROXIMATED):
             approximated.add(owner)
-    return Share(len(present) - len(approximated), len(approximated), len(lost))
+    generated = len(present) - len(approximated)
+    return Share(generated, len(approximated), len(lost - not_selected), len(not_selected))
 
 
 def _operation_end(tokens: Sequence[str]) -> int:
