@@ -126,7 +126,11 @@ def _parameter(parameter: ParameterObject, context: Context) -> Parameter:
 def _body(body: RequestBodyObject, path: tuple[str, ...], context: Context) -> RequestBody:
     for media in body.content:
         name = _shared(body.node, path)
-        context.enter(media.node, (*name, "request", *_media_word(media, body.content)))
+        words = (*name, "request", *_media_word(media, body.content))
+        context.enter(media.node, words)
+        # The fields of a form in OpenAPI 2.0 stand in a list, which has no words for them.
+        for field, one in () if media.schema is None else media.schema.properties.items():
+            context.enter(one.node, (*words, field))
     return RequestBody(
         id=body.node.id,
         required=body.required,

@@ -36,8 +36,7 @@ def read_servers(root: Node, members: Members) -> tuple[ServerObject, ...]:
     base = members.text(root, "basePath") or "/"
     path = f"/{base.strip('/')}" if base.strip("/") else ""
     if host is None:
-        node = root.child("basePath") if path else root
-        return (ServerObject(node, path or "/", None, None),)
+        return (ServerObject(root.child("basePath"), path, None, None),) if path else ()
     schemes = members.texts(root, "schemes")
     for name in schemes:
         if name not in vocabulary.SCHEMES:

@@ -50,12 +50,12 @@ def read_parameters(node: Node, members: Members) -> tuple[Swagger2ParameterObje
         parameter = _parameter(members.registry.follow(place), place, members)
         if parameter is None:
             continue
-        key = identity(parameter)
+        key = name, location = identity(parameter)
         if key in seen:
-            what = "the body" if parameter.location == "body" else repr(parameter.name)
+            what = "body" if parameter.location == "body" else f"{location} parameter {name!r}"
             members.sink.warn(
                 Code.DUPLICATE_PARAMETER,
-                f"{what} in {parameter.location} is given twice, so only the first counts",
+                f"the {what} is given twice, so only the first counts",
                 place.place(),
             )
         seen.setdefault(key, parameter)
@@ -145,7 +145,8 @@ def _form(
             node=one.node, name=one.name, content_type=None, style=one.style, explode=one.explode
         )
         for one in fields
-        if "array" in one.schema.types
+        # Each item on its own is what a form of 3.x does unasked.
+        if "array" in one.schema.types and not one.explode
     )
     return RequestBodyObject(
         node=node,
@@ -210,21 +211,24 @@ def items_schema(node: Node, members: Members) -> SchemaObject:
 
 def _style(node: Node, location: str, members: Members) -> tuple[str, bool]:
     """Return the style and `explode` that say what `collectionFormat` does."""
+    in_query = location in {"query", "formData"}
+    given = node.value if isinstance(node.value, dict) else {}
+    if given.get("type") != "array":
+        return ("form", True) if in_query else ("simple", False)
     chosen = "csv"
-    if isinstance(node.value, dict) and "collectionFormat" in node.value:
+    if "collectionFormat" in given:
         chosen = members.choice(node, "collectionFormat", vocabulary.COLLECTION_FORMATS) or chosen
     inner = node
     while (items := members.object(inner, "items")) is not None:
         inner = items
         if (found := members.text(inner, "collectionFormat")) is not None:
             _approximate(inner, f"an array in an array is not written as {found!r}", members)
-    in_query = location in {"query", "formData"}
-    if not in_query and chosen != "csv":
-        _approximate(node, f"{chosen!r} in {location} is written as 'csv'", members)
-    elif in_query and chosen not in _STYLES:
-        _approximate(node, f"{chosen!r} is written as 'csv'", members)
     if not in_query:
+        if chosen != "csv":
+            _approximate(node, f"{chosen!r} in {location} is written as 'csv'", members)
         return "simple", False
+    if chosen not in _STYLES:
+        _approximate(node, f"{chosen!r} is written as 'csv'", members)
     return _STYLES.get(chosen, _STYLES["csv"])
 
 
