@@ -84,6 +84,7 @@ def _renamed_union(union: UnionType, names: Mapping[NodeId, NodeId]) -> UnionTyp
     told = union.discriminator
     if told is not None:
         mapping = {value: names.get(target, target) for value, target in told.mapping.items()}
-        told = replace(told, mapping=mapping)
+        default = None if told.default is None else names.get(told.default, told.default)
+        told = replace(told, mapping=mapping, default=default)
     members = tuple(renamed_type(one, names) for one in union.members)
     return replace(union, members=members, discriminator=told)

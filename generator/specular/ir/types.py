@@ -174,11 +174,14 @@ class EnumType:
 class Discriminator:
     """Which member a value belongs to, told by one of its properties (OpenAPI 3.1, 4.8.25).
 
+    `default` is the member for every value that is not listed (OpenAPI 3.2, 4.25).
+
     `{propertyName: kind, mapping: {cat: "#/components/schemas/Cat"}}`
     """
 
     property_name: str
     mapping: Mapping[str, NodeId]
+    default: NodeId | None = None
 
 
 @dataclass(frozen=True, slots=True)

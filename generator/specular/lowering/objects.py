@@ -55,7 +55,7 @@ def is_object(schema: SchemaObject, context: Context, seen: tuple[NodeId, ...] =
     if closed is not None and closed.always is False and "object" in schema.types:
         return True
     return any(
-        is_object(_target(member, context), context, (*seen, schema.node.id))
+        is_object(target_of(member, context), context, (*seen, schema.node.id))
         for member in schema.all_of
     )
 
@@ -123,10 +123,11 @@ def bases_of(schema: SchemaObject, context: Context) -> list[SchemaObject]:
 
 def properties_of(schema: SchemaObject, context: Context) -> Mapping[str, SchemaObject]:
     """Return the properties of an object schema with those of all its parts."""
-    return _full_shape(_target(schema, context), context, ()).properties
+    return _full_shape(target_of(schema, context), context, ()).properties
 
 
-def _target(schema: SchemaObject, context: Context) -> SchemaObject:
+def target_of(schema: SchemaObject, context: Context) -> SchemaObject:
+    """Return the schema that a reference leads to; another schema is returned as it is."""
     return schema if schema.reference is None else context.schema(schema.reference)
 
 
@@ -134,7 +135,7 @@ def _own_shape(schema: SchemaObject, context: Context) -> _Shape:
     """Return what stands in the schema itself, inline members of `allOf` included."""
     shape = _Shape()
     for member in schema.all_of:
-        target = _target(member, context)
+        target = target_of(member, context)
         if member.reference is None:
             inner = _own_shape(member, context)
             shape.add(inner)
@@ -266,6 +267,6 @@ def _warn_of_parts(schema: SchemaObject, context: Context) -> None:
         if schema.has(keyword):
             context.unchecked(schema, keyword)
     for member in schema.all_of:
-        target = _target(member, context)
+        target = target_of(member, context)
         if member.reference is None or not is_object(target, context):
             _warn_of_parts(target, context)

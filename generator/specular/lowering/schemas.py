@@ -12,7 +12,6 @@ from specular.ir.types import (
     BinaryType,
     BooleanType,
     ConstType,
-    Discriminator,
     EnumType,
     IntegerType,
     MapType,
@@ -23,11 +22,11 @@ from specular.ir.types import (
     NumberType,
     StringType,
     Type,
-    UnionType,
 )
 from specular.lowering.context import docs_of
-from specular.lowering.objects import bases_of, is_object, lower_object, properties_of
+from specular.lowering.objects import bases_of, is_object, lower_object
 from specular.lowering.patterns import lower_pattern
+from specular.lowering.unions import join, lower_union, with_null
 from specular.openapi.schema import ANNOTATIONS
 
 if TYPE_CHECKING:
@@ -72,13 +71,13 @@ def lower_type(schema: SchemaObject, context: Context) -> Type:
         return _lower_reference(schema, schema.reference, context)
     same = _only_member(schema)
     if same is not None:
-        return _with_null(lower_type(same, context), add=_adds_null(schema))
+        return with_null(lower_type(same, context), add=schema.nullable)
     if is_object(schema, context):
         _declare_object(schema, context)
-        return _with_null(NamedType(schema.node.id), add="null" in schema.types)
+        return with_null(NamedType(schema.node.id), add="null" in schema.types)
     if _enum_values(schema) is not None:
         _declare_enum(schema, context)
-        return _with_null(NamedType(schema.node.id), add=_enum_has_null(schema))
+        return with_null(NamedType(schema.node.id), add=_enum_has_null(schema))
     return _lower_plain(schema, context)
 
 
@@ -100,7 +99,7 @@ def _lower_reference(schema: SchemaObject, target: Node, context: Context) -> Ty
     context.need(found)
     declared_null = is_object(found, context) and "null" in found.types
     enum_null = _enum_values(found) is not None and _enum_has_null(found)
-    return _with_null(NamedType(target.id), add=declared_null or enum_null)
+    return with_null(NamedType(target.id), add=declared_null or enum_null)
 
 
 def _lower_boolean(schema: SchemaObject, context: Context) -> Type:
@@ -123,11 +122,6 @@ def _only_member(schema: SchemaObject) -> SchemaObject | None:
     if len(members) != 1:
         return None
     return None if _narrows(schema) else members[0]
-
-
-def _adds_null(schema: SchemaObject) -> bool:
-    value = schema.node.value
-    return isinstance(value, dict) and True in (value.get("nullable"), value.get("x-nullable"))
 
 
 def _declare_object(schema: SchemaObject, context: Context) -> None:
@@ -179,10 +173,6 @@ def _declare_enum(schema: SchemaObject, context: Context) -> None:
     )
 
 
-def _with_null(inner: Type, *, add: bool) -> Type:
-    return UnionType((inner, NullType())) if add else inner
-
-
 def _lower_plain(schema: SchemaObject, context: Context) -> Type:
     """Return the type of a schema that gets no class of its own."""
     if schema.always is not None:
@@ -195,7 +185,7 @@ def _lower_plain(schema: SchemaObject, context: Context) -> Type:
     if schema.enum is not None:
         return _lower_values(schema.enum, schema, context)
     if schema.any_of or schema.one_of:
-        return _lower_union(schema, context)
+        return lower_union(schema, context, lower_type)
     if schema.all_of:
         return _lower_all_of(schema, context)
     return _lower_types(schema, context)
@@ -204,10 +194,10 @@ def _lower_plain(schema: SchemaObject, context: Context) -> Type:
 def _lower_values(values: tuple[JsonValue, ...], schema: SchemaObject, context: Context) -> Type:
     """Return the type of an enumeration without a class; booleans have no values to be added."""
     if all(isinstance(value, bool | None) for value in values):
-        return _union([ConstType(value) for value in values])
+        return join([ConstType(value) for value in values])
     if schema.types:
         return EnumType(values, _lower_types(schema, context))
-    return EnumType(values, _union([_type_of(value) for value in values]))
+    return EnumType(values, join([_type_of(value) for value in values]))
 
 
 def _type_of(value: JsonValue) -> Type:
@@ -230,43 +220,7 @@ def _lower_types(schema: SchemaObject, context: Context) -> Type:
     types = schema.types or _implied_types(schema)
     if not types:
         return AnyType()
-    return _union([_lower_one(name, schema, context) for name in types])
-
-
-def _lower_union(schema: SchemaObject, context: Context) -> Type:
-    if (schema.any_of and schema.one_of) or schema.all_of or schema.properties:
-        context.sink.warn(
-            Code.SCHEMA_APPROXIMATED,
-            "only the union of these keywords is checked by the generated models",
-            schema.node.place(),
-        )
-    members = [lower_type(one, context) for one in (*schema.one_of, *schema.any_of)]
-    discriminator = None
-    if schema.discriminator is not None:
-        _check_discriminator(schema, schema.discriminator.property_name, context)
-        targets = [one.reference for one in (*schema.one_of, *schema.any_of) if one.reference]
-        by_name = {context.path(target)[-1]: target.id for target in targets}
-        mapping = {
-            value: by_name.get(text.rpartition("/")[2], NodeId(text))
-            for value, text in schema.discriminator.mapping.items()
-        }
-        discriminator = Discriminator(schema.discriminator.property_name, mapping or by_name)
-    union = _union(members)
-    if isinstance(union, UnionType):
-        union = UnionType(union.members, bool(schema.one_of), discriminator)
-    return _with_null(union, add=_adds_null(schema))
-
-
-def _check_discriminator(schema: SchemaObject, name: str, context: Context) -> None:
-    """Warn where members are not told apart by constants, which need no discriminator."""
-    properties = [properties_of(one, context).get(name) for one in (*schema.one_of, *schema.any_of)]
-    if not all(one is not None and one.const is not None for one in properties):
-        context.sink.warn(
-            Code.SCHEMA_APPROXIMATED,
-            "`discriminator` is not acted on: a value is read as the member that fits it best",
-            schema.node.key_place("discriminator"),
-            f"give the property {name!r} of each member a `const`",
-        )
+    return join([_lower_one(name, schema, context) for name in types])
 
 
 def _lower_all_of(schema: SchemaObject, context: Context) -> Type:
@@ -286,22 +240,6 @@ def _lower_all_of(schema: SchemaObject, context: Context) -> Type:
 
 def _narrows(schema: SchemaObject) -> bool:
     return any(key not in ANNOTATIONS | _WRAPPING for key in _keys(schema))
-
-
-def _union(members: list[Type]) -> Type:
-    """Join types, without repeating one and without unions in unions."""
-    different: dict[str, Type] = {}
-    for member in members:
-        plain = isinstance(member, UnionType) and member.discriminator is None
-        for one in member.members if plain and isinstance(member, UnionType) else (member,):
-            # By their text, since to Python the constants `1` and `true` are equal.
-            different.setdefault(repr(one), one)
-    flat = tuple(different.values())
-    if not flat:
-        return NeverType()
-    if any(isinstance(one, AnyType) for one in flat):
-        return AnyType()
-    return flat[0] if len(flat) == 1 else UnionType(flat)
 
 
 def _implied_types(schema: SchemaObject) -> tuple[str, ...]:

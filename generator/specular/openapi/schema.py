@@ -63,13 +63,15 @@ class DiscriminatorObject:
 
     property_name: str
     mapping: Mapping[str, str]
+    default_mapping: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaObject:
     """OpenAPI 3.1, 4.8.24; `types` is empty where any type may come.
 
-    `reference` is the schema that `$ref` leads to; the other members stand beside it.
+    `reference` is the schema that `$ref` leads to; the other members stand beside it. Of
+    `nullable`, which is 3.0's, the `types` know already.
     `always` is set for the boolean schemas.
     """
 
@@ -77,6 +79,7 @@ class SchemaObject:
     always: bool | None = None
     reference: Node | None = None
     types: tuple[str, ...] = ()
+    nullable: bool = False
     enum: tuple[JsonValue, ...] | None = None
     const: Node | None = None
     default: Node | None = None
@@ -126,6 +129,7 @@ def read_schema(node: Node, members: Members) -> SchemaObject:
         node=node,
         reference=members.registry.follow(node) if has_reference else None,
         types=types,
+        nullable=_nullable(node, members),
         enum=_enum(node, types, members),
         const=_member(node, "const"),
         default=_member(node, "default"),
@@ -177,12 +181,15 @@ def _types(node: Node, members: Members) -> tuple[str, ...]:
             found.place(),
             f"did you mean {near!r}?" if near else None,
         )
-    # OpenAPI 3.0.3, 4.7.24.1: `nullable` adds null to a `type` that stands beside it. In 2.0,
-    # which has no null, many say it with `x-nullable`.
-    nullable = members.flag(node, "nullable") or members.flag(node, "x-nullable")
-    if known and nullable and "null" not in known:
+    # OpenAPI 3.0.3, 4.7.24.1: `nullable` adds null to a `type` that stands beside it.
+    if known and "null" not in known and _nullable(node, members):
         known = (*known, "null")
     return known
+
+
+def _nullable(node: Node, members: Members) -> bool:
+    # In 2.0, which has no null, many say it with `x-nullable`.
+    return members.flag(node, "nullable") or members.flag(node, "x-nullable")
 
 
 def _enum(node: Node, types: tuple[str, ...], members: Members) -> tuple[JsonValue, ...] | None:
@@ -267,6 +274,7 @@ def _discriminator(node: Node, members: Members) -> DiscriminatorObject | None:
     return DiscriminatorObject(
         members.needed_text(found, "propertyName", ""),
         MappingProxyType({key: text for key, text in texts.items() if isinstance(text, str)}),
+        members.text(found, "defaultMapping"),
     )
 
 

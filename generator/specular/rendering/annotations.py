@@ -122,11 +122,27 @@ class Annotations:
             case EnumType():
                 return self._listed(found)
             case UnionType():
-                return Annotation(" | ".join(self.text(member) for member in found.members))
+                return self._union(found)
             case NamedType():
                 return Annotation(self.class_text(found.target))
             case _:
                 assert_never(found)
+
+    def _union(self, found: UnionType) -> Annotation:
+        text = " | ".join(self.text(member) for member in found.members)
+        told = found.discriminator
+        if told is None or not self.checked:
+            return Annotation(text)
+        members = [
+            f"{literal_text(value)}: {self.class_text(one)}" for value, one in told.mapping.items()
+        ]
+        arguments = [literal_text(told.property_name), "{" + ", ".join(members) + "}"]
+        if told.default is not None:
+            arguments.append(f"default={self.class_text(told.default)}")
+        if self.closed_enums:
+            arguments.append("closed=True")
+        tagged = self.from_runtime("unions", "Tagged")
+        return Annotation(text, metadata=(f"{tagged}({', '.join(arguments)})",))
 
     def _listed(self, found: EnumType) -> Annotation:
         if not self.closed_enums:

@@ -61,7 +61,7 @@ class Question:
 
     def __init__(self, api: Api) -> None:
         self.declarations = {f"Class{n}_": one for n, one in enumerate(api.declarations.values())}
-        self.ours: dict[str, ConstType | EnumType | BinaryType] = {}
+        self.ours: dict[str, ConstType | EnumType | BinaryType | UnionType] = {}
         self._parts: dict[str, AliasModel] = {}
         fields = [
             (model, field)
@@ -163,12 +163,12 @@ class Question:
                 return replace(found, values=self._type(found.values))
             case ConstType(value=None):
                 return NullType()
-            case ConstType() | EnumType() | BinaryType():
+            case UnionType(discriminator=None):
+                return UnionType(tuple(self._member(one) for one in found.members))
+            case ConstType() | EnumType() | BinaryType() | UnionType():
                 token = f"Ours{len(self.ours)}_"
                 self.ours[token] = found
                 return NamedType(NodeId(token))
-            case UnionType():
-                return UnionType(tuple(self._member(one) for one in found.members))
             case NullType() | BooleanType() | NamedType():
                 return found
             case _:

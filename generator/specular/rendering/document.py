@@ -26,6 +26,7 @@ from specular.ir.types import (
     BooleanType,
     Bounds,
     ConstType,
+    Discriminator,
     Docs,
     EnumType,
     IntegerType,
@@ -156,12 +157,17 @@ class Schemas:
             "oneOf" if union.exclusive else "anyOf": [self.type(one) for one in union.members]
         }
         if union.discriminator is not None:
-            mapping = union.discriminator.mapping
-            written["discriminator"] = {
-                "propertyName": union.discriminator.property_name,
-                "mapping": {value: self.reference(target) for value, target in mapping.items()},
-            }
+            written["discriminator"] = self._discriminator(union.discriminator)
         return written
+
+    def _discriminator(self, found: Discriminator) -> JsonObject:
+        default = found.default
+        return _given(
+            propertyName=found.property_name,
+            mapping={value: self.reference(target) for value, target in found.mapping.items()},
+            # A field of 3.2, which readers of 3.1 pass over.
+            defaultMapping=None if default is None else self.reference(default),
+        )
 
     def _object(self, model: ObjectModel) -> JsonObject:
         # `additionalProperties` does not see the properties of a base, so that `false` would

@@ -48,6 +48,8 @@ def render(api: Api, plan: NamePlan, config: ApiConfig) -> dict[str, str]:
         files |= _client(api, plan, tags, title)
         places |= dict.fromkeys(runtime_errors(), "._runtime.errors")
         places |= {"AsyncClient": ".client", "Client": ".client"}
+    if config.enums == "open" and any("unions import Tagged" in text for text in files.values()):
+        places |= {"UnlistedObject": "._runtime.unions"}
     prose = "\n\n".join(text for text in (f"{title}.", api.docs.description or "") if text)
     files["__init__.py"] = fill("package.py.jinja", render_package(prose, places, "._runtime"))
     files["reference.md"] = _page(fill("reference.md.jinja", render_reference(api, plan)))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from small_api import alias, api, enum, field, model, named
+from small_api import alias, api, enum, field, model, named, node_id
 from specular.config import ApiConfig
 from specular.ir.types import (
     AnyType,
@@ -27,6 +27,7 @@ from specular.ir.types import (
     BooleanType,
     Bounds,
     ConstType,
+    Discriminator,
     Docs,
     EnumType,
     IntegerType,
@@ -55,6 +56,13 @@ if TYPE_CHECKING:
 
 CONFIG: Final = ApiConfig(spec=Path("openapi.yaml"), package="small")
 SIZED_MAP: Final = MapType(NumberType(Bounds(minimum=2)), 1, 3)
+TAGGED: Final = UnionType(
+    (named("Closed"), named("Base")),
+    exclusive=True,
+    discriminator=Discriminator(
+        "a", {"a'\"": node_id("Closed"), "b": node_id("Base")}, node_id("Base")
+    ),
+)
 
 EVERYTHING: Final = api(
     model("Base", field("createdAt", StringType("date-time"), required=True), docs=Docs("A base")),
@@ -83,6 +91,7 @@ EVERYTHING: Final = api(
         field("deep", ArrayType(UnionType((MapType(named("Level")), named("Job"), NullType())))),
         field("state", UnionType((named("State"), NullType())), required=True),
         field("one of", UnionType((named("Closed"), named("Typed")), exclusive=True)),
+        field("told", UnionType((TAGGED, NullType()))),
         field("self", named("Job")),
         field("later", named("Ids")),
         bases=("Base",),
@@ -105,6 +114,7 @@ EVERYTHING: Final = api(
     alias("Leaf", UnionType((StringType(), MapType(named("Leaf")), ArrayType(named("Leaf"))))),
     alias("Sized", UnionType((SIZED_MAP, NullType()))),
     alias("Second", named("Job")),
+    alias("Told", TAGGED),
     alias("Answer", ConstType(42)),
     alias("Anything", AnyType()),
 )
