@@ -1,0 +1,64 @@
+"""Models: `RecipeNutrition`, `Recipe`, `RecipeRequest`."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from .._runtime.models import Maybe, Model
+from .._runtime.unset import UNSET
+from .course import Course
+from .ingredient import Ingredient
+from .step import Step
+
+
+class RecipeNutrition(Model):
+    kcal: Maybe[int] = UNSET
+    class_: Annotated[Maybe[str], Field(alias="class")] = UNSET
+    """A letter."""
+
+
+class Recipe(Model):
+    """How to cook one dish."""
+
+    id: str
+    """Read-only."""
+
+    title: Annotated[str, Field(min_length=1)]
+    course: Maybe[Course] = UNSET
+    """When it is eaten."""
+
+    ingredients: Annotated[list[Ingredient], Field(min_length=1)]
+    tags: Maybe[list[str]] = UNSET
+    servings: Annotated[Maybe[int], Field(ge=1)] = UNSET
+    """Default: `4`."""
+
+    created: Maybe[str] = UNSET
+    """Read-only."""
+
+    season: Maybe[str] = UNSET
+    steps: Maybe[list[Step]] = UNSET
+    notes: Maybe[dict[str, str]] = UNSET
+    nutrition: Maybe[RecipeNutrition] = UNSET
+    secret: Maybe[str] = UNSET
+
+
+class RecipeRequest(Model):
+    """How to cook one dish.
+
+    The request form of `Recipe`.
+    """
+
+    title: Annotated[str, Field(min_length=1)]
+    course: Maybe[Course] = UNSET
+    """When it is eaten."""
+
+    ingredients: Annotated[list[Ingredient], Field(min_length=1)]
+    tags: Maybe[list[str]] = UNSET
+    servings: Annotated[Maybe[int], Field(ge=1)] = UNSET
+    """Default: `4`."""
+
+    season: Maybe[str] = UNSET
+    steps: Maybe[list[Step]] = UNSET
+    notes: Maybe[dict[str, str]] = UNSET
+    nutrition: Maybe[RecipeNutrition] = UNSET
+    secret: Maybe[str] = UNSET

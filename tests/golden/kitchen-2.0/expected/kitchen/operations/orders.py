@@ -1,0 +1,24 @@
+"""The operations of `orders`, as the document has them."""
+
+from typing import Final
+
+from .._runtime.operations import Body, Content, Operation, Parameter
+from ..models import Order, PlaceOrderRequest
+
+PLACE_ORDER: Final[Operation[Order]] = Operation(
+    name="orders.place_order",
+    method="POST",
+    path="/orders",
+    body=Body("application/x-www-form-urlencoded", PlaceOrderRequest),
+    responses={"202": (Content("application/json", Order),)},
+    security=(("keyAuth",), ("login",)),
+)
+
+GET_ORDER: Final[Operation[Order]] = Operation(
+    name="orders.get_order",
+    method="GET",
+    path="/orders/{orderId}",
+    parameters=(Parameter("order_id", "orderId", "path", int),),
+    responses={"200": (Content("application/json", Order),)},
+    security=(("keyAuth",),),
+)

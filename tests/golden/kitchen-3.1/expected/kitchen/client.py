@@ -1,0 +1,111 @@
+"""The clients of Kitchen."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import httpx2
+
+from ._runtime.client import (
+    DEFAULT_MAX_RETRIES,
+    DEFAULT_TIMEOUT,
+    Api,
+    AsyncApiClient,
+    SyncApiClient,
+    Timeout,
+)
+from ._runtime.security import ApiKey, Credential, HttpBasic
+
+if TYPE_CHECKING:
+    from .resources.orders import AsyncOrders, Orders
+    from .resources.recipes import AsyncRecipes, Recipes
+
+API: Final = Api(
+    base_url="https://eu.kitchen.example/v1",
+    schemes=(
+        ApiKey("keyAuth", "header", "X-Key", key=Credential("api_key")),
+        HttpBasic(
+            "login", username=Credential("username"), password=Credential("password")
+        ),
+    ),
+    security=(("keyAuth",), (), ("login",)),
+)
+
+
+class Client(SyncApiClient):
+    """A client of Kitchen; use it as a context manager, or call its `close`."""
+
+    def __init__(
+        self,
+        *,
+        api_key: str | None = None,
+        username: str | None = None,
+        password: str | None = None,
+        base_url: str | None = None,
+        timeout: Timeout = DEFAULT_TIMEOUT,
+        max_retries: int = DEFAULT_MAX_RETRIES,
+        http_client: httpx2.Client | None = None,
+    ) -> None:
+        super().__init__(
+            API,
+            {"api_key": api_key, "username": username, "password": password},
+            base_url=base_url,
+            timeout=timeout,
+            max_retries=max_retries,
+            http_client=http_client,
+        )
+
+    @cached_property
+    def recipes(self) -> Recipes:
+        """What can be cooked."""
+        from .resources.recipes import Recipes
+
+        return Recipes(self._transport)
+
+    @cached_property
+    def orders(self) -> Orders:
+        """What has been asked for."""
+        from .resources.orders import Orders
+
+        return Orders(self._transport)
+
+
+class AsyncClient(AsyncApiClient):
+    """An asynchronous client of Kitchen; use it with `async with`, or await
+    `aclose`.
+    """
+
+    def __init__(
+        self,
+        *,
+        api_key: str | None = None,
+        username: str | None = None,
+        password: str | None = None,
+        base_url: str | None = None,
+        timeout: Timeout = DEFAULT_TIMEOUT,
+        max_retries: int = DEFAULT_MAX_RETRIES,
+        http_client: httpx2.AsyncClient | None = None,
+    ) -> None:
+        super().__init__(
+            API,
+            {"api_key": api_key, "username": username, "password": password},
+            base_url=base_url,
+            timeout=timeout,
+            max_retries=max_retries,
+            http_client=http_client,
+        )
+
+    @cached_property
+    def recipes(self) -> AsyncRecipes:
+        """What can be cooked."""
+        from .resources.recipes import AsyncRecipes
+
+        return AsyncRecipes(self._transport)
+
+    @cached_property
+    def orders(self) -> AsyncOrders:
+        """What has been asked for."""
+        from .resources.orders import AsyncOrders
+
+        return AsyncOrders(self._transport)

@@ -1,0 +1,24 @@
+"""Models: `OrderVariantSecondState`, `Order`."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from .._runtime.enums import OpenStrEnum
+from .._runtime.models import Maybe
+from .._runtime.unset import UNSET
+from .timestamps import Timestamps
+
+
+class OrderVariantSecondState(OpenStrEnum):
+    OPEN = "open"
+    COOKING = "cooking"
+    SERVED = "served"
+
+
+class Order(Timestamps):
+    """What a table has asked for."""
+
+    number: int
+    recipe_id: Annotated[str, Field(alias="recipeId")]
+    state: Maybe[OrderVariantSecondState] = UNSET

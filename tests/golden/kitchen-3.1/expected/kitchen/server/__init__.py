@@ -1,0 +1,35 @@
+"""A server of Kitchen on FastAPI."""
+
+from fastapi import FastAPI
+
+from .._runtime.server import make_app
+from .._runtime.server_errors import HttpError, Problem, Violation
+from .orders import OrdersHandler, orders_endpoints, orders_router
+from .recipes import RecipesHandler, recipes_endpoints, recipes_router
+from .security import SecurityHandler, schemes
+
+__all__ = [
+    "HttpError",
+    "OrdersHandler",
+    "Problem",
+    "RecipesHandler",
+    "SecurityHandler",
+    "Violation",
+    "create_app",
+    "orders_router",
+    "recipes_router",
+]
+
+
+def create_app(
+    *,
+    recipes: RecipesHandler | None = None,
+    orders: OrdersHandler | None = None,
+    security: SecurityHandler,
+) -> FastAPI:
+    """Return an application of all operations; those without a handler answer 501."""
+    endpoints = [
+        *recipes_endpoints(recipes),
+        *orders_endpoints(orders),
+    ]
+    return make_app("Kitchen", "1.4.0", endpoints, schemes(security))
