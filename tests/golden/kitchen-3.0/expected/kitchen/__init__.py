@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         UnexpectedStatusError,
         UnprocessableEntityError,
     )
+    from ._runtime.unions import UnlistedObject
     from ._runtime.unset import UNSET, Unset
     from .client import AsyncClient, Client
     from .models import (
@@ -100,6 +101,7 @@ else:
             "UNSET": "._runtime.unset",
             "UnauthorizedError": "._runtime.errors",
             "UnexpectedStatusError": "._runtime.errors",
+            "UnlistedObject": "._runtime.unions",
             "UnprocessableEntityError": "._runtime.errors",
             "Unset": "._runtime.unset",
         },
@@ -148,6 +150,7 @@ __all__ = [
     "UNSET",
     "UnauthorizedError",
     "UnexpectedStatusError",
+    "UnlistedObject",
     "UnprocessableEntityError",
     "Unset",
 ]

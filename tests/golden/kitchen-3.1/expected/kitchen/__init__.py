@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         UnexpectedStatusError,
         UnprocessableEntityError,
     )
+    from ._runtime.unions import UnlistedObject
     from ._runtime.unset import UNSET, Unset
     from .client import AsyncClient, Client
     from .models import (
@@ -108,6 +109,7 @@ else:
             "UNSET": "._runtime.unset",
             "UnauthorizedError": "._runtime.errors",
             "UnexpectedStatusError": "._runtime.errors",
+            "UnlistedObject": "._runtime.unions",
             "UnprocessableEntityError": "._runtime.errors",
             "Unset": "._runtime.unset",
         },
@@ -160,6 +162,7 @@ __all__ = [
     "UNSET",
     "UnauthorizedError",
     "UnexpectedStatusError",
+    "UnlistedObject",
     "UnprocessableEntityError",
     "Unset",
 ]

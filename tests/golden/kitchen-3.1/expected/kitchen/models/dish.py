@@ -1,8 +1,9 @@
 """Models: `Dish`."""
 
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 
+from .._runtime.unions import Tagged
 from .cake import Cake
 from .soup import Soup
 
-Dish: TypeAlias = Cake | Soup
+Dish: TypeAlias = Annotated[Cake | Soup, Tagged("kind", {"cake": Cake, "soup": Soup})]
