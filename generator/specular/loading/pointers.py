@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from specular.ir.types import JsonValue
 
-# A single letter before the colon is a drive of Windows, not a scheme.
-_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _BAD_TILDE = re.compile(r"~(?![01])")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -23,33 +21,34 @@ _INDEX = re.compile(r"0|[1-9][0-9]*")
 
 
 class InvalidReferenceError(ValueError):
-    """A `$ref` is no URI reference with a JSON pointer; the message says why."""
+    """A `$ref` is no URI reference; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A `$ref` taken apart: the file, empty for the same one, and the keys of the pointer."""
+    """A `$ref` taken apart: the URI, empty for the same document, and what is meant in there.
 
-    file: str
-    tokens: tuple[str, ...]
-    remote: bool
+    That is an anchor, or where there is none the keys of a pointer.
+    """
+
+    uri: str
+    tokens: tuple[str, ...] = ()
+    anchor: str | None = None
 
 
 def read_reference(text: str) -> Reference:
-    """Take a `$ref` apart (RFC 3986, 4.1; RFC 6901, 6).
+    """Take a `$ref` apart (RFC 3986, 4.1; RFC 6901, 6; JSON Schema 2020-12, 8.2.2).
 
     Raises InvalidReferenceError.
     """
-    file, _, fragment = text.partition("#")
-    if _REMOTE.match(file):
-        return Reference(file, (), remote=True)
-    pointer = _decode(fragment)
-    if pointer and not pointer.startswith("/"):
-        raise InvalidReferenceError(f"`#{fragment}` is no JSON pointer: one begins with `#/`")
-    if _BAD_TILDE.search(pointer):
+    uri, _, fragment = text.partition("#")
+    decoded(uri)
+    inside = decoded(fragment)
+    if inside and not inside.startswith("/"):
+        return Reference(uri, anchor=inside)
+    if _BAD_TILDE.search(inside):
         raise InvalidReferenceError("in a JSON pointer `~` is written `~0`")
-    tokens = tuple(unescape(token) for token in pointer.split("/")[1:])
-    return Reference(_decode(file), tokens, remote=False)
+    return Reference(uri, tuple(unescape(token) for token in inside.split("/")[1:]))
 
 
 def descend(value: JsonValue, tokens: Sequence[str]) -> list[JsonValue]:
@@ -66,14 +65,17 @@ def descend(value: JsonValue, tokens: Sequence[str]) -> list[JsonValue]:
     return way
 
 
-def _decode(text: str) -> str:
-    """Undo the percent-encoding (RFC 3986, 2.1)."""
+def decoded(text: str) -> str:
+    """Undo the percent-encoding (RFC 3986, 2.1).
+
+    Raises InvalidReferenceError where it is wrong or hides a control character.
+    """
     if _BAD_PERCENT.search(text):
         raise InvalidReferenceError("`%` must be followed by two hexadecimal digits")
     try:
-        decoded = unquote(text, errors="strict")
+        plain = unquote(text, errors="strict")
     except UnicodeDecodeError:
         raise InvalidReferenceError("what is percent-encoded here is not UTF-8") from None
-    if _CONTROL.search(decoded):
+    if _CONTROL.search(plain):
         raise InvalidReferenceError("a control character stands in it")
-    return decoded
+    return plain

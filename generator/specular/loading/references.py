@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import posixpath
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
 
 from specular.diagnostics import Code, Sink
 from specular.ir.types import JsonValue
-from specular.loading.documents import Document, read_document
-from specular.loading.nodes import Node, escape
-from specular.loading.pointers import InvalidReferenceError, Reference, descend, read_reference
-from specular.loading.suggestions import file_hint, pointer_hint
-from specular.loading.walking import Found, Walk
+from specular.loading.documents import Document
+from specular.loading.nodes import Node
+from specular.loading.pointers import InvalidReferenceError, Reference, decoded, read_reference
+from specular.loading.resources import Resources
+from specular.loading.sources import Asked, Broken, Effort, Sources
+from specular.loading.suggestions import pointer_hint
+from specular.loading.uris import join, scheme_of
+from specular.loading.walking import Found, Named, Walk
 
 _KINDS = {
     "schemas": "schema",
@@ -29,7 +29,19 @@ _KINDS = {
     "links": "link",
     "callbacks": "callback",
     "pathItems": "path item",
+    "mediaTypes": "media type",
 }
+
+_NOT_JSON_SCHEMA = ("2.", "3.0")
+"""The versions in which `$id` means nothing."""
+
+_HOP = frozenset(
+    {
+        *("$ref", "summary", "description", "$comment", "$schema"),
+        *("$id", "$anchor", "$dynamicAnchor", "$defs", "definitions"),
+    }
+)
+"""What may stand in an object that says nothing but where to go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +50,14 @@ class Registry:
 
     root: Node
     documents: Mapping[str, Document]
-    _files: Mapping[tuple[str, str], str]
+    _resources: Resources
 
     def follow(self, node: Node) -> Node:
         """Return what a reference leads to after every hop; another node is returned as it is.
 
-        A hop is an object that says nothing but `$ref` (beside a summary, a description and
-        extensions); one that says more is a schema of its own. Where the reference is broken,
-        which was reported, the answer is an empty object at the place of the node.
+        A hop is an object that says nothing but `$ref` (beside names, prose and extensions); one
+        that says more is a schema of its own. Where the reference is broken, which was reported,
+        the answer is an empty object at the place of the node.
         """
         seen: set[Node] = set()
         target = node
@@ -61,159 +73,205 @@ class Registry:
         text = _text(node.value)
         if text is None:
             return node
-        return self.find(text, node.document) or Node(node.document, node.pointer, {})
+        found = self.find(text, node.document, node.pointer)
+        return found or Node(node.document, node.pointer, {})
 
-    def find(self, reference: str, document: str) -> Node | None:
-        """Return what the text of a reference in a document leads to in one hop, if anything."""
+    def find(self, reference: str, document: str, pointer: str = "") -> Node | None:
+        """Return what the text of a reference at a place leads to in one hop, if anything."""
         try:
             parts = read_reference(reference)
         except InvalidReferenceError:
             return None
-        name = self._files.get((document, parts.file)) if parts.file else document
-        if name is None or parts.remote:
+        if scheme_of(parts.uri) == "file":
             return None
-        way = descend(self.documents[name].data, parts.tokens)
-        return _node(name, parts.tokens, way[-1]) if len(way) > len(parts.tokens) else None
+        return self._resources.find(parts, document, pointer)
 
 
 def resolve(document: Document, sink: Sink) -> Registry:
     """Load every file that a document refers to, and report each reference that leads nowhere.
 
-    Files are looked for from the folder of the file that names them, and must lie under the
-    folder of the root document. References are those of OpenAPI 3.1, 4.8.23 and JSON Schema
-    2020-12, 8.2.3.1; values (`example`, `default`, `enum`, …) are not searched for them.
+    A reference is relative to the nearest `$id` around it, otherwise to the `$self` of its
+    document, otherwise to the place of its file (JSON Schema 2020-12, 8.2.1; OpenAPI 3.2,
+    4.1.2.2.1). Files must lie under the folder of the root document. Values (`example`,
+    `default`, `enum`, …) are not searched for references.
     """
     resolver = _Resolver(document, sink)
     resolver.run()
     registry = Registry(
         Node(document.name, "", document.data),
-        MappingProxyType(resolver.documents),
-        MappingProxyType(resolver.files),
+        MappingProxyType(resolver.resources.documents),
+        resolver.resources,
     )
     _report_cycles(resolver.found, registry, sink)
     return registry
 
 
-@dataclass(frozen=True, slots=True)
-class _Broken:
-    """Why a reference leads nowhere; without a code that was reported where it lies."""
-
-    message: str = ""
-    code: Code | None = None
-    hint: str | None = None
-
-
 class _Resolver:
-    """Loads and checks; `files` says which document a file part means in which document."""
+    """Loads and checks: a reference to what is not known yet waits until all is loaded."""
 
     def __init__(self, root: Document, sink: Sink) -> None:
-        self.documents: dict[str, Document] = {}
-        self.files: dict[tuple[str, str], str] = {}
+        self.resources = Resources()
         self.found: list[Found] = []
         self._root = root
         self._sink = sink
-        self._names: dict[str, str] = {os.path.realpath(root.path): root.name}
-        self._checked: dict[tuple[str, str, bool], _Broken | None] = {}
+        self._sources = Sources(root, self.resources, sink)
+        self._has_ids = _has_ids(root.data)
+        self._checked: dict[tuple[str, str, str, bool], Node | Broken] = {}
         self._visited: set[str] = set()
         self._targets: dict[Node, list[JsonValue]] = {}
         self._waiting: deque[Node] = deque()
+        self._passed: set[int] = set()
+        self._later: list[Found] = []
 
     def run(self) -> None:
         """Go through the documents until no reference leads to a place that was not visited."""
-        self.documents[self._root.name] = self._root
         self._visit(self._root.name)
-        passed: set[int] = set()
-        while self._waiting:
-            node = self._waiting.popleft()
-            walk = Walk(node.document)
-            walk.visit(node.value, node.pointer)
-            passed |= walk.passed
-            self.found += walk.found
-            for found in walk.found:
-                self._check(found)
-            if not self._waiting:
-                self._visit_passed(passed)
+        self._walk_waiting()
+        while any(self._retry(effort) for effort in Effort if effort > Effort.FILE):
+            self._walk_waiting()
 
-    def _visit_passed(self, passed: set[int]) -> None:
+    def _retry(self, effort: Effort) -> bool:
+        """Check what has no target so far, and say whether a document was read for it."""
+        later, self._later = self._later, []
+        for found in later:
+            self._check(found, effort)
+        return bool(self._waiting)
+
+    def _walk_waiting(self) -> None:
+        while self._waiting:
+            self._walk(self._waiting.popleft())
+            if not self._waiting:
+                self._visit_passed()
+
+    def _walk(self, node: Node) -> None:
+        walk = Walk(node.document)
+        walk.visit(node.value, node.pointer)
+        self._passed |= walk.passed
+        self._name(walk.named)
+        self.found += walk.found
+        for found in walk.found:
+            self._check(found)
+
+    def _visit_passed(self) -> None:
         """Visit what was taken for a value but is referred to, as in `x-shared: {Job: …}`."""
         for node, way in list(self._targets.items()):
-            if any(id(value) in passed for value in way):
+            if any(id(value) in self._passed for value in way):
                 del self._targets[node]
                 self._waiting.append(node)
 
     def _visit(self, name: str) -> None:
         if name not in self._visited:
             self._visited.add(name)
-            self._waiting.append(Node(name, "", self.documents[name].data))
+            self._waiting.append(Node(name, "", self.resources.documents[name].data))
 
-    def _check(self, found: Found) -> None:
-        if not isinstance(found.reference, str):
-            broken: _Broken | None = _Broken("a `$ref` must be a string", Code.REF_INVALID)
-        else:
-            key = (found.node.document, found.reference, found.example)
-            if key not in self._checked:
-                self._checked[key] = self._broken(found, found.reference)
-            broken = self._checked[key]
-        if broken is not None and broken.code is not None:
-            place = found.node.child("$ref").place()
-            message = f"{broken.message}, so this says nothing here"
-            self._sink.warn(broken.code, message, place, broken.hint)
+    def _name(self, named: list[Named]) -> None:
+        """Remember the URIs first: anchors are names within what has one."""
+        for one in named:
+            if _is_uri(one) and self._has_ids:
+                self._name_resource(one)
+        for one in named:
+            if "nchor" in one.keyword:
+                self._name_anchor(one, one.name)
+            elif isinstance(one.name, str) and one.name.startswith("#"):
+                # As anchors were written in draft 7, 8.2.3.
+                self._name_anchor(one, one.name[1:])
 
-    def _broken(self, found: Found, text: str) -> _Broken | None:
-        """Say why a reference leads nowhere, or remember its target and return None."""
+    def _name_resource(self, one: Named) -> None:
+        problem = _name_problem(one)
+        if problem is None and not str(one.name).startswith("#"):
+            node = one.node
+            taken = self.resources.add_resource(node.document, node.pointer, str(one.name))
+            if (taken.document, taken.pointer) != (node.document, node.pointer):
+                where = f"{taken.document}#{taken.pointer}"
+                problem = f"{one.name} is the URI of {where} too, which references to it mean"
+        if problem is not None:
+            self._sink.warn(Code.REF_INVALID, problem, one.node.child(one.keyword).place())
+
+    def _name_anchor(self, one: Named, name: JsonValue) -> None:
+        problem: str | None = None
+        if not isinstance(name, str):
+            problem = f"`{one.keyword}` must be a string, so this one has no effect"
+        elif not self.resources.add_anchor(one.node, name) and one.keyword == "$anchor":
+            problem = f"the anchor {name!r} stands twice here, and a reference means the nearest"
+        if problem is not None:
+            self._sink.warn(Code.REF_INVALID, problem, one.node.child(one.keyword).place())
+
+    def _check(self, found: Found, effort: Effort = Effort.FILE) -> None:
+        """Find the target of a reference, put it off, or at last report that it has none."""
+        result = self._result(found, effort)
+        if result is None:
+            self._later.append(found)
+        elif isinstance(result, Node):
+            if not found.example:
+                self._visit(result.document)
+                if result not in self._targets:
+                    self._targets[result] = self.resources.way(result)
+        elif result.code is not None:
+            place = found.node.child(found.keyword).place()
+            message = f"{result.message}, so this says nothing here"
+            self._sink.warn(result.code, message, place, result.hint)
+
+    def _result(self, found: Found, effort: Effort) -> Node | Broken | None:
+        text, node = found.reference, found.node
+        if not isinstance(text, str):
+            return Broken(f"a `{found.keyword}` must be a string", Code.REF_INVALID)
+        here = self.resources.at(node.document, node.pointer)
+        key = (node.document, here.pointer, text, found.example)
+        if key in self._checked:
+            return self._checked[key]
         try:
             parts = read_reference(text)
         except InvalidReferenceError as error:
             hint = pointer_hint(self._root.data, (text.rpartition("#")[2],))
-            return _Broken(str(error), Code.REF_INVALID, hint)
-        if parts.remote:
-            hint = "save it beside the document and refer to the file"
-            return _Broken(f"{text} would have to be fetched", Code.REF_REMOTE, hint)
-        name = found.node.document
-        if parts.file:
-            opened = self._open(found, parts.file)
-            if isinstance(opened, _Broken):
-                return opened
-            name = opened
-        way = descend(self.documents[name].data, parts.tokens)
-        if not found.example:
-            self._visit(name)
-        if len(way) > len(parts.tokens):
-            if not found.example:
-                self._targets.setdefault(_node(name, parts.tokens, way[-1]), way)
-            return None
-        return _Broken(
-            f"no {_kind(parts)} at {text}",
-            Code.REF_NOT_FOUND,
-            pointer_hint(self.documents[name].data, parts.tokens, text.partition("#")[0]),
-        )
+            return Broken(str(error), Code.REF_INVALID, hint)
+        result = self._looked_up(found, parts, effort)
+        if result is not None and parts.anchor is None:
+            # A name may mean another schema at another place.
+            self._checked[key] = result
+        if isinstance(result, Node) and parts.anchor is None:
+            self._check_inside(found, parts, result)
+        return result
 
-    def _open(self, found: Found, file: str) -> str | _Broken:
-        """Return the name of the document in a file, loading it when it is new."""
-        document = found.node.document
-        folder = os.path.realpath(self._root.path.parent)
-        path = posixpath.join(folder, posixpath.dirname(document), file)
-        real = os.path.realpath(path)
-        if real not in self._names:
-            if not Path(real).is_relative_to(folder):
-                return _Broken(
-                    f"{file} lies outside the folder of {self._root.name}",
-                    Code.REF_OUTSIDE,
-                    "move it into that folder, or the root document up",
-                )
-            if not os.path.exists(real):  # noqa: PTH110 - Path.exists raises for long names
-                hint = file_hint(path, file, self._root.data)
-                return _Broken(f"there is no file {file}", Code.REF_NOT_FOUND, hint)
-            name = Path(real).relative_to(folder).as_posix()
-            self._names[real] = name
-            loaded = read_document(Path(real), name, self._sink, found.node.child("$ref").place())
-            if loaded is not None:
-                self.documents[name] = loaded
-        name = self._names[real]
-        if name not in self.documents:
-            return _Broken()
-        self.files[document, file] = name
-        return name
+    def _looked_up(self, found: Found, parts: Reference, effort: Effort) -> Node | Broken | None:
+        document, pointer = found.node.document, found.node.pointer
+        resource = self.resources.resource_of(parts, document, pointer)
+        holder = document if resource is None else resource.document
+        if resource is None or scheme_of(parts.uri) == "file":
+            uri = join(self.resources.at(document, pointer).uri, parts.uri)
+            place = found.node.child(found.keyword).place()
+            opened = self._sources.open(Asked(decoded(parts.uri), uri, place), effort)
+            if not isinstance(opened, str):
+                return opened
+            holder = opened
+            if not found.example:
+                self._visit(opened)
+        target = self.resources.find(parts, document, pointer)
+        if target is None and effort is Effort.REPORT:
+            return self._missing(found, parts, holder)
+        return target
+
+    def _missing(self, found: Found, parts: Reference, document: str) -> Broken:
+        text = str(found.reference)
+        if parts.anchor is not None:
+            message = f"no schema has the anchor {parts.anchor!r}, and a pointer begins with `#/`"
+            hint = pointer_hint(self._root.data, (parts.anchor,))
+            return Broken(message, Code.REF_NOT_FOUND, hint)
+        data = self.resources.documents[document].data
+        hint = pointer_hint(data, parts.tokens, text.partition("#")[0])
+        return Broken(f"no {_kind(parts)} at {text}", Code.REF_NOT_FOUND, hint)
+
+    def _check_inside(self, found: Found, parts: Reference, target: Node) -> None:
+        """Warn of a pointer from the document where one from the `$id` was asked for."""
+        resource = self.resources.resource_of(parts, found.node.document, found.node.pointer)
+        if resource is None or f"{target.pointer}/".startswith(f"{resource.pointer}/"):
+            return
+        self._sink.warn(
+            Code.REF_NOT_FOUND,
+            f"nothing is at {found.reference} in the schema with the `$id` {resource.uri}, so what"
+            " is there in the document is taken",
+            found.node.child(found.keyword).place(),
+            "a pointer begins at the nearest `$id` (JSON Schema 2020-12, 8.2.1)",
+        )
 
 
 def _report_cycles(references: list[Found], registry: Registry, sink: Sink) -> None:
@@ -225,7 +283,7 @@ def _report_cycles(references: list[Found], registry: Registry, sink: Sink) -> N
         while node and (text := _text(node.value)) is not None and node not in settled:
             settled.add(node)
             chain.append(node)
-            node = registry.find(text, node.document)
+            node = registry.find(text, node.document, node.pointer)
         if node in chain:
             ring = [f"{one.id}" for one in (*chain[chain.index(node) :], node)]
             sink.warn(
@@ -243,18 +301,41 @@ def _text(value: JsonValue) -> str | None:
 
 
 def _is_hop(value: JsonValue) -> bool:
-    return isinstance(value, dict) and all(
-        key in {"$ref", "summary", "description"} or key.startswith("x-") for key in value
-    )
+    return isinstance(value, dict) and all(key in _HOP or key.startswith("x-") for key in value)
 
 
-def _node(document: str, tokens: tuple[str, ...], value: JsonValue) -> Node:
-    return Node(document, "".join(f"/{escape(token)}" for token in tokens), value)
+def _has_ids(data: JsonValue) -> bool:
+    """Whether an `$id` means something in schemas: they are of JSON Schema 2020-12."""
+    root = data if isinstance(data, dict) else {}
+    version = root.get("openapi", root.get("swagger"))
+    return not (isinstance(version, str) and version.startswith(_NOT_JSON_SCHEMA))
+
+
+def _is_uri(one: Named) -> bool:
+    """Whether a keyword gives a URI where it stands: `$self` to a document, `$id` to a schema."""
+    document = one.node.value
+    is_openapi = not one.node.pointer and isinstance(document, dict) and "openapi" in document
+    return one.keyword == ("$self" if is_openapi else "$id")
+
+
+def _name_problem(one: Named) -> str | None:
+    """Say why a `$self` or `$id` names nothing, or return None."""
+    if not isinstance(one.name, str):
+        return f"`{one.keyword}` must be a string, so this one has no effect"
+    try:
+        decoded(one.name)
+    except InvalidReferenceError as error:
+        return f"{error}, so this `{one.keyword}` has no effect"
+    if scheme_of(one.name) == "file":
+        return f"{one.name} is a place on one machine, so this `{one.keyword}` has no effect"
+    return None
 
 
 def _kind(parts: Reference) -> str:
     match parts.tokens:
         case ("components", section, *_):
             return _KINDS.get(section, "value")
+        case ("definitions" | "$defs", *_):
+            return "schema"
         case _:
             return "value"

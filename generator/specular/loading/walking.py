@@ -1,4 +1,4 @@
-"""Which objects of a document are references, and which only look like them."""
+"""Which objects of a document are references or have a name, and which only look like it."""
 
 from __future__ import annotations
 
@@ -23,22 +23,44 @@ _NAMED = frozenset(
 # Members that hold values of the API, not parts of its description.
 _VALUES = frozenset({"const", "default", "enum", "example", "mapping"})
 
+REFERENCES = ("$ref", "$dynamicRef")
+"""The keywords that refer (JSON Schema 2020-12, 8.2.3)."""
+
+_NAMES = ("$self", "$id", "$anchor", "$dynamicAnchor")
+"""Those that give what they stand in a name (JSON Schema 2020-12, 8.2; OpenAPI 3.2, 4.1)."""
+
+_KEYWORDS = frozenset({*REFERENCES, *_NAMES})
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An object with `$ref`, and the value that it gives it; one of an example leads to values."""
+    """An object with a reference, and the value that it gives it.
+
+    One of an example leads to values.
+    """
 
     node: Node
     reference: JsonValue
+    keyword: str = "$ref"
     example: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An object with a keyword that gives it a name, and the value that it gives it."""
+
+    node: Node
+    keyword: str
+    name: JsonValue
+
+
 class Walk:
-    """The references of one document in its order, and the containers that were passed over."""
+    """What one document refers to and names, in its order, and what was passed over."""
 
     def __init__(self, document: str) -> None:
         self.document = document
         self.found: list[Found] = []
+        self.named: list[Named] = []
         self.passed: set[int] = set()
 
     def visit(self, value: JsonValue, pointer: str) -> None:
@@ -48,11 +70,16 @@ class Walk:
                 if isinstance(item, dict | list):
                     self.visit(item, f"{pointer}/{index}")
         elif isinstance(value, dict):
-            if "$ref" in value:
-                self.found.append(Found(Node(self.document, pointer, value), value["$ref"]))
+            if not _KEYWORDS.isdisjoint(value):
+                self._note(value, pointer)
             for key, member in value.items():
                 if isinstance(member, dict | list):
                     self._visit_member(key, member, f"{pointer}/{escape(key)}")
+
+    def _note(self, value: dict[str, JsonValue], pointer: str) -> None:
+        node = Node(self.document, pointer, value)
+        self.found += [Found(node, value[key], key) for key in REFERENCES if key in value]
+        self.named += [Named(node, key, value[key]) for key in _NAMES if key in value]
 
     def _visit_member(
         self, key: str, value: dict[str, JsonValue] | list[JsonValue], pointer: str

@@ -1,0 +1,133 @@
+"""Opening the documents that references lead to: files under the folder of the root document."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from enum import IntEnum, auto
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specular.diagnostics import Code
+from specular.loading.documents import read_document
+from specular.loading.suggestions import file_hint
+from specular.loading.uris import beside, file_path, file_uri, is_file, join, scheme_of
+
+if TYPE_CHECKING:
+    from specular.diagnostics import Place, Sink
+    from specular.loading.documents import Document
+    from specular.loading.resources import Resources
+
+_FETCHED = frozenset({"http", "https"})
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Why a reference leads nowhere; without a code that was reported where it lies."""
+
+    message: str = ""
+    code: Code | None = None
+    hint: str | None = None
+
+
+class Effort(IntEnum):
+    """How far a reference is followed: not further before all that is nearer was read.
+
+    What is read may give what is asked for its URI, by `$id` or `$self`.
+    """
+
+    FILE = auto()
+    BESIDE = auto()
+    FETCH = auto()
+    REPORT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reference asks for: its text before the `#`, the URI that this means, its place."""
+
+    text: str
+    uri: str
+    place: Place
+
+
+class Sources:
+    """Loads each document once, by whichever of its URIs it is asked for."""
+
+    def __init__(self, root: Document, resources: Resources, sink: Sink) -> None:
+        self._root = root
+        self._resources = resources
+        self._sink = sink
+        self._folder = os.path.realpath(root.path.parent)
+        self._names: dict[str, str] = {os.path.realpath(root.path): root.name}
+        self._places: dict[str, str] = {}
+        self._add(root, file_uri(os.path.join(self._folder, root.name)))  # noqa: PTH118 - a text
+
+    def open(self, asked: Asked, effort: Effort) -> str | Broken | None:
+        """Return the name of the document at a URI that none of those loaded has.
+
+        None means that more effort is needed to say.
+        """
+        if scheme_of(asked.text) == "file":
+            message = f"{asked.text} is a place on one machine"
+            return Broken(message, Code.REF_OUTSIDE, "write the way from this file to the other")
+        if effort is Effort.FILE:
+            return self._open_file(asked, asked.uri) if _is_there(asked.uri) else None
+        if effort is Effort.BESIDE:
+            near = self._beside(asked)
+            return None if near is None else self._open_file(asked, near)
+        if is_file(asked.uri):
+            return None if effort is Effort.FETCH else self._open_file(asked, asked.uri)
+        if effort is Effort.FETCH:
+            return None
+        if scheme_of(asked.uri) in _FETCHED or asked.text.startswith("//"):
+            hint = "save it beside the document and refer to the file"
+            return Broken(f"{asked.text} would have to be fetched", Code.REF_REMOTE, hint)
+        message = f"no document and no schema has the URI {asked.uri}"
+        return Broken(message, Code.REF_NOT_FOUND, "it is given by an `$id`")
+
+    def _open_file(self, asked: Asked, uri: str) -> str | Broken:
+        path = file_path(uri)
+        real = os.path.realpath(path)
+        if real not in self._names:
+            if not Path(real).is_relative_to(self._folder):
+                return Broken(
+                    f"{asked.text} lies outside the folder of {self._root.name}",
+                    Code.REF_OUTSIDE,
+                    "move it into that folder, or the root document up",
+                )
+            if not os.path.exists(real):  # noqa: PTH110 - Path.exists raises for long names
+                hint = file_hint(path, asked.text, self._root.data)
+                return Broken(f"there is no file {asked.text}", Code.REF_NOT_FOUND, hint)
+            name = Path(real).relative_to(self._folder).as_posix()
+            self._names[real] = name
+            loaded = read_document(Path(real), name, self._sink, asked.place)
+            if loaded is not None:
+                self._add(loaded, file_uri(real))
+        name = self._names[real]
+        if name not in self._resources.documents:
+            return Broken()
+        self._resources.add_uri(asked.uri, name)
+        return name
+
+    def _beside(self, asked: Asked) -> str | None:
+        """Return the URI of the file that a relative reference means by the place of its file.
+
+        A document with a URI of its own (`$self`, `$id`) gives those near it such URIs too; where
+        they lie as they are called, nothing has to be fetched (OpenAPI 3.2, 4.1.2.2).
+        """
+        document = asked.place.document
+        place = self._places[document]
+        own = self._resources.whole(document).uri
+        way = beside(own, asked.uri) if own != place else None
+        near = None if way is None else join(place, way)
+        return near if near is not None and _is_there(near) else None
+
+    def _add(self, document: Document, uri: str) -> None:
+        self._places[document.name] = uri
+        self._resources.add_document(document, uri)
+
+
+def _is_there(uri: str) -> bool:
+    """Whether a URI is that of a file, inside or outside the folder."""
+    return is_file(uri) and os.path.exists(file_path(uri))  # noqa: PTH110 - for long names
