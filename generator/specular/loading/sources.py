@@ -84,7 +84,7 @@ class Sources:
             hint = "save it beside the document and refer to the file"
             return Broken(f"{asked.text} would have to be fetched", Code.REF_REMOTE, hint)
         message = f"no document and no schema has the URI {asked.uri}"
-        return Broken(message, Code.REF_NOT_FOUND, "it is given by an `$id`")
+        return Broken(message, Code.REF_NOT_FOUND, "a schema gets a URI by its `$id`")
 
     def _open_file(self, asked: Asked, uri: str) -> str | Broken:
         path = file_path(uri)
