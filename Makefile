@@ -19,7 +19,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup format lint types test corpus corpus-types golden generate check-generated build check clean lock
+.PHONY: help setup format lint types test corpus corpus-types corpus-instances golden generate check-generated build check clean lock
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -57,6 +57,9 @@ corpus: $(READY) ## prove the generator on every document in $(CORPUS)
 
 corpus-types: $(READY) ## the same, with mypy --strict and pyright
 	@PYTHONPATH=tests $(BIN)/python -m corpus --types $(CORPUS)
+
+corpus-instances: $(READY) ## let the models of those documents and jsonschema judge the same instances
+	@PYTHONPATH=tests $(BIN)/python -m corpus.instances $(CORPUS)
 
 golden: $(READY) ## accept what the generator makes now as the new expectations
 	@test -z "$$CI" || { echo 'make golden: expectations are not accepted in CI' >&2; exit 1; }
