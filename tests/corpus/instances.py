@@ -57,7 +57,11 @@ def main() -> int:
         rounds = _all(found, Path(made), arguments.processes, console)
     _show(rounds, console)
     _show_differences(rounds, console)
-    return _outcome(rounds, console)
+    wrong = failures(rounds)
+    for line in wrong:
+        console.print(line, markup=False)
+    console.print(f"corpus: {'failed' if wrong else 'passed'}")
+    return int(bool(wrong))
 
 
 def _arguments() -> argparse.Namespace:
@@ -68,21 +72,19 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _all(
-    found: Mapping[str, Path], folder: Path, processes: int, console: Console
-) -> list[Round]:
+def _all(found: Mapping[str, Path], folder: Path, processes: int, console: Console) -> list[Round]:
     rounds: dict[str, Round] = {}
     # The largest come first: otherwise the last of them would run alone.
     ordered = sorted(found, key=lambda name: -found[name].stat().st_size)
     with ThreadPoolExecutor(processes) as pool:
-        jobs = {pool.submit(_round, name, found[name], folder / name): name for name in ordered}
+        jobs = {pool.submit(round_of, name, found[name], folder / name): name for name in ordered}
         for job in as_completed(jobs):
             rounds[jobs[job]] = job.result()
             console.print(f"{jobs[job]} ({rounds[jobs[job]].seconds:.1f} s)")
     return [rounds[name] for name in found]
 
 
-def _round(name: str, path: Path, folder: Path) -> Round:
+def round_of(name: str, path: Path, folder: Path) -> Round:
     """Generate the models of a document, and let them judge in a process of its own."""
     begin = time.monotonic()
     package = re.sub(r"\W", "_", name.rpartition(".")[0])
@@ -139,10 +141,7 @@ def _show(rounds: list[Round], console: Console) -> None:
 
 
 def _show_differences(rounds: list[Round], console: Console) -> None:
-    counts: Counter[str] = Counter()
-    for one in rounds:
-        counts.update(one.verdict.differences)
-    for group, count in counts.most_common():
+    for group, count in Counter(total(rounds).verdict.differences).most_common():
         console.print(f"{count} {group}", markup=False)
         for one in rounds:
             for text in one.verdict.examples.get(group, ())[:SHOWN]:
@@ -151,7 +150,9 @@ def _show_differences(rounds: list[Round], console: Console) -> None:
         names = [*one.verdict.unmade, *(f"{name} (no model)" for name in one.verdict.unmatched)]
         if names:
             rest = f" and {len(names) - 12} more" if len(names) > 12 else ""
-            console.print(f"{one.name}: nothing judged of {', '.join(names[:12])}{rest}", markup=False)
+            console.print(
+                f"{one.name}: nothing judged of {', '.join(names[:12])}{rest}", markup=False
+            )
 
 
 def total(rounds: Iterable[Round]) -> Round:
@@ -168,11 +169,13 @@ def total(rounds: Iterable[Round]) -> Round:
         whole.given_back += it.given_back
         whole.invalid += it.invalid
         whole.rejected += it.rejected
+        for group, count in it.differences.items():
+            whole.differences[group] = whole.differences.get(group, 0) + count
     return Round("all", seconds, whole)
 
 
-def _outcome(rounds: list[Round], console: Console) -> int:
-    """Return 1 where a document could not be judged, or where a share is below what it has to be."""
+def failures(rounds: list[Round]) -> list[str]:
+    """Return which documents could not be judged, and which shares are below what they must be."""
     whole = total(rounds).verdict
     shares = {
         "accepted": (whole.accepted, whole.valid),
@@ -183,10 +186,7 @@ def _outcome(rounds: list[Round], console: Console) -> int:
     for name, (part, every) in shares.items():
         if not every or 100 * part < LEAST[name] * every:
             wrong.append(f"{name}: {_percent(part, every)} %, where {LEAST[name]} % is the least")
-    for line in wrong:
-        console.print(line, markup=False)
-    console.print(f"corpus: {'failed' if wrong else 'passed'}")
-    return int(bool(wrong))
+    return wrong
 
 
 if __name__ == "__main__":

@@ -20,7 +20,8 @@ from pydantic_core import PydanticSerializationError
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from corpus.making import Maker, NoInstanceError, mutated
+from corpus.making import Maker, NoInstanceError
+from corpus.mutating import mutated
 from corpus.plain import Plain
 from corpus.reading import squeezed
 
@@ -86,14 +87,12 @@ class Judge:
     def __init__(self, path: Path, seed: str) -> None:
         self.whole = Plain(path, lenient=False)
         self.maker = Maker(self.whole.definitions, Random(seed))
-        lenient = Plain(path, lenient=True)
-        self.lenient = lenient.definitions == self.whole.definitions
         self._strict = _validator(self.whole, _Made(self.maker.formatted))
-        self._plain = _validator(lenient, None)
+        self._plain = _validator(Plain(path, lenient=True), None)
 
     def valid(self, name: str, instance: Json) -> bool:
         """Whether an instance is valid, formats included."""
-        return self._strict(self.whole.components[name]).is_valid(instance)
+        return bool(self._strict(self.whole.components[name]).is_valid(instance))
 
     def fault(self, name: str, instance: Json) -> str | None:
         """Return the keyword that an instance offends, whichever way and format it has."""
@@ -118,13 +117,10 @@ class Judge:
                     break
 
 
-def _validator(
-    plain: Plain, formats: FormatChecker | None
-) -> Callable[[str], Draft202012Validator]:
+def _validator(plain: Plain, formats: FormatChecker | None) -> Callable[[str], Any]:
     resource = DRAFT202012.create_resource({"$defs": plain.definitions})
     registry: Registry[Json] = Registry().with_resource("urn:document", resource)
-    root = Draft202012Validator({}, registry=registry, format_checker=formats)
-    root = root.evolve(_resolver=registry.resolver("urn:document"))
+    root: Any = Draft202012Validator({}, registry=registry, format_checker=formats)
     return lambda key: root.evolve(schema={"$ref": f"urn:document#/$defs/{key}"})
 
 

@@ -1,15 +1,16 @@
-"""Instances of plain schemas, and instances near them that may be wrong; the seed decides all."""
+"""Instances of plain schemas; the seed decides all."""
 
 from __future__ import annotations
 
 import copy
-import importlib
 import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from corpus.patterns import NoTextError, text_like
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from random import Random
 
 Json: TypeAlias = Any
@@ -20,9 +21,18 @@ DEEP: Final = 5
 TOO_DEEP: Final = 24
 
 WORDS: Final = ("a", "é\U0001f600", "some text", "x" * 40, "0", "null", "")
-ANYTHING: Final = (None, True, 0, -2, 1.5, "text", [], {}, [1, "a"], {"a": {"b": None}})
-OTHERS: Final = (None, True, False, 0, -1, 1.5, 10**12, "", "text", [], {}, [None], {"a": 1})
-"""What takes the place of a value, to be of another kind."""
+ANYTHING: Final[tuple[Json, ...]] = (
+    None,
+    True,
+    0,
+    -2,
+    1.5,
+    "text",
+    [],
+    {},
+    [1, "a"],
+    {"a": {"b": None}},
+)
 
 FORMATS: Final = {
     "date": "2024-02-29",
@@ -127,7 +137,10 @@ class Maker:
             self._chosen(schema[key], depth, seen) for key in ("oneOf", "anyOf") if key in schema
         ]
         if "if" in schema and "then" in schema:
-            parts += [self._flat(schema["if"], depth, seen), self._flat(schema["then"], depth, seen)]
+            parts += [
+                self._flat(schema["if"], depth, seen),
+                self._flat(schema["then"], depth, seen),
+            ]
         for part in parts:
             _join(made, part)
         return made
@@ -175,16 +188,24 @@ class Maker:
         if flat.get("format") in FORMATS and "pattern" not in flat:
             return str(self._note(FORMATS[flat["format"]], flat))
         if "pattern" in flat:
-            return str(self._note(text_like(flat["pattern"], self.random), flat))
+            return str(self._note(self._like(flat["pattern"]), flat))
         text = self.random.choice(WORDS)
         text = text + "b" * (least - len(text))
         return str(self._note(text[:most], flat))
+
+    def _like(self, pattern: str) -> str:
+        try:
+            return text_like(pattern, self.random)
+        except NoTextError:
+            raise NoInstanceError from None
 
     def _array(self, flat: dict[str, Json], depth: int) -> list[Json]:
         first: list[Json] = flat.get("prefixItems", [])
         least = flat.get("minItems", 0)
         most = flat.get("maxItems", least + 2 + len(first))
-        size = least if depth > DEEP else self.random.randint(least, max(least, min(most, least + 3)))
+        size = (
+            least if depth > DEEP else self.random.randint(least, max(least, min(most, least + 3)))
+        )
         made: list[Json] = []
         for at in range(size * 4 if flat.get("uniqueItems") else size):
             schema = first[at] if at < len(first) else flat.get("items", {})
@@ -233,9 +254,11 @@ class Maker:
     def _names(self, flat: dict[str, Json]) -> Iterator[str]:
         """Go through names of further members."""
         for pattern in flat.get("patternProperties", {}):
-            yield text_like(pattern, self.random)
+            yield self._like(pattern)
         for at in range(12):
-            yield f"x-{at}" if "propertyNames" not in flat else str(self.make(flat["propertyNames"]))
+            yield (
+                f"x-{at}" if "propertyNames" not in flat else str(self.make(flat["propertyNames"]))
+            )
 
     def _rest(self, flat: dict[str, Json], name: str | None = None) -> Json:
         """Return the schema of a member without a property."""
@@ -275,7 +298,7 @@ def _kinds(value: Json) -> set[str]:
 def _join(made: dict[str, Json], part: Mapping[str, Json]) -> None:
     """Take in another schema that must hold too."""
     for key, value in part.items():
-        before = made.get(key)
+        before: Json = made.get(key)
         if key not in made:
             made[key] = dict(value) if isinstance(value, dict) else value
         elif key in {"properties", "patternProperties", "dependentSchemas"}:
@@ -299,101 +322,3 @@ def _join(made: dict[str, Json], part: Mapping[str, Json]) -> None:
 
 
 TYPE_ORDER: Final = ("null", "boolean", "integer", "number", "string", "array", "object")
-
-
-def text_like(pattern: str, random: Random) -> str:
-    """Return a text that a pattern may match.
-
-    Raises NoInstanceError where Python cannot read the pattern.
-    """
-    try:
-        return _written(importlib.import_module("re._parser").parse(pattern), random)
-    except Exception:  # noqa: BLE001 - many dialects end here, in many ways
-        raise NoInstanceError from None
-
-
-def _written(parsed: Json, random: Random) -> str:
-    text = ""
-    for operation, argument in parsed:
-        match str(operation):
-            case "LITERAL":
-                text += chr(argument)
-            case "NOT_LITERAL" | "ANY":
-                text += "a" if argument != ord("a") else "b"
-            case "IN":
-                text += _one_of(argument, random)
-            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
-                least, most, inner = argument
-                count = random.randint(least, max(least, min(int(most), least + 2)))
-                text += "".join(_written(inner, random) for _ in range(count))
-            case "SUBPATTERN":
-                text += _written(argument[3], random)
-            case "BRANCH":
-                text += _written(random.choice(argument[1]), random)
-            case "CATEGORY":
-                text += _CATEGORIES[str(argument)]
-            case _:
-                pass
-    return text
-
-
-_CATEGORIES: Final = {
-    "CATEGORY_DIGIT": "7",
-    "CATEGORY_WORD": "w",
-    "CATEGORY_SPACE": " ",
-    "CATEGORY_NOT_DIGIT": "d",
-    "CATEGORY_NOT_WORD": "-",
-    "CATEGORY_NOT_SPACE": "s",
-}
-
-
-def _one_of(members: Json, random: Random) -> str:
-    if str(members[0][0]) == "NEGATE":
-        taken = [one for _, one in members[1:]]
-        letters = [letter for letter in "aZ5 -_~" if ord(letter) not in taken]
-        return random.choice(letters)
-    operation, argument = random.choice(members)
-    if str(operation) == "RANGE":
-        return chr(random.randint(*argument))
-    return chr(argument) if str(operation) == "LITERAL" else _CATEGORIES[str(argument)]
-
-
-def mutated(instance: Json, random: Random) -> Json:
-    """Return a copy of an instance with one change."""
-    made = [copy.deepcopy(instance)]
-    places = list(_places(made))
-    holder, key = random.choice(places)
-    change: Callable[[Json, Random], Json] = random.choice((_other, _nudged, _nudged))
-    holder[key] = change(holder[key], random)
-    return made[0]
-
-
-def _places(holder: Json) -> Iterator[tuple[Json, Json]]:
-    pairs = holder.items() if isinstance(holder, dict) else enumerate(holder)
-    for key, value in list(pairs):
-        yield holder, key
-        if isinstance(value, dict | list):
-            yield from _places(value)
-
-
-def _other(_: Json, random: Random) -> Json:
-    return copy.deepcopy(random.choice(OTHERS))
-
-
-def _nudged(value: Json, random: Random) -> Json:
-    match value:
-        case bool():
-            return int(value)
-        case int() | float():
-            return random.choice((value + 1, value - 1, -value - 1, value * 1000 + 0.5, str(value)))
-        case str():
-            return random.choice(("", f"{value}~", value * 60, value[:1], f" {value}", [value]))
-        case list():
-            return random.choice((value + value, [], value[:1], [*value, None], {"0": value}))
-        case dict() if value and random.random() < 0.7:
-            gone = random.choice(list(value))
-            return {key: one for key, one in value.items() if key != gone}
-        case dict():
-            return {**value, "unexpected": random.choice(OTHERS)}
-        case _:
-            return 0

@@ -1,4 +1,4 @@
-"""The component schemas of a document as plain JSON Schema, by code that shares nothing with ours."""
+"""The component schemas of a document as plain JSON Schema, read without the generator."""
 
 from __future__ import annotations
 
@@ -80,9 +80,7 @@ class Plain:
     components: dict[str, str] = field(default_factory=dict[str, str])
     _keys: dict[tuple[Path, str], str] = field(default_factory=dict[tuple[Path, str], str])
     _files: dict[Path, Json] = field(default_factory=dict[Path, Json])
-    _waiting: list[tuple[str, Json, Path]] = field(
-        default_factory=list[tuple[str, Json, Path]]
-    )
+    _waiting: list[tuple[str, Json, Path]] = field(default_factory=list[tuple[str, Json, Path]])
 
     def __post_init__(self) -> None:
         root = self._file(self.path)
@@ -144,7 +142,9 @@ class Plain:
                 below = marked if key == "allOf" else frozenset[str]()
                 made[key] = [self._schema(one, file, below) for one in value]
             elif key in NAMED and isinstance(value, dict):
-                made[key] = {name: self._schema(one, file, frozenset()) for name, one in value.items()}
+                made[key] = {
+                    name: self._schema(one, file, frozenset()) for name, one in value.items()
+                }
             elif key in ONE:
                 made[key] = self._schema(value, file, frozenset())
         self._settle(made, schema, marked)
@@ -158,9 +158,8 @@ class Plain:
         """Write what OpenAPI says otherwise than JSON Schema, or what no schema may say."""
         for side in ("Minimum", "Maximum"):
             key, bound = f"exclusive{side}", side.lower()
-            if isinstance(made.get(key), bool):
-                if made.pop(key) and bound in made:
-                    made[key] = made.pop(bound)
+            if isinstance(made.get(key), bool) and made.pop(key) and bound in made:
+                made[key] = made.pop(bound)
         types = made.get("type")
         if types is not None:
             known = [one for one in ([types] if isinstance(types, str) else types) if one in TYPES]
@@ -171,7 +170,9 @@ class Plain:
             # By the letter anything but an object would do, yet whoever names members means one.
             made.setdefault("type", ["object"])
         if isinstance(made.get("items"), list):
-            made["prefixItems"] = [self._schema(one, self.path, frozenset()) for one in schema["items"]]
+            made["prefixItems"] = [
+                self._schema(one, self.path, frozenset()) for one in schema["items"]
+            ]
             del made["items"]
         if not isinstance(made.get("required", []), list):
             del made["required"]
