@@ -55,6 +55,20 @@ class Model(BaseModel):
         # Validation makes the objects itself and need not come by here.
         __init__.__pydantic_base_init__ = True
 
+        def __init_subclass__(cls, **options: object) -> None:
+            """Finish bases of other modules, which named what came later in theirs.
+
+            A subclass would look for those names in its own module.
+            """
+            super().__init_subclass__(**options)
+            for base in cls.__mro__[1:]:
+                if (
+                    issubclass(base, Model)
+                    and base.__module__ != cls.__module__
+                    and not base.__pydantic_complete__
+                ):
+                    base.model_rebuild(raise_errors=False)
+
     @classmethod
     def __get_pydantic_core_schema__(
         cls, source: type[BaseModel], handler: GetCoreSchemaHandler, /
