@@ -50,7 +50,7 @@ def ask(app: ASGIApp, method: str, target: str, body: bytes = b"", headers: Head
     path, _, query = target.partition("?")
     scope: Scope = {
         "type": "http",
-        "asgi": {"version": "3.0"},
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
         "http_version": "1.1",
         "method": method,
         "scheme": "http",
