@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticSerializationError, to_json, to_jsonable_python
 
 from .errors import InvalidArgumentError
-from .operations import Body, Encoding, essence, is_json
+from .operations import Body, Encoding, Framing, essence, is_json
 from .parameters import Pair, form_pairs, json_text, scalar_text
 from .unset import UNSET
 from .uploads import is_upload, upload_bytes, upload_name
@@ -81,6 +81,8 @@ def _argument(body: Body, name: str) -> str:
 
 def _write(body: Body, value: object, extra: Members) -> tuple[str, bytes]:
     kind = essence(body.media_type)
+    if body.framing is not None:
+        return body.media_type, _write_items(body, body.framing, value, extra)
     if is_json(kind):
         return body.media_type, _write_json(body, value, extra)
     if kind == "application/x-www-form-urlencoded":
@@ -107,13 +109,32 @@ def _write_json(body: Body, value: object, extra: Members) -> bytes:
         if not isinstance(plain, dict):
             raise InvalidArgumentError("extra_body", "the body is not an object")
         plain = {**cast("Members", plain), **extra}
-    content = to_json(plain, inf_nan_mode="constants")
+    return _finite(body, to_json(plain, inf_nan_mode="constants"))
+
+
+def _finite(body: Body, content: bytes) -> bytes:
     try:
         require_finite(content)
     except ValueError as error:
         reason = "JSON has neither NaN nor Infinity"
         raise InvalidArgumentError(body.argument or "body", reason) from error
     return content
+
+
+def _write_items(body: Body, framing: Framing, value: object, extra: Members) -> bytes:
+    if extra:
+        raise InvalidArgumentError("extra_body", "the body is not an object")
+    items: list[Any] = (
+        []
+        if value is UNSET
+        else body.adapter.dump_python(
+            value, mode="json", by_alias=True, warnings="error"
+        )
+    )
+    return b"".join(
+        framing.frame(_finite(body, to_json(item, inf_nan_mode="constants")))
+        for item in items
+    )
 
 
 def _form_members(value: object, extra: Members) -> dict[str, Any]:

@@ -37,16 +37,16 @@ def read_response(
     if not contents or response.request_method == "HEAD":
         return cast("T", None)
     try:
-        return cast("T", _decode(_choose(contents, response), response))
+        return cast("T", _decode(choose(contents, response), response))
     except ValidationError as error:
         location, problem = first_problem(error)
         problem = problem_text(location, problem)
-        raise _decode_error(response, problem, path_text(location)) from error
+        raise decode_error(response, problem, path_text(location)) from error
     except ValueError as error:
-        raise _decode_error(response, str(error), "") from error
+        raise decode_error(response, str(error), "") from error
 
 
-def _choose(contents: Sequence[Content], response: Received) -> Content:
+def choose(contents: Sequence[Content], response: Received) -> Content:
     """Return the content that the response has by its media type.
 
     A response that says nothing, or something else, may still be what was promised:
@@ -116,7 +116,8 @@ def _parsed_body(response: Received) -> Any:
         return None
 
 
-def _decode_error(response: Received, problem: str, path: str) -> DecodeError:
+def decode_error(response: Received, problem: str, path: str) -> DecodeError:
+    """Return the exception for a success that is not what the document promises."""
     kind = response.headers.get("content-type", "no content type")
     message = (
         f"{response.request_method} {response.request_url}: {response.status_code}"
@@ -131,7 +132,7 @@ def _status_error(
     model: object = None
     if contents:
         try:
-            model = _decode(_choose(contents, response), response)
+            model = _decode(choose(contents, response), response)
         except ValueError:
             model = None
     body = _parsed_body(response)

@@ -46,7 +46,7 @@ class Endpoint:
 
     tag: str
     operation: Operation[Any]
-    method: Callable[..., Awaitable[object]]
+    method: Callable[..., object]
     handler: object
     security: Alternatives | None = None
 
@@ -56,12 +56,24 @@ class Endpoint:
             return self.security
         return [dict.fromkeys(names, ()) for names in self.operation.security]
 
-    def implementation(self) -> Callable[..., Awaitable[object]]:
+    def implementation(self) -> Callable[..., object]:
         """Return the handler's method; raise HttpError 501 where there is none."""
         method = getattr(self.handler, self.method.__name__, None)
         if method is None or getattr(method, "__func__", None) is self.method:
             raise HttpError(501, detail=f"{self.operation.name} is not implemented.")
-        return cast("Callable[..., Awaitable[object]]", method)
+        return cast("Callable[..., object]", method)
+
+    async def response(self, returned: object) -> Response:
+        """Return the response that has what the handler's method gives.
+
+        Raises HttpError 500 for what it must not give.
+        """
+        result = await cast("Awaitable[object]", returned)
+        try:
+            return write_result(self.operation, result)
+        except (TypeError, ValueError) as error:
+            _LOG.exception("%s returned what it must not", self.operation.name)
+            raise HttpError(500) from error
 
 
 class _Route(APIRoute):
@@ -200,15 +212,10 @@ def _server(
             raise HttpError(422, body)
         given = {name: value for name, value in arguments.items() if value is not UNSET}
         try:
-            result = await handle(request, **given)
+            return await endpoint.response(handle(request, **given))
         except NotImplementedError as error:
             _LOG.warning("%s is not implemented", operation.name, exc_info=error)
             raise HttpError(501) from error
-        try:
-            return write_result(operation, result)
-        except (TypeError, ValueError) as error:
-            _LOG.exception("%s returned what it must not", operation.name)
-            raise HttpError(500) from error
 
     serve.__name__ = endpoint.method.__name__
     return serve

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar, cast
 
@@ -12,7 +12,7 @@ import anyio
 import httpx2
 
 from .errors import ApiTimeoutError, InvalidArgumentError, Received, TransportError
-from .operations import Operation
+from .operations import Operation, is_success
 from .requests import (
     Call,
     ExtraBody,
@@ -31,9 +31,6 @@ T = TypeVar("T")
 
 Step: TypeAlias = httpx2.Request | float
 """What is to be done next: send the request, or wait so many seconds."""
-
-Steps: TypeAlias = Generator[Step, httpx2.Response | None, T]
-"""Is sent the response to each request, or thrown the failure; returns the result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +58,26 @@ class Settings:
     max_retries: int
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The last response to a call, whose body `received` has if that was read."""
+
+    received: Received
+    response: httpx2.Response
+    secrets: Sequence[str]
+
+
+Steps: TypeAlias = Generator[Step, httpx2.Response | None, Answer]
+"""Is sent the response to each request, or thrown the failure; returns the answer."""
+
+
 class _Exchange:
     """The steps of every call, for nothing is sent and nobody waits in here."""
 
     def __init__(self, api: Api, settings: Settings) -> None:
         if settings.max_retries < 0:
             raise InvalidArgumentError("max_retries", "must not be negative")
-        self.base_url = _base_url(api, settings.base_url)
+        self._chosen, self.base_url = _base_url(api, settings.base_url)
         self._credentials = Credentials(api.schemes, settings.credentials)
         self._credentials.require(api.security)
         self._timeout = settings.timeout
@@ -76,11 +86,11 @@ class _Exchange:
     def _steps(
         self,
         http: httpx2.Client | httpx2.AsyncClient,
-        operation: Operation[T],
+        operation: Operation[object],
         call: Call,
-    ) -> Steps[T]:
+    ) -> Steps:
         authorization = self._credentials.authorize(operation.security)
-        prepared = prepare(self.base_url, operation, call, authorization)
+        prepared = prepare(self._server(operation), operation, call, authorization)
         timeout = self._timeout if isinstance(call.timeout, Unset) else call.timeout
         retries = 0
         while True:
@@ -89,16 +99,29 @@ class _Exchange:
             except httpx2.RequestError as error:
                 wait = self._retries.wait_after_failure(error, retries)
                 if wait is None:
-                    raise _transport_error(prepared, error) from error
+                    raise transport_error(
+                        prepared.method, prepared.shown_url, error
+                    ) from error
             else:
-                received = _received(prepared, cast("httpx2.Response", response))
+                response = cast("httpx2.Response", response)
+                received = _received(prepared, response)
                 wait = self._retries.wait_after_response(
                     received.status_code, received.headers, retries
                 )
                 if wait is None:
-                    return read_response(operation, received, authorization.secrets)
+                    return Answer(received, response, authorization.secrets)
             yield wait
             retries += 1
+
+    def _server(self, operation: Operation[object]) -> str:
+        """Return where an operation is: at a server of its own, or with all the others.
+
+        A base URL that the caller has chosen takes the place of every other server.
+        """
+        own = operation.server
+        if own is None or (self._chosen and "://" in own):
+            return self.base_url
+        return str(httpx2.URL(self.base_url).join(own)).rstrip("/")
 
 
 class SyncTransport(_Exchange):
@@ -131,13 +154,27 @@ class SyncTransport(_Exchange):
         call = Call(
             arguments or {}, body, extra_query, extra_headers, extra_body, timeout
         )
+        answer = self.answer(operation, call)
+        return read_response(operation, answer.received, answer.secrets)
+
+    def answer(
+        self, operation: Operation[object], call: Call, *, stream: bool = False
+    ) -> Answer:
+        """Return the answer to a call; raises ApiError.
+
+        With `stream` the body of a success is not read yet.
+        """
         steps = self._steps(self._http, operation, call)
         try:
             step = next(steps)
             while True:
                 if isinstance(step, httpx2.Request):
                     try:
-                        response = self._http.send(step, follow_redirects=False)
+                        response = self._http.send(
+                            step, stream=stream, follow_redirects=False
+                        )
+                        if not is_success(response.status_code):
+                            response.read()
                     except httpx2.RequestError as error:
                         step = steps.throw(error)
                     else:
@@ -146,7 +183,7 @@ class SyncTransport(_Exchange):
                     time.sleep(step)
                     step = next(steps)
         except StopIteration as end:
-            return cast("T", end.value)
+            return cast("Answer", end.value)
 
     def close(self) -> None:
         """Close the connections, unless they are of the caller's own httpx2 client."""
@@ -184,13 +221,27 @@ class AsyncTransport(_Exchange):
         call = Call(
             arguments or {}, body, extra_query, extra_headers, extra_body, timeout
         )
+        answer = await self.answer(operation, call)
+        return read_response(operation, answer.received, answer.secrets)
+
+    async def answer(
+        self, operation: Operation[object], call: Call, *, stream: bool = False
+    ) -> Answer:
+        """Return the answer to a call; raises ApiError.
+
+        With `stream` the body of a success is not read yet.
+        """
         steps = self._steps(self._http, operation, call)
         try:
             step = next(steps)
             while True:
                 if isinstance(step, httpx2.Request):
                     try:
-                        response = await self._http.send(step, follow_redirects=False)
+                        response = await self._http.send(
+                            step, stream=stream, follow_redirects=False
+                        )
+                        if not is_success(response.status_code):
+                            await response.aread()
                     except httpx2.RequestError as error:
                         step = steps.throw(error)
                     else:
@@ -199,7 +250,7 @@ class AsyncTransport(_Exchange):
                     await anyio.sleep(step)
                     step = next(steps)
         except StopIteration as end:
-            return cast("T", end.value)
+            return cast("Answer", end.value)
 
     async def close(self) -> None:
         """Close the connections, unless they are of the caller's own httpx2 client."""
@@ -207,8 +258,10 @@ class AsyncTransport(_Exchange):
             await self._http.aclose()
 
 
-def _base_url(api: Api, given: str | None) -> str:
+def _base_url(api: Api, given: str | None) -> tuple[bool, str]:
     """Return the argument's URL, else the environment's, else the document's.
+
+    With it goes whether it is the caller's choice.
 
     Raises InvalidArgumentError where there is none or it is no plain HTTP URL.
     """
@@ -217,6 +270,7 @@ def _base_url(api: Api, given: str | None) -> str:
         # A variable that is set to nothing counts as not set.
         url = os.environ.get(api.base_url_environment) or None
         source = source if url is None else api.base_url_environment
+    chosen = url is not None
     if url is None:
         url = api.base_url
     if url is None:
@@ -230,7 +284,7 @@ def _base_url(api: Api, given: str | None) -> str:
     if parsed.userinfo or "?" in url or "#" in url:
         reason = "must have no user, password, query or fragment"
         raise InvalidArgumentError(source, reason)
-    return url.rstrip("/")
+    return chosen, url.rstrip("/")
 
 
 def _request(
@@ -259,17 +313,18 @@ def _received(prepared: PreparedRequest, response: httpx2.Response) -> Received:
         prepared.shown_url,
         response.status_code,
         response.headers,
-        response.content,
+        # It is open while nobody has read it.
+        response.content if response.is_closed else b"",
     )
 
 
-def _transport_error(
-    prepared: PreparedRequest, error: httpx2.RequestError
+def transport_error(
+    method: str, shown_url: str, error: httpx2.RequestError
 ) -> TransportError:
+    """Return the exception for a response that did not come, or not to its end."""
     # The error holds the request, and that has the credentials.
-    error.request = httpx2.Request(prepared.method, prepared.shown_url)
+    error.request = httpx2.Request(method, shown_url)
     problem = f"{type(error).__name__} {error}".rstrip()
-    message = f"{prepared.method} {prepared.shown_url}: {problem}"
     is_timeout = isinstance(error, httpx2.TimeoutException)
     kind = ApiTimeoutError if is_timeout else TransportError
-    return kind(message, prepared.method, prepared.shown_url)
+    return kind(f"{method} {shown_url}: {problem}", method, shown_url)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -21,6 +21,30 @@ Style: TypeAlias = Literal[
     "pipeDelimited",
     "deepObject",
 ]
+
+
+class Splitter(Protocol):
+    """Takes one body apart into JSON texts, while it comes."""
+
+    def feed(self, chunk: bytes, /) -> Iterable[bytes]:
+        """Return the texts that end in this chunk."""
+        ...
+
+    def end(self) -> Iterable[bytes]:
+        """Return what the end of the body ends."""
+        ...
+
+
+class Framing(Protocol):
+    """How a media type has items one after the other (OpenAPI 3.2, 4.14.3)."""
+
+    def splitter(self) -> Splitter:
+        """Return what takes one body apart."""
+        ...
+
+    def frame(self, item: bytes, /) -> bytes:
+        """Return an item, given as a JSON text, as it stands in a body."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -62,7 +86,7 @@ class Body:
     """A request body (OpenAPI 3.1, 4.8.13).
 
     `argument` is the argument that is the body; without it the properties of the body
-    are arguments of their own.
+    are arguments of their own. With a `framing` the body is a sequence, its type a list.
     """
 
     media_type: str
@@ -72,6 +96,7 @@ class Body:
     encoding: Mapping[str, Encoding] = field(
         default_factory=dict[str, Encoding], kw_only=True
     )
+    framing: Framing | None = field(default=None, kw_only=True)
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
@@ -81,10 +106,14 @@ class Body:
 
 @dataclass(frozen=True)
 class Content:
-    """A response body: JSON of any type, or `str` or `bytes` of other media types."""
+    """A response body: JSON of any type, or `str` or `bytes` of other media types.
+
+    With a `framing` it is a sequence, and the type is that of its items.
+    """
 
     media_type: str
     type: Any
+    framing: Framing | None = field(default=None, kw_only=True)
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
@@ -99,6 +128,7 @@ class Operation(Generic[T_co]):
     `responses` has the contents by status: `200`, `2XX` or `default`; an empty tuple
     says that there is no content. `security` has the alternatives, each the names of
     the schemes that it needs together; none at all means that anybody may call.
+    `server` is the URL of its own server, relative to that of the API or absolute.
     """
 
     name: str
@@ -108,6 +138,7 @@ class Operation(Generic[T_co]):
     body: Body | None = None
     responses: Mapping[str, tuple[Content, ...]]
     security: tuple[tuple[str, ...], ...] = ()
+    server: str | None = None
 
     def contents(self, status_code: int) -> tuple[Content, ...] | None:
         """Return what the document says of a status, or None (OpenAPI 3.1, 4.8.16).

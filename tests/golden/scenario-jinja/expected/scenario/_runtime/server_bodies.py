@@ -34,9 +34,13 @@ async def read_body(body: Body, request: Request, found: list[Violation]) -> obj
             found.append(violation("body", (), "Field required", "missing"))
         return UNSET
     _check_media_type(body, given)
+    if body.framing is not None:
+        splitter = body.framing.splitter()
+        texts = [*splitter.feed(raw), *splitter.end()]
+        raw = b"[" + b",".join(texts) + b"]"
     value: object = raw
     try:
-        if is_json(body.media_type):
+        if is_json(body.media_type) or body.framing is not None:
             value = parse_json(raw)
             return body.adapter.validate_json(
                 raw, strict=True, by_alias=True, by_name=False
