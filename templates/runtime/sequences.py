@@ -11,7 +11,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 class _Pieces:
-    """Cuts bytes at a separator, which is one byte; what is cut may come in any chunks."""
+    """Cuts bytes at a separator of one byte; they may come in any chunks."""
 
     def __init__(self, separator: bytes) -> None:
         self._separator = separator
@@ -54,7 +54,7 @@ class JsonLines:
         return _JsonTexts(b"\n")
 
     def frame(self, item: bytes) -> bytes:
-        """Return an item as it stands in a body; JSON has no line ends but as escapes."""
+        """Return an item as it stands in a body; JSON escapes its line ends."""
         return item + b"\n"
 
 
@@ -122,14 +122,14 @@ class _Events:
 
 
 class EventStream:
-    """`text/event-stream`: an item is an object with `data`, `event`, `id` and `retry`."""
+    """`text/event-stream`: items are objects of `data`, `event`, `id` and `retry`."""
 
     def splitter(self) -> _Events:
         """Return what takes one body apart."""
         return _Events()
 
     def frame(self, item: bytes) -> bytes:
-        """Return an item as it stands in a body: a line for each field, and a blank one.
+        """Return an item as it stands in a body: a line a field, and a blank one.
 
         Data that is no text is written as JSON.
         """

@@ -77,7 +77,7 @@ async def _close(items: Any) -> None:
 
 
 def _frame(content: Content, framing: Framing, item: object) -> bytes:
-    """Return an item as it stands in the body; raises ValueError where it is not one."""
+    """Return an item as it stands in the body; raises ValueError if it is none."""
     value = content.adapter.validate_python(item, strict=True)
     text = content.adapter.dump_json(value, by_alias=True, warnings="error")
     require_finite(text)

@@ -187,7 +187,7 @@ def open_stream(
     extra_body: ExtraBody | None = None,
     timeout: Timeout | Unset = UNSET,
 ) -> Stream[T]:
-    """Return the items of an operation's response; the arguments are as those of `call`.
+    """Return the items of an operation's response; the arguments are those of `call`.
 
     Raises ApiError.
     """
@@ -211,7 +211,7 @@ async def open_async_stream(
     extra_body: ExtraBody | None = None,
     timeout: Timeout | Unset = UNSET,
 ) -> AsyncStream[T]:
-    """Return the items of an operation's response; the arguments are as those of `call`.
+    """Return the items of an operation's response; the arguments are those of `call`.
 
     Raises ApiError.
     """
