@@ -86,7 +86,7 @@ class Body:
     """A request body (OpenAPI 3.1, 4.8.13).
 
     `argument` is the argument that is the body; without it the properties of the body
-    are arguments of their own. With a `framing` the body is a sequence, its type a list.
+    are arguments of their own. With a `framing` the body is a sequence, and a list.
     """
 
     media_type: str
