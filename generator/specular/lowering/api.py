@@ -8,6 +8,7 @@ from specular.ir.api import Api, Server, Tag
 from specular.ir.models import AliasModel
 from specular.ir.types import Docs, NamedType
 from specular.lowering.context import Context
+from specular.lowering.cycles import without_cycles
 from specular.lowering.operations import lower_operation, operation_path
 from specular.lowering.schemas import lower_component
 from specular.lowering.security import check_arguments, lower_scheme
@@ -58,7 +59,7 @@ def lower(document: OpenApiObject) -> Api:
             for one in document.tags
         ),
         operations=operations,
-        declarations=dict(context.declarations),
+        declarations=without_cycles(context.declarations, context.sink),
     )
     return with_variants(api)
 

@@ -1,0 +1,102 @@
+"""Aliases that are made of themselves, which says nothing and which no type checker reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from specular.diagnostics import Code, Place
+from specular.ir.models import AliasModel
+from specular.ir.types import AnyType, NamedType, UnionType
+from specular.lowering.unions import join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from specular.diagnostics import Sink
+    from specular.ir.models import Declaration
+    from specular.ir.types import NodeId, Type
+
+
+def without_cycles(
+    declarations: Mapping[NodeId, Declaration], sink: Sink
+) -> dict[NodeId, Declaration]:
+    """Return the declarations with each alias that leads back to itself put in plain words.
+
+    A cycle through a property, an item or a value has an end in every JSON value. One through
+    unions alone has not: `A: {anyOf: [A, B]}` admits what `B` does, and so do all the aliases in
+    one cycle (JSON Schema 2020-12, 9.4.1 leaves such schemas undefined).
+    """
+    needs = {
+        node_id: [one for one in _members(declared.type) if isinstance(one, NamedType)]
+        for node_id, declared in declarations.items()
+        if isinstance(declared, AliasModel)
+    }
+    open_ends = _with_open_ends({key: {one.target for one in of} for key, of in needs.items()})
+    settled = dict(declarations)
+    for node_id in open_ends:
+        group = _group(node_id, open_ends)
+        declared = declarations[node_id]
+        if not group or not isinstance(declared, AliasModel):
+            continue
+        aliases = [declared, *(declarations[one] for one in sorted(group - {node_id}))]
+        rest = [
+            one
+            for alias in aliases
+            if isinstance(alias, AliasModel)
+            for one in _members(alias.type)
+            if not (isinstance(one, NamedType) and one.target in group)
+        ]
+        settled[node_id] = replace(declared, type=join(rest) if rest else AnyType())
+        document, _, pointer = node_id.partition("#")
+        sink.warn(
+            Code.REF_CYCLE,
+            "this schema is made of itself, which says nothing: only its other members count",
+            Place(document, pointer),
+            "refer to it from a property or an item instead",
+        )
+    return settled
+
+
+def _members(found: Type) -> Iterator[Type]:
+    """Go through the types of which a value must be one, whatever it holds."""
+    if isinstance(found, UnionType):
+        for member in found.members:
+            yield from _members(member)
+    else:
+        yield found
+
+
+def _with_open_ends(needs: Mapping[NodeId, set[NodeId]]) -> dict[NodeId, set[NodeId]]:
+    """Return only those that lead into a cycle: whatever needs nothing that does is taken out."""
+    users: dict[NodeId, list[NodeId]] = {}
+    left = {key: {one for one in of if one in needs} for key, of in needs.items()}
+    for key, of in left.items():
+        for one in of:
+            users.setdefault(one, []).append(key)
+    done = [key for key, of in left.items() if not of]
+    while done:
+        key = done.pop()
+        del left[key]
+        for user in users.get(key, ()):
+            left[user].discard(key)
+            if not left[user]:
+                done.append(user)
+    return left
+
+
+def _group(start: NodeId, needs: Mapping[NodeId, set[NodeId]]) -> set[NodeId]:
+    """Return what is in one cycle with an alias, itself included; nothing where it is in none."""
+    reached = _reached(start, needs)
+    return {one for one in reached if start in _reached(one, needs)}
+
+
+def _reached(start: NodeId, needs: Mapping[NodeId, set[NodeId]]) -> set[NodeId]:
+    found: set[NodeId] = set()
+    waiting = [start]
+    while waiting:
+        for one in needs[waiting.pop()]:
+            if one not in found:
+                found.add(one)
+                waiting.append(one)
+    return found
