@@ -156,7 +156,8 @@ class _Resolver:
         """Visit what was taken for a value but is referred to, as in `x-shared: {Job: …}`."""
         for node, way in list(self._targets.items()):
             if any(id(value) in self._passed for value in way):
-                del self._targets[node]
+                # What refers to itself, or to another such value, is a target once more later.
+                self._targets[node] = []
                 self._waiting.append(node)
 
     def _visit(self, name: str) -> None:

@@ -365,3 +365,8 @@ def test_other_texts_are_looked_up_by_find(tmp_path: Path) -> None:
 def test_a_key_is_a_place_of_its_own(tmp_path: Path) -> None:
     registry, _ = load(tmp_path, "a: {b: 1}")
     assert at(registry, "a").key_place("b").anchor is Anchor.KEY
+
+
+def test_a_value_that_refers_to_itself_is_visited_once(tmp_path: Path) -> None:
+    _, sink = load(tmp_path, "default: {a: {$ref: '#/default'}}\nb: {$ref: '#/default'}")
+    assert sink.diagnostics == []
