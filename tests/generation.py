@@ -53,7 +53,7 @@ def write_telling(config_file: Path, output: Path) -> list[str]:
 
 
 def _findings(sink: Sink) -> list[str]:
-    excerpts = Excerpts(sink.sources)
+    excerpts = Excerpts(sink)
     reports = excerpts.reports(sink.diagnostics)
     return [line for report in reports for line in replace(report, source=()).lines()]
 

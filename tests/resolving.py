@@ -37,5 +37,5 @@ def at(registry: Registry, *keys: str | int) -> Node:
 
 def lines(sink: Sink) -> list[str]:
     """The first line of each report, in the order in which they were made."""
-    excerpts = Excerpts(sink.sources)
+    excerpts = Excerpts(sink)
     return [excerpts.report(one).lines()[0] for one in sink.diagnostics]

@@ -109,7 +109,10 @@ def test_commands_run_in_an_empty_folder(tmp_path: Path) -> None:
         ["specular", "generate"],
         ["specular", "check"],
         ["specular", "generate"],
+        ["specular", "generate"],
     ]
+    overlay, _ = _fences("yaml")
+    (tmp_path / "overlay.yaml").write_text(overlay, "utf-8")
     for command in commands:
         _run(command, tmp_path)
     assert (tmp_path / "src" / "petstore" / "client.py").is_file()
@@ -141,7 +144,7 @@ def test_settings_are_as_explained(tmp_path: Path) -> None:
 
 
 def test_extensions_do_what_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    [extensions] = _fences("yaml")
+    _, extensions = _fences("yaml")
     shown = yaml.safe_load(extensions)
     document = yaml.safe_load(SMALL)
     schemes = shown["components"]["securitySchemes"]

@@ -38,7 +38,8 @@ class ApiConfig:
     """One API: its document, where its package goes, and what is in it.
 
     `package` is None where the name is made from the title of the document. `include` and
-    `exclude` are selectors of operations; see `lowering/selection.py`.
+    `exclude` are selectors of operations; see `lowering/selection.py`. `overlays` are applied to
+    the document in their order before it is read.
     """
 
     spec: Path
@@ -50,6 +51,7 @@ class ApiConfig:
     strict: bool = False
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    overlays: tuple[Path, ...] = ()
 
 
 def load_config(start: Path, file: Path | None, sink: Sink) -> tuple[ApiConfig, ...]:
@@ -233,6 +235,12 @@ class _Reader:
             strict=flag("strict"),
             include=self._selectors(table.get("include"), "include", where("include")),
             exclude=self._selectors(table.get("exclude"), "exclude", where("exclude")),
+            overlays=tuple(
+                _below(folder, one)
+                for one in self._texts(
+                    table.get("overlays"), "overlays", where("overlays"), '["overlay.yaml"]'
+                )
+            ),
         )
         return None if spec is None else config
 

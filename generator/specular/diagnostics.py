@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
 class Severity(StrEnum):
@@ -31,6 +31,9 @@ class Code(StrEnum):
     REF_OUTSIDE = "ref-outside"
     REF_CYCLE = "ref-cycle"
     REF_INVALID = "ref-invalid"
+    OVERLAY_TARGET = "overlay-target"
+    OVERLAY_UNMATCHED = "overlay-unmatched"
+    OVERLAY_EXTENDS = "overlay-extends"
     # reading
     VERSION_UNSUPPORTED = "version-unsupported"
     FIELD_MISSING = "field-missing"
@@ -79,6 +82,17 @@ class Place:
     line: int | None = None
     column: int | None = None
 
+    def moved(self, origins: Mapping[str, tuple[str, str]]) -> Place:
+        """Return where this place really stands; see `Sink.origins`."""
+        if not origins:
+            return self
+        for outer in self.within():
+            if outer in origins:
+                document, pointer = origins[outer]
+                rest = f"{self.document}#{self.pointer}".removeprefix(outer)
+                return replace(self, document=document, pointer=pointer + rest)
+        return self
+
     def within(self) -> Iterator[str]:
         """Go through the ids of what stands here and of all that it stands in, innermost first."""
         pointer = self.pointer
@@ -104,11 +118,13 @@ class Sink:
     """Collects what the stages report, so that one run tells everything.
 
     A `strict` one takes every warning for an error. `sources` holds the text of each document by
-    name, for the lines that a report quotes.
+    name, for the lines that a report quotes; `origins` says of a part that stands elsewhere than
+    its id says, as one from an overlay, in which document it does and at which pointer.
     """
 
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
     sources: dict[str, str] = field(default_factory=dict[str, str])
+    origins: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     strict: bool = False
     _seen: set[Diagnostic] = field(default_factory=set[Diagnostic])
 

@@ -95,14 +95,17 @@ class _Understood:
 
 
 def _understand(config: ApiConfig, sink: Sink) -> _Understood | None:
-    """Load, resolve, read, lower, select: from a file to the meaning of the API."""
+    """Load, overlay, resolve, read, lower, select: from a file to the meaning of the API."""
     from specular.loading.documents import read_document
+    from specular.loading.overlays import overlaid
     from specular.loading.references import resolve
     from specular.lowering.api import lower
     from specular.lowering.selection import select
     from specular.openapi.document import read
 
     document = read_document(config.spec, config.spec.name, sink)
+    if document is not None:
+        document = overlaid(document, config.overlays, sink)
     if document is None:
         return None
     registry = resolve(document, sink)
@@ -112,7 +115,8 @@ def _understand(config: ApiConfig, sink: Sink) -> _Understood | None:
     # Even after an error, for what lowering has to say: one run tells everything.
     whole = lower(found)
     selected = select(whole, config, sink)
-    inputs = {name: one.sha256 for name, one in registry.documents.items()}
+    read_files = (*registry.documents.values(), *document.overlays)
+    inputs = {one.name: one.sha256 for one in read_files}
     return None if sink.failed else _Understood(whole, selected, inputs)
 
 

@@ -1,4 +1,4 @@
-"""The options that select, as a user has them."""
+"""The options that select and change what is read, as a user has them."""
 
 from __future__ import annotations
 
@@ -83,3 +83,36 @@ def test_the_dump_of_a_selection_is_the_selection() -> None:
     found = run("generate", "a.yaml", "--include", "tag:pets", "--dump", "spec")
     assert "/pets" in found.stdout
     assert "/shops" not in found.stdout
+
+
+OVERLAY = """\
+overlay: 1.0.0
+info: {title: Rename, version: "1"}
+actions:
+- target: $.info
+  update: {title: TITLE}
+"""
+
+
+def test_overlays_can_be_repeated_and_are_inputs() -> None:
+    Path("one.yaml").write_text(OVERLAY.replace("TITLE", "Pets"))
+    Path("below").mkdir()
+    Path("below/two.yaml").write_text(OVERLAY.replace("TITLE", "Pet Zoo"))
+    flags = ("--overlay", "one.yaml", "--overlay", "below/two.yaml")
+    assert run("generate", "a.yaml", *flags).exit_code == cli.DONE
+    manifest = json.loads(Path("generated/pet_zoo/.specular.json").read_text())
+    assert [*manifest["inputs"]] == ["a.yaml", "below/two.yaml", "one.yaml"]
+    Path("specular.toml").write_text('spec = "a.yaml"\noverlays = ["below/two.yaml", "one.yaml"]\n')
+    assert run("generate").stdout.startswith("generated/pets: ")
+    found = run("check", "--overlay", "one.yaml", "--package", "new")
+    assert found.stderr.endswith("specular generate --package new --overlay one.yaml\n")
+
+
+def test_a_wrong_overlay_is_an_error_in_the_document() -> None:
+    Path("below").mkdir()
+    Path("below/two.yaml").write_text(OVERLAY.replace("$.info", "$.infos"))
+    found = run("generate", "a.yaml", "--overlay", "below/two.yaml")
+    assert found.exit_code == cli.INVALID
+    assert found.stderr.startswith("below/two.yaml:4:11: error[overlay-unmatched]: '$.infos'")
+    found = run("generate", "a.yaml", "--overlay", "none.yaml")
+    assert found.stderr.startswith("none.yaml: error[file-not-found]")

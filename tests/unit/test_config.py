@@ -60,6 +60,9 @@ package = "pets"
 only = ["server", "models", "server"]
 engine = "datamodel-code-generator"
 enums = "closed"
+include = ["tag:pets"]
+exclude = ["operation:getPet"]
+overlays = ["a/fix.yaml", "b.json"]
 """)
     assert load() == (
         ApiConfig(
@@ -69,6 +72,9 @@ enums = "closed"
             only=("models", "server"),
             engine="datamodel-code-generator",
             enums="closed",
+            include=("tag:pets",),
+            exclude=("operation:getPet",),
+            overlays=(Path("a/fix.yaml"), Path("b.json")),
         ),
     )
 
@@ -164,7 +170,7 @@ def test_a_file_that_is_no_text_is_reported(here: Path) -> None:
                 (
                     "2:1: `zzz` is no setting"
                     " (known are spec, output, package, only, engine, enums, strict, include,"
-                    " exclude, apis)"
+                    " exclude, overlays, apis)"
                 )
             ],
         ),

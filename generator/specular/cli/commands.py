@@ -22,6 +22,7 @@ from specular.cli.options import (
     Include,
     Only,
     Output,
+    Overlay,
     Package,
     ReportFile,
     Spec,
@@ -76,6 +77,7 @@ def generate(  # noqa: PLR0913 - an argument for each flag
     engine: EngineChoice = None,
     include: Include = None,
     exclude: Exclude = None,
+    overlay: Overlay = None,
     dump: DumpChoice = None,
     force: Force = False,
     strict: Strict = False,
@@ -98,6 +100,7 @@ def generate(  # noqa: PLR0913 - an argument for each flag
         engine=engine,
         include=tuple(include or ()),
         exclude=tuple(exclude or ()),
+        overlays=tuple(overlay or ()),
         strict=strict,
     )
     taken: list[Path] = []
@@ -128,6 +131,7 @@ def check(  # noqa: PLR0913 - the same
     engine: EngineChoice = None,
     include: Include = None,
     exclude: Exclude = None,
+    overlay: Overlay = None,
     strict: Strict = False,
     report: ReportFile = None,
 ) -> None:
@@ -148,6 +152,7 @@ def check(  # noqa: PLR0913 - the same
         engine=engine,
         include=tuple(include or ()),
         exclude=tuple(exclude or ()),
+        overlays=tuple(overlay or ()),
         strict=strict,
     )
     taken: list[Path] = []
@@ -201,7 +206,7 @@ def _run(
         sink = Sink(strict=api.strict)
         done, coverage = act(api, sink)
         # Names of documents are relative to the root document's folder; they are shown as typed.
-        excerpts = Excerpts(sink.sources, api.spec.as_posix().removesuffix(api.spec.name))
+        excerpts = Excerpts(sink, api.spec.as_posix().removesuffix(api.spec.name))
         code = max(code, done, print_findings(sink, excerpts))
         if sink.failed:
             typer.echo(f"{api.spec}: {count_text(sink)}; nothing was written", err=True)

@@ -79,6 +79,15 @@ Exclude = Annotated[
         show_default=False,
     ),
 ]
+Overlay = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE",
+        help="Change the document by an OpenAPI Overlay before it is read; specular[overlays]"
+        " installs what that needs. May be repeated, and is applied in that order.",
+        show_default=False,
+    ),
+]
 DumpChoice = Annotated[
     Literal["ir", "spec"] | None,
     typer.Option(

@@ -33,6 +33,7 @@ class Request:
     engine: Engine | None
     include: tuple[str, ...]
     exclude: tuple[str, ...]
+    overlays: tuple[Path, ...]
     strict: bool
 
     def apis(self, *, alone: bool = False) -> tuple[ApiConfig, ...]:
@@ -58,7 +59,7 @@ class Request:
         if sink.failed:
             from specular.loading.excerpts import Excerpts  # noqa: PLC0415 - it needs YAML
 
-            raise typer.Exit(print_findings(sink, Excerpts(sink.sources)))
+            raise typer.Exit(print_findings(sink, Excerpts(sink)))
         if len(found) > 1 and (alone or self.package is not None):
             hint = "'--dump'" if alone else "'--package'"
             raise typer.BadParameter(f"the settings have {len(found)} APIs", param_hint=hint)
@@ -74,8 +75,12 @@ class Request:
             "--engine": self.engine,
         }
         given = [(flag, str(value)) for flag, value in flags.items() if value is not None]
-        repeated = {"--include": self.include, "--exclude": self.exclude}
-        given += [(flag, value) for flag, values in repeated.items() for value in values]
+        repeated = {
+            "--include": self.include,
+            "--exclude": self.exclude,
+            "--overlay": self.overlays,
+        }
+        given += [(flag, str(value)) for flag, values in repeated.items() for value in values]
         strict = ["--strict"] if self.strict else []
         spec = [] if self.spec is None else [str(self.spec)]
         parts = [part for one in given for part in one]
@@ -94,6 +99,7 @@ class Request:
             engine=self.engine or api.engine,
             include=_selectors(self.include, "'--include'") or api.include,
             exclude=_selectors(self.exclude, "'--exclude'") or api.exclude,
+            overlays=self.overlays or api.overlays,
             strict=self.strict or api.strict,
         )
 

@@ -20,12 +20,16 @@ _OBJECT = re.compile(r"\s*\{")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read: `name` is its path from the folder of the root document, with `/`."""
+    """A file that was read: `name` is its path from the folder of the root document, with `/`.
+
+    `overlays` are the documents that changed its data after it was read.
+    """
 
     name: str
     path: Path
     data: JsonValue = field(repr=False)
     sha256: str
+    overlays: tuple[Document, ...] = ()
 
 
 def read_document(path: Path, name: str, sink: Sink, place: Place | None = None) -> Document | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from specular.diagnostics import Diagnostic, Place
+from specular.diagnostics import Diagnostic, Place, Sink
 from specular.loading.locate import Locator
 
 WIDTH = 100
@@ -33,10 +34,11 @@ class Report:
 
 
 class Excerpts:
-    """Makes reports over texts by document name; `folder` stands before each name."""
+    """Makes reports over the texts of a sink; `folder` stands before the name of each document."""
 
-    def __init__(self, sources: Mapping[str, str], folder: str = "") -> None:
-        self._sources = sources
+    def __init__(self, sink: Sink, folder: str = "") -> None:
+        self._sources = sink.sources
+        self._origins = sink.origins
         self._folder = folder
         self._locators: dict[str, Locator] = {}
 
@@ -53,7 +55,8 @@ class Excerpts:
             place = diagnostic.place
             if place is None:
                 return (-1, 0, 0)
-            return (documents.get(place.document, last), *self.position(place))
+            name = self.origin(place).document
+            return (documents.get(name, last), *self.position(place))
 
         return sorted(diagnostics, key=order)
 
@@ -62,8 +65,10 @@ class Excerpts:
         place = ""
         source: tuple[str, ...] = ()
         if diagnostic.place is not None:
-            name = diagnostic.place.document
-            place = visible(self._folder + name)
+            name = self.origin(diagnostic.place).document
+            shown = self._folder + name
+            # Only an overlay lies elsewhere; all else is shown as the user typed it.
+            place = visible(posixpath.normpath(shown) if name.startswith("../") else shown)
             if name in self._sources:
                 line, column = self.position(diagnostic.place)
                 place = f"{place}:{line}:{column}"
@@ -72,8 +77,13 @@ class Excerpts:
         hint = None if diagnostic.hint is None else visible(diagnostic.hint)
         return Report(place, label, visible(diagnostic.message), source, hint)
 
+    def origin(self, place: Place) -> Place:
+        """Return where the text of a place stands."""
+        return place.moved(self._origins)
+
     def position(self, place: Place) -> tuple[int, int]:
         """Return line and column of a place, zeros in a document without a text."""
+        place = self.origin(place)
         name = place.document
         if name not in self._sources:
             return (0, 0)

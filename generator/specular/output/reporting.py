@@ -150,7 +150,7 @@ def write_report(path: Path, entries: Iterable[Mapping[str, JsonValue]]) -> None
 
 
 def _finding(finding: Diagnostic, excerpts: Excerpts) -> JsonValue:
-    place = finding.place
+    place = None if finding.place is None else excerpts.origin(finding.place)
     line, column = (0, 0) if place is None else excerpts.position(place)
     return {
         "code": finding.code.value,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from specular.diagnostics import Anchor, Code, Diagnostic, Place, Severity
+from specular.diagnostics import Anchor, Code, Diagnostic, Place, Severity, Sink
 from specular.loading.excerpts import WIDTH, Excerpts, visible
 
 YAML = "paths:\n  /jobs:\n    $ref: '#/components/schemas/Jobb'\n"
 
 
 def lines(diagnostic: Diagnostic, text: str = YAML, folder: str = "spec/") -> list[str]:
-    return Excerpts({"a.yaml": text}, folder).report(diagnostic).lines()
+    return Excerpts(Sink(sources={"a.yaml": text}), folder).report(diagnostic).lines()
 
 
 def test_a_report_has_place_code_message_line_and_hint() -> None:
@@ -95,7 +95,7 @@ def test_what_acts_on_a_terminal_is_shown_as_an_escape(text: str, shown: str) ->
 def test_every_part_of_a_report_is_safe() -> None:
     evil = "\x1b[2J\nerror"
     found = Diagnostic(Code.SYNTAX, evil, Place("a.yaml", line=1, column=6), evil)
-    report = Excerpts({"a.yaml": f"'\x1b]0;': {evil}"}, "\x1b/").report(found)
+    report = Excerpts(Sink(sources={"a.yaml": f"'\x1b]0;': {evil}"}), "\x1b/").report(found)
     assert all(line.isprintable() for line in report.lines())
     unknown = Diagnostic(Code.SYNTAX, evil, Place(evil))
-    assert all(line.isprintable() for line in Excerpts({}).report(unknown).lines())
+    assert all(line.isprintable() for line in Excerpts(Sink()).report(unknown).lines())
