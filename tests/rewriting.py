@@ -10,7 +10,8 @@ from specular.loading.documents import read_document
 from specular.loading.references import resolve
 from specular.lowering.api import lower
 from specular.openapi.document import read
-from specular.rendering.document import JsonObject, document
+from specular.rendering.document import document
+from specular.rendering.document_operations import JsonObject
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from specular.ir.types import Docs, NodeId
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from specular.ir.models import Declaration
-    from specular.ir.operations import Operation
+    from specular.ir.operations import Callback, Operation, Server, Webhook
 
 
 class SchemeKind(StrEnum):
@@ -55,27 +55,16 @@ class SecurityScheme:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
-    """A base URL with its variables already at their defaults.
-
-    `{url: "https://api.example.com/v1", x-env: EXAMPLE_BASE_URL}`
-    """
-
-    id: NodeId
-    url: str
-    environment: str | None = None
-    docs: Docs = Docs()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """A group of operations.
+    """A group of operations; `parent` is the name of one that it belongs to, `kind` what it is for.
 
     `tags: [{name: jobs, description: Jobs and their states}]`
     """
 
     id: NodeId
     name: str
+    parent: str | None = None
+    kind: str | None = None
     docs: Docs = Docs()
 
 
@@ -83,7 +72,8 @@ class Tag:
 class Api:
     """Everything that a package is made from, in the document's order.
 
-    `declarations` holds named and inline declarations alike, by id.
+    `declarations` holds named and inline declarations alike, by id; `callbacks` has each once,
+    however many operations lead to it.
     """
 
     id: NodeId
@@ -95,3 +85,13 @@ class Api:
     tags: tuple[Tag, ...]
     operations: tuple[Operation, ...]
     declarations: Mapping[NodeId, Declaration]
+    webhooks: tuple[Webhook, ...] = ()
+    callbacks: tuple[Callback, ...] = ()
+
+    @property
+    def notifications(self) -> Iterator[Operation]:
+        """The operations that the API itself asks for, of others."""
+        for webhook in self.webhooks:
+            yield from webhook.operations
+        for callback in self.callbacks:
+            yield from callback.operations

@@ -6,23 +6,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from specular.ir.models import Default
-from specular.ir.types import Docs, NodeId, Type
+from specular.ir.types import Docs, JsonValue, NodeId, Type
 
 UNTAGGED = "default"
 """The group of operations without a tag."""
 
 
 class Location(StrEnum):
-    """Where a parameter travels (OpenAPI 3.1, 4.8.12.1)."""
+    """Where a parameter travels (OpenAPI 3.1, 4.8.12.1, and 3.2, 4.12.1 for the query string)."""
 
     PATH = "path"
     QUERY = "query"
     HEADER = "header"
     COOKIE = "cookie"
+    QUERYSTRING = "querystring"
 
 
 class Style(StrEnum):
-    """How a parameter's value is written (OpenAPI 3.1, 4.8.12.3)."""
+    """How a parameter's value is written (OpenAPI 3.1, 4.8.12.3; `cookie` is of 3.2)."""
 
     MATRIX = "matrix"
     LABEL = "label"
@@ -31,6 +32,7 @@ class Style(StrEnum):
     SPACE_DELIMITED = "spaceDelimited"
     PIPE_DELIMITED = "pipeDelimited"
     DEEP_OBJECT = "deepObject"
+    COOKIE = "cookie"
 
 
 DEFAULT_STYLES = {
@@ -38,15 +40,20 @@ DEFAULT_STYLES = {
     Location.QUERY: Style.FORM,
     Location.HEADER: Style.SIMPLE,
     Location.COOKIE: Style.FORM,
+    Location.QUERYSTRING: Style.FORM,
 }
 """The style of a parameter that names none (OpenAPI 3.1, 4.8.12.2.1)."""
+
+EXPLODED = frozenset({Style.FORM, Style.COOKIE})
+"""The styles that explode unless told otherwise (OpenAPI 3.2, 4.12.2.2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """A value that travels outside the body.
 
-    `content_type` is set where the parameter has `content` in place of `schema`.
+    `content_type` is set where the parameter has `content` in place of `schema`. `may_be_empty`
+    says that `name=` without a value means something.
 
     `{name: limit, in: query, schema: {type: integer}}`
     """
@@ -61,6 +68,7 @@ class Parameter:
     allow_reserved: bool = False
     content_type: str | None = None
     default: Default | None = None
+    may_be_empty: bool = False
     docs: Docs = Docs()
 
 
@@ -81,6 +89,8 @@ class Encoding:
 class Content:
     """A body in one media type; `type` is None where the document says nothing of it.
 
+    `item_type` is what each item is in a media type that is a sequence (OpenAPI 3.2, 4.14.3).
+
     `content: {application/json: {schema: {$ref: "#/components/schemas/Job"}}}`
     """
 
@@ -88,6 +98,7 @@ class Content:
     content_type: str
     type: Type | None
     encoding: tuple[Encoding, ...] = ()
+    item_type: Type | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +115,35 @@ class RequestBody:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A header that a response has; what it may be is not kept.
+
+    `headers: {X-Total: {description: How many there are., schema: {type: integer}}}`
+    """
+
+    name: str
+    required: bool = False
+    docs: Docs = Docs()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What can be asked next, given this response: an operation by its id or by a reference.
+
+    `parameters` and `body` hold values and runtime expressions.
+
+    `links: {job: {operationId: getJob, parameters: {jobId: $response.body#/id}}}`
+    """
+
+    name: str
+    operation_id: str | None = None
+    operation_ref: str | None = None
+    parameters: tuple[tuple[str, JsonValue], ...] = ()
+    body: JsonValue = None
+    docs: Docs = Docs()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """What comes back with a status: `200`, a range `4XX`, or `default`.
 
@@ -113,7 +153,33 @@ class Response:
     id: NodeId
     status: str
     contents: tuple[Content, ...]
+    headers: tuple[Header, ...] = ()
+    links: tuple[Link, ...] = ()
     docs: Docs = Docs()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A base URL with its variables already at their defaults.
+
+    `{url: "https://api.example.com/v1", x-env: EXAMPLE_BASE_URL}`
+    """
+
+    id: NodeId
+    url: str
+    environment: str | None = None
+    docs: Docs = Docs()
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackUse:
+    """A callback that an operation leads to, under the name that it has there.
+
+    `callbacks: {onData: {$ref: "#/components/callbacks/Data"}}`
+    """
+
+    name: str
+    target: NodeId
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +198,7 @@ class Operation:
     """One method on one path.
 
     `security` is an OR of ANDs; an empty alternative needs no credentials, an empty tuple means
-    that the document asks for none.
+    that the document asks for none. `servers` are its own, in place of those of the API.
 
     `paths: {/jobs/{jobId}: {get: {operationId: getJob}}}`
     """
@@ -146,4 +212,37 @@ class Operation:
     body: RequestBody | None
     responses: tuple[Response, ...]
     security: tuple[tuple[SecurityUse, ...], ...]
+    servers: tuple[Server, ...] = ()
+    callbacks: tuple[CallbackUse, ...] = ()
     docs: Docs = Docs()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """Requests that the API sends to whoever has asked for them, outside the document.
+
+    The path of its operations is its name; `path` has the words for where it stands.
+
+    `webhooks: {newPet: {post: {requestBody: {...}}}}`
+    """
+
+    id: NodeId
+    name: str
+    path: tuple[str, ...]
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callback:
+    """Requests that the API sends to its caller, where an operation has asked for them.
+
+    The path of each operation is the expression for its URL (OpenAPI 3.1, 4.8.18.1); `path` has
+    the words for where the callback stands.
+
+    `callbacks: {onData: {"{$request.body#/url}": {post: {requestBody: {...}}}}}`
+    """
+
+    id: NodeId
+    name: str
+    path: tuple[str, ...]
+    operations: tuple[Operation, ...]

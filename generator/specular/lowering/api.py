@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specular.ir.api import Api, Server, Tag
+from specular.ir.api import Api
 from specular.ir.models import AliasModel
 from specular.ir.types import Docs, NamedType
 from specular.lowering.context import Context
 from specular.lowering.cycles import without_cycles
-from specular.lowering.operations import lower_operation, operation_path
+from specular.lowering.notifications import (
+    lower_callbacks,
+    lower_webhooks,
+    name_notifications,
+)
+from specular.lowering.operations import lower_operation, lower_server, operation_path
 from specular.lowering.schemas import lower_component
 from specular.lowering.security import check_arguments, lower_scheme
+from specular.lowering.tags import lower_tags
 from specular.lowering.variants import with_variants
 
 if TYPE_CHECKING:
@@ -34,8 +40,11 @@ def lower(document: OpenApiObject) -> Api:
                 docs=Docs(None, document.members.text(component.place, "description")),
             )
     operations = tuple(
-        lower_operation(one, document.security, context) for one in document.operations
+        lower_operation(one, document.security, context, operation_path(one))
+        for one in document.operations
     )
+    webhooks = tuple(lower_webhooks(document, context))
+    callbacks = tuple(lower_callbacks(document, context))
     # The list grows on the way, by what the schemas in it refer to.
     for schema in context.needed:
         lower_component(schema, context)
@@ -44,21 +53,12 @@ def lower(document: OpenApiObject) -> Api:
         title=document.title,
         version=document.version,
         docs=Docs(None, document.description),
-        servers=tuple(
-            Server(
-                id=one.node.id,
-                url=one.url,
-                environment=one.environment,
-                docs=Docs(None, one.description),
-            )
-            for one in document.servers
-        ),
+        servers=tuple(lower_server(one) for one in document.servers),
         security_schemes=tuple(lower_scheme(one, context) for one in document.security_schemes),
-        tags=tuple(
-            Tag(id=one.node.id, name=one.name, docs=Docs(None, one.description))
-            for one in document.tags
-        ),
+        tags=tuple(lower_tags(document.tags, context)),
         operations=operations,
+        webhooks=webhooks,
+        callbacks=callbacks,
         declarations=without_cycles(context.declarations, context.sink),
     )
     return with_variants(api)
@@ -74,6 +74,7 @@ def _name_places(document: OpenApiObject, context: Context) -> None:
         context.enter(component.schema.node, (component.name,))
     for operation in document.operations:
         context.enter(operation.node, operation_path(operation))
+    name_notifications(document, context)
 
 
 def _second_name(component: ComponentObject, context: Context) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from specular.loading.nodes import Node
     from specular.openapi.members import Members
 
-_WORDS = {"items": "item", "additionalProperties": "value"}
+_WORDS = {"items": "item", "itemSchema": "item", "additionalProperties": "value"}
 """Steps into a schema that get a word of their own in a path."""
 
 _UNIONS = {"allOf", "anyOf", "oneOf"}

@@ -8,59 +8,74 @@ from typing import TYPE_CHECKING
 from specular.diagnostics import Code
 from specular.ir.models import Default
 from specular.ir.operations import (
+    CallbackUse,
     Content,
     Encoding,
+    Header,
+    Link,
     Location,
     Operation,
     Parameter,
     RequestBody,
     Response,
     SecurityUse,
+    Server,
     Style,
 )
 from specular.ir.types import AnyType, Docs
 from specular.loading.nodes import unescape
 from specular.lowering.schemas import lower_type
+from specular.lowering.sequences import settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from specular.ir.types import NodeId
     from specular.loading.nodes import Node
     from specular.lowering.context import Context
     from specular.openapi.bodies import (
         EncodingObject,
         MediaTypeObject,
         RequestBodyObject,
-        ResponseObject,
     )
+    from specular.openapi.components import ServerObject
     from specular.openapi.operations import OperationObject, SecurityRequirementObject
     from specular.openapi.parameters import ParameterObject
+    from specular.openapi.responses import HeaderObject, LinkObject, ResponseObject
 
 _STYLES = {
     "path": ("simple", "label", "matrix"),
     "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
     "header": ("simple",),
-    "cookie": ("form",),
+    "cookie": ("form", "cookie"),
+    "querystring": ("form",),
 }
-"""OpenAPI 3.1, 4.8.12.3."""
+"""OpenAPI 3.1, 4.8.12.3; `cookie` and `querystring` are of 3.2."""
 
 _SECTIONS = frozenset({"/parameters", "/requestBodies", "/responses", "/schemas"})
 """Where the components of operations stand: under `components`, or in 2.0 at the top."""
+
+_FORM = "application/x-www-form-urlencoded"
 
 _SUCCESS = re.compile(r"2(\d\d|XX)")
 
 
 def lower_operation(
-    operation: OperationObject, security: Iterable[SecurityRequirementObject], context: Context
+    operation: OperationObject,
+    security: Iterable[SecurityRequirementObject],
+    context: Context,
+    path: tuple[str, ...],
 ) -> Operation:
-    """Return what an operation means; `security` is the document's own requirement."""
-    path = operation_path(operation)
+    """Return what an operation means; `security` is the document's own requirement.
+
+    `path` has the words for the operation.
+    """
     for parameter in operation.parameters:
         context.enter(parameter.node, _shared(parameter.node, (*path, parameter.name)))
     own_security = operation.security if operation.security is not None else security
     body = None if operation.body is None else _body(operation.body, path, context)
-    return Operation(
-        id=operation.node.id,
+    lowered = Operation(
+        id=operation.id,
         operation_id=operation.operation_id,
         method=operation.method,
         path=operation.path,
@@ -71,8 +86,17 @@ def lower_operation(
         security=tuple(
             tuple(SecurityUse(name, scopes) for name, scopes in one.schemes) for one in own_security
         ),
+        servers=tuple(lower_server(one) for one in operation.servers),
+        callbacks=tuple(CallbackUse(name, node.id) for name, node in operation.callbacks),
         docs=Docs(operation.summary, operation.description, operation.deprecated),
     )
+    return settled(lowered, operation, context)
+
+
+def lower_server(server: ServerObject) -> Server:
+    """Return what a server means."""
+    docs = Docs(None, server.description)
+    return Server(id=server.node.id, url=server.url, environment=server.environment, docs=docs)
 
 
 def operation_path(operation: OperationObject) -> tuple[str, ...]:
@@ -102,6 +126,9 @@ def _parameter(parameter: ParameterObject, context: Context) -> Parameter:
     if parameter.content:
         content_type = parameter.content[0].content_type
         schema = parameter.content[0].schema
+        context.enter(parameter.content[0].node, context.path(parameter.node))
+    elif parameter.location == "querystring":
+        content_type = _FORM
     styles = _STYLES[parameter.location]
     style = parameter.style
     if style not in styles:
@@ -119,6 +146,7 @@ def _parameter(parameter: ParameterObject, context: Context) -> Parameter:
         allow_reserved=parameter.allow_reserved,
         content_type=content_type,
         default=default,
+        may_be_empty=parameter.may_be_empty,
         docs=Docs(None, parameter.description, parameter.deprecated),
     )
 
@@ -126,7 +154,7 @@ def _parameter(parameter: ParameterObject, context: Context) -> Parameter:
 def _body(body: RequestBodyObject, path: tuple[str, ...], context: Context) -> RequestBody:
     for media in body.content:
         name = _shared(body.node, path)
-        words = (*name, "request", *_media_word(media, body.content))
+        words = _media_path(media, (*name, "request"), body.content)
         context.enter(media.node, words)
         # The fields of a form in OpenAPI 2.0 stand in a list, which has no words for them.
         for field, one in () if media.schema is None else media.schema.properties.items():
@@ -146,19 +174,48 @@ def _response(
     only = successes == [response]
     name = _shared(response.node, path if only else (*path, response.status))
     for media in response.content:
-        context.enter(media.node, (*name, "response", *_media_word(media, response.content)))
+        context.enter(media.node, _media_path(media, (*name, "response"), response.content))
     return Response(
         id=response.node.id,
         status=response.status,
         contents=tuple(_content(media, context) for media in response.content),
-        docs=Docs(None, response.description),
+        headers=tuple(_header(one) for one in response.headers),
+        links=tuple(_link(one) for one in response.links),
+        docs=Docs(response.summary, response.description),
     )
 
 
-def _media_word(media: MediaTypeObject, contents: tuple[MediaTypeObject, ...]) -> tuple[str, ...]:
+def _header(header: HeaderObject) -> Header:
+    docs = Docs(None, header.description, header.deprecated)
+    return Header(name=header.name, required=header.required, docs=docs)
+
+
+def _link(link: LinkObject) -> Link:
+    return Link(
+        name=link.name,
+        operation_id=link.operation_id,
+        operation_ref=link.operation_ref,
+        parameters=link.parameters,
+        body=link.body,
+        docs=Docs(None, link.description),
+    )
+
+
+def _media_path(
+    media: MediaTypeObject, path: tuple[str, ...], contents: tuple[MediaTypeObject, ...]
+) -> tuple[str, ...]:
+    """Return the words for a media type, which says its own where there are several."""
+    section, _, name = media.node.pointer.rpartition("/")
+    if section == "/components/mediaTypes":
+        return (unescape(name),)
     # In OpenAPI 2.0 one schema stands for the bodies of every media type.
-    schemas = {None if one.schema is None else one.schema.node.id for one in contents}
-    return (media.content_type.rpartition("/")[2],) if len(schemas) > 1 else ()
+    several = len({_schema_id(one) for one in contents}) > 1
+    return (*path, media.content_type.rpartition("/")[2]) if several else path
+
+
+def _schema_id(media: MediaTypeObject) -> NodeId | None:
+    schema = media.item_schema if media.schema is None else media.schema
+    return None if schema is None else schema.node.id
 
 
 def _content(media: MediaTypeObject, context: Context) -> Content:
@@ -167,6 +224,7 @@ def _content(media: MediaTypeObject, context: Context) -> Content:
         content_type=media.content_type,
         type=None if media.schema is None else lower_type(media.schema, context),
         encoding=tuple(_encoding(one, context) for one in media.encoding),
+        item_type=None if media.item_schema is None else lower_type(media.item_schema, context),
     )
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from specular.config import ApiConfig
     from specular.diagnostics import Diagnostic, Sink
     from specular.ir.api import Api
-    from specular.ir.operations import Operation
+    from specular.ir.operations import Callback, Operation
     from specular.ir.types import NodeId
 
 _WILDCARD = re.compile(r"(/?\*\*$|\*\*|\*)")
@@ -40,9 +40,10 @@ def select(api: Api, config: ApiConfig, sink: Sink) -> Api:
         return api
     included = _selected(config.include, "include", api, sink)
     excluded = _selected(config.exclude, "exclude", api, sink)
+    asked = (*api.operations, *(one for it in api.webhooks for one in it.operations))
     kept = tuple(
         one
-        for one in api.operations
+        for one in asked
         if (one.id in included or not config.include) and one.id not in excluded
     )
     if not kept and not sink.failed:
@@ -61,7 +62,7 @@ def _selected(selectors: Iterable[str], key: str, api: Api, sink: Sink) -> froze
         wanted = _pattern(_normal(pattern) if kind == "path" else pattern)
         matching = [
             one.id
-            for one in api.operations
+            for one in (*api.operations, *api.notifications)
             if any(wanted.fullmatch(name) for name in _names(one, kind))
         ]
         if not matching:
@@ -97,8 +98,16 @@ def _pattern(glob: str) -> re.Pattern[str]:
 
 
 def _limited(api: Api, operations: tuple[Operation, ...]) -> Api:
-    """Return an API with some of its operations, and of the rest what they need."""
-    needed = dict.fromkeys(one for it in operations for one in references_below(it))
+    """Return an API with some of its operations and webhooks, and of the rest what they need."""
+    ids = {one.id for one in operations}
+    webhooks = tuple(
+        replace(it, operations=kept)
+        for it in api.webhooks
+        if (kept := tuple(one for one in it.operations if one.id in ids))
+    )
+    callbacks = _callbacks(api, operations)
+    sent = [one for it in callbacks for one in it.operations]
+    needed = dict.fromkeys(one for it in (*operations, *sent) for one in references_below(it))
     waiting = list(needed)
     while waiting:
         declaration = api.declarations.get(waiting.pop())
@@ -110,11 +119,26 @@ def _limited(api: Api, operations: tuple[Operation, ...]) -> Api:
     tags = {tag for one in operations for tag in one.tags}
     return replace(
         api,
-        operations=operations,
+        operations=tuple(one for one in api.operations if one.id in ids),
+        webhooks=webhooks,
+        callbacks=callbacks,
         declarations={key: one for key, one in api.declarations.items() if key in needed},
         security_schemes=tuple(one for one in api.security_schemes if one.name in schemes),
         tags=tuple(one for one in api.tags if one.name in tags),
     )
+
+
+def _callbacks(api: Api, operations: tuple[Operation, ...]) -> tuple[Callback, ...]:
+    """Return the callbacks that some operations lead to, and those that these lead to."""
+    known = {one.id: one for one in api.callbacks}
+    waiting = [use.target for one in operations for use in one.callbacks]
+    found: set[NodeId] = set()
+    while waiting:
+        target = waiting.pop()
+        if target in known and target not in found:
+            found.add(target)
+            waiting += [use.target for one in known[target].operations for use in one.callbacks]
+    return tuple(one for one in api.callbacks if one.id in found)
 
 
 def _forget(whole: Api, selected: Api, sink: Sink) -> None:
@@ -132,5 +156,6 @@ def _forget(whole: Api, selected: Api, sink: Sink) -> None:
 
 def _owners(api: Api) -> frozenset[str]:
     """Return the ids of what a finding may be about; a path belongs to its operations."""
-    nodes = [one.id for group in (api.operations, api.security_schemes) for one in group]
+    operations = (*api.operations, *api.notifications)
+    nodes = [one.id for group in (operations, api.security_schemes) for one in group]
     return frozenset({*nodes, *api.declarations, *(one.rpartition("/")[0] for one in nodes)})

@@ -47,7 +47,7 @@ def with_variants(api: Api) -> Api:
         return api
     forms = _Forms(api.declarations, _telling_fields(api))
     sent = forms.reached(_sent(api.operations), _Form.REQUEST)
-    received = forms.reached(_received(api.operations), _Form.RESPONSE)
+    received = forms.reached(_got(api), _Form.RESPONSE)
     differing = forms.differing()
     both = differing & sent & received
     twofold = {one: request_id(one) for one in api.declarations if one in both}
@@ -164,8 +164,16 @@ def _received(operations: Iterable[Operation]) -> Iterator[Type]:
             yield from _types(response.contents)
 
 
+def _got(api: Api) -> Iterator[Type]:
+    """Go through the types that the API sends, of which the whole of a notification is one."""
+    yield from _received(api.operations)
+    yield from _sent(api.notifications)
+    yield from _received(api.notifications)
+
+
 def _types(contents: Iterable[Content]) -> Iterator[Type]:
-    yield from (one.type for one in contents if one.type is not None)
+    for one in contents:
+        yield from (found for found in (one.type, one.item_type) if found is not None)
 
 
 def _operation(operation: Operation, names: Mapping[NodeId, NodeId]) -> Operation:
@@ -179,16 +187,18 @@ def _operation(operation: Operation, names: Mapping[NodeId, NodeId]) -> Operatio
 
 
 def _content(content: Content, names: Mapping[NodeId, NodeId]) -> Content:
-    if content.type is None:
-        return content
-    return replace(content, type=renamed_type(content.type, names))
+    whole, item = (
+        None if found is None else renamed_type(found, names)
+        for found in (content.type, content.item_type)
+    )
+    return replace(content, type=whole, item_type=item)
 
 
 def _telling_fields(api: Api) -> frozenset[tuple[NodeId, str]]:
     """Return the fields by which unions tell their members apart: no form can do without them."""
     found: set[tuple[NodeId, str]] = set()
     everywhere = [one for declared in api.declarations.values() for one in types_of(declared)]
-    for outer in (*everywhere, *_sent(api.operations), *_received(api.operations)):
+    for outer in (*everywhere, *_sent(api.operations), *_got(api)):
         for union in types_in(outer):
             if isinstance(union, UnionType) and union.discriminator is not None:
                 name = union.discriminator.property_name
@@ -224,7 +234,7 @@ def _without_lost(api: Api, before: Api) -> dict[NodeId, Declaration]:
 def _used(api: Api) -> set[NodeId]:
     """Return the declarations that operations and components are made of."""
     waiting = [one.id for one in api.declarations.values() if len(one.path) == 1]
-    types = (*_sent(api.operations), *_received(api.operations))
+    types = (*_sent(api.operations), *_got(api))
     waiting += [one for found in types for one in references_in(found)]
     used: set[NodeId] = set()
     while waiting:

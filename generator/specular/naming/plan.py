@@ -6,13 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from specular.ir.models import EnumModel, ObjectModel
-from specular.ir.operations import UNTAGGED
-from specular.ir.types import NamedType, response_id
-from specular.lowering.operations import request_words
+from specular.ir.types import response_id
 from specular.naming.identifiers import (
     ARGUMENT_RESERVED,
     CLIENT_RESERVED,
-    CONSTANT_RESERVED,
     ENUM_RESERVED,
     FIELD_RESERVED,
     METHOD_RESERVED,
@@ -29,6 +26,12 @@ from specular.naming.identifiers import (
     snake,
 )
 from specular.naming.layout import lay_out
+from specular.naming.operations import (
+    OperationNames,
+    name_notifications,
+    name_operations,
+    tags_of,
+)
 from specular.naming.words import split
 
 if TYPE_CHECKING:
@@ -36,11 +39,14 @@ if TYPE_CHECKING:
 
     from specular.config import ApiConfig
     from specular.ir.api import Api
-    from specular.ir.models import Declaration, Field
-    from specular.ir.operations import Content, Operation
+    from specular.ir.models import Declaration
     from specular.ir.types import NodeId
 
-_PLACES = {"#/paths/": "InOperation", "#/components/parameters/": "Parameter"}
+_PLACES = {
+    "#/paths/": "InOperation",
+    "#/webhooks/": "InWebhook",
+    "#/components/parameters/": "Parameter",
+}
 """What tells a class apart from that of a component, by where it stands."""
 
 
@@ -50,16 +56,6 @@ class TagNames:
 
     module: str
     resource: str
-
-
-@dataclass(frozen=True, slots=True)
-class OperationNames:
-    """What stands for an operation: a method and a constant, and its arguments by id."""
-
-    tag: str
-    method: str
-    constant: str
-    arguments: Mapping[NodeId, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +90,8 @@ def plan_names(api: Api, config: ApiConfig) -> NamePlan:
         fields=_fields(api, FIELD_RESERVED | caseless),
         members=members,
         tags={tag: TagNames(module, resources[tag]) for tag, module in tags.items()},
-        operations=_operations(api, METHOD_RESERVED | caseless),
+        operations=name_operations(api, tags, METHOD_RESERVED | caseless)
+        | name_notifications(api, METHOD_RESERVED | caseless),
         credentials=_credentials(api),
         schemes=settle(
             {one.name: candidates((one.name,), snake) for one in api.security_schemes},
@@ -105,61 +102,13 @@ def plan_names(api: Api, config: ApiConfig) -> NamePlan:
 
 def limited(plan: NamePlan, api: Api) -> NamePlan:
     """Return the names of a part of the API that the plan was made for: they are the same."""
-    tags = dict.fromkeys(tag_of(one) for one in api.operations)
+    tags = dict.fromkeys(tag for one in api.operations for tag in tags_of(one))
     return replace(
         plan,
         classes={one: plan.classes[one] for one in api.declarations},
         modules={one: plan.modules[one] for one in api.declarations},
         tags={tag: plan.tags[tag] for tag in plan.tags if tag in tags},
     )
-
-
-def tag_of(operation: Operation) -> str:
-    """Return the tag that an operation is grouped under."""
-    return operation.tags[0] if operation.tags else UNTAGGED
-
-
-def body_model(operation: Operation, api: Api) -> ObjectModel | None:
-    """Return the model whose fields become arguments of their own, if the body has one."""
-    content = chosen(operation.body.contents) if operation.body is not None else None
-    if content is None or not has_members(content) or not isinstance(content.type, NamedType):
-        return None
-    declared = api.declarations.get(content.type.target)
-    if not isinstance(declared, ObjectModel) or operation.body is None:
-        return None
-    return declared if operation.body.required else None
-
-
-def chosen(contents: tuple[Content, ...]) -> Content | None:
-    """Return the media type that is used where several are offered: JSON, or else a form."""
-    json = [one for one in contents if is_json(one.content_type)]
-    ordered = [*json, *(one for one in contents if has_members(one)), *contents]
-    return ordered[0] if ordered else None
-
-
-def has_members(content: Content) -> bool:
-    """Whether a body in this media type is written member by member: JSON and forms are."""
-    essence = content.content_type.partition(";")[0].strip().lower()
-    return is_json(essence) or essence in {
-        "application/x-www-form-urlencoded",
-        "multipart/form-data",
-    }
-
-
-def is_json(content_type: str) -> bool:
-    """Whether a media type is JSON (RFC 6839, 3.1, for the suffix)."""
-    essence = content_type.partition(";")[0].strip().lower()
-    return essence == "application/json" or essence.endswith("+json")
-
-
-def all_fields(model: ObjectModel, api: Api) -> tuple[Field, ...]:
-    """Return the fields of a model, those of its bases first."""
-    inherited: list[Field] = []
-    for base in model.bases:
-        declared = api.declarations[base]
-        if isinstance(declared, ObjectModel):
-            inherited.extend(all_fields(declared, api))
-    return (*inherited, *model.fields)
 
 
 def _package(api: Api) -> str:
@@ -171,7 +120,9 @@ def _package(api: Api) -> str:
 
 
 def _tags(api: Api) -> dict[str, str]:
-    used = dict.fromkeys(tag_of(one) for one in api.operations)
+    groups = [tags_of(one) for one in api.operations]
+    first = [tags[0] for tags in groups]
+    used = dict.fromkeys([*first, *(tag for tags in groups for tag in tags)])
     wishes = {tag: candidates((tag,), snake) for tag in used}
     functions = [
         f"{names[0]}_{kind}" for names in wishes.values() for kind in ("endpoints", "router")
@@ -267,50 +218,6 @@ def _members(enum: EnumModel) -> dict[NodeId, str]:
 
 def _value_text(value: str | int) -> str:
     return value if isinstance(value, str) else f"value {value}".replace("-", "minus ")
-
-
-def _operations(api: Api, reserved: frozenset[str]) -> dict[NodeId, OperationNames]:
-    wishes: dict[str, dict[NodeId, tuple[str, ...]]] = {}
-    for one in api.operations:
-        by_path = request_words(one.method, one.path)
-        names = candidates((one.operation_id,), snake)[:2] if one.operation_id else ()
-        wishes.setdefault(tag_of(one), {})[one.id] = (*names, *candidates(by_path, snake))
-    methods: dict[NodeId, str] = {}
-    constants: dict[NodeId, str] = {}
-    for group in wishes.values():
-        settled = settle(group, reserved)
-        methods |= settled
-        constants |= settle(
-            {one: candidates((name,), constant) for one, name in settled.items()},
-            CONSTANT_RESERVED,
-        )
-    return {
-        one.id: OperationNames(
-            tag=tag_of(one),
-            method=methods[one.id],
-            constant=constants[one.id],
-            arguments=_arguments(one, api),
-        )
-        for one in api.operations
-    }
-
-
-def _arguments(operation: Operation, api: Api) -> dict[NodeId, str]:
-    wishes: dict[NodeId, tuple[str, ...]] = {}
-    model = body_model(operation, api)
-    for one in operation.parameters:
-        longer = snake([one.location.value, *split(one.wire_name)])
-        names = candidates((one.wire_name,), snake)
-        wished = (names[0], longer, *names[1:])
-        # A handler gets the whole body as `body`, where the client takes its fields.
-        is_taken = model is not None and names[0] == "body"
-        wishes[one.id] = wished[1:] if is_taken else wished
-    for field in all_fields(model, api) if model is not None else ():
-        names = candidates((field.wire_name,), snake)
-        wishes[field.id] = (names[0], snake(["body", *split(field.wire_name)]), *names[1:])
-    if model is None and operation.body is not None:
-        wishes[operation.body.id] = ("body", "request_body")
-    return settle(wishes, ARGUMENT_RESERVED)
 
 
 def _credentials(api: Api) -> dict[tuple[str, str], str]:

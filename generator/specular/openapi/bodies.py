@@ -1,12 +1,10 @@
-"""Bodies of requests and responses, with the media types that they come in."""
+"""Media types, and the bodies of requests that come in them."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specular.diagnostics import Anchor, Code
 from specular.openapi import vocabulary
 from specular.openapi.schema import SchemaObject, read_schema
 
@@ -15,9 +13,6 @@ if TYPE_CHECKING:
 
     from specular.loading.nodes import Node
     from specular.openapi.members import Members
-
-STATUS = re.compile(r"[1-5](\d\d|XX)|default")
-"""OpenAPI 3.1, 4.8.16.2."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +28,16 @@ class EncodingObject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaTypeObject:
-    """OpenAPI 3.1, 4.8.14, with the media type that it stands under."""
+    """OpenAPI 3.1, 4.8.14, with the media type that it stands under.
+
+    `item_schema` is of 3.2: what each item is in a media type that is a sequence.
+    """
 
     node: Node
     content_type: str
     schema: SchemaObject | None
     encoding: tuple[EncodingObject, ...]
+    item_schema: SchemaObject | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +46,6 @@ class RequestBodyObject:
 
     node: Node
     required: bool
-    content: tuple[MediaTypeObject, ...]
-    description: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseObject:
-    """OpenAPI 3.1, 4.8.17, with the status it stands under."""
-
-    node: Node
-    status: str
     content: tuple[MediaTypeObject, ...]
     description: str | None
 
@@ -72,46 +61,28 @@ def read_body(node: Node, members: Members) -> RequestBodyObject:
     )
 
 
-def read_responses(node: Node, members: Members) -> Iterator[ResponseObject]:
-    """Read the responses of an operation."""
-    for status, place in members.pairs(node, "responses"):
-        if not STATUS.fullmatch(status):
-            is_range = STATUS.fullmatch(status.upper())
-            settled = f"is read as `{status.upper()}`" if is_range else "is left out"
-            members.sink.warn(
-                Code.FIELD_VALUE,
-                f"{status!r} is no status code, range (`4XX`) or `default`, so this response"
-                f" {settled}",
-                place.place(Anchor.KEY),
-            )
-            if not is_range:
-                continue
-        response = members.registry.follow(place)
-        members.known(response, vocabulary.RESPONSE)
-        yield ResponseObject(
-            node=response,
-            status=status if status == "default" else status.upper(),
-            content=read_content(response, members),
-            description=members.text(response, "description"),
-        )
-
-
 def read_content(node: Node, members: Members) -> tuple[MediaTypeObject, ...]:
     """Read the media types of a body or of a parameter."""
     contents: list[MediaTypeObject] = []
-    for content_type, media in members.pairs(node, "content"):
+    for content_type, place in members.pairs(node, "content"):
+        # OpenAPI 3.2, 4.7.1: a media type may be a component, too.
+        media = members.registry.follow(place)
         members.known(media, vocabulary.MEDIA_TYPE)
-        has_schema = isinstance(media.value, dict) and "schema" in media.value
-        schema = read_schema(media.child("schema"), members) if has_schema else None
         contents.append(
             MediaTypeObject(
                 node=media,
                 content_type=content_type,
-                schema=schema,
+                schema=_schema(media, "schema", members),
                 encoding=tuple(_encodings(media, members)),
+                item_schema=_schema(media, "itemSchema", members),
             )
         )
     return tuple(contents)
+
+
+def _schema(media: Node, key: str, members: Members) -> SchemaObject | None:
+    has_schema = isinstance(media.value, dict) and key in media.value
+    return read_schema(media.child(key), members) if has_schema else None
 
 
 def _encodings(media: Node, members: Members) -> Iterator[EncodingObject]:

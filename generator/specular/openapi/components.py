@@ -27,11 +27,14 @@ class ServerObject:
 
 @dataclass(frozen=True, slots=True)
 class TagObject:
-    """OpenAPI 3.1, 4.8.22."""
+    """OpenAPI 3.1, 4.8.22; `summary`, `parent` and `kind` are of 3.2."""
 
     node: Node
     name: str
     description: str | None
+    summary: str | None = None
+    parent: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +60,12 @@ class ComponentObject:
     schema: SchemaObject
 
 
-def read_server(node: Node, members: Members) -> ServerObject:
-    """Read a server, with its variables at their defaults."""
+def read_servers(node: Node, members: Members) -> tuple[ServerObject, ...]:
+    """Read the servers that a document, a path item or an operation has of its own."""
+    return tuple(_server(one, members) for one in members.objects(node, "servers"))
+
+
+def _server(node: Node, members: Members) -> ServerObject:
     members.known(node, vocabulary.SERVER)
     url = members.needed_text(node, "url", "/")
     for name, variable in members.pairs(node, "variables"):
@@ -71,7 +78,12 @@ def read_tag(node: Node, members: Members) -> TagObject:
     """Read what the document says of a tag."""
     members.known(node, vocabulary.TAG)
     return TagObject(
-        node, members.needed_text(node, "name", "default"), members.text(node, "description")
+        node,
+        members.needed_text(node, "name", "default"),
+        members.text(node, "description"),
+        members.text(node, "summary"),
+        members.text(node, "parent"),
+        members.text(node, "kind"),
     )
 
 

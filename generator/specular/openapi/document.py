@@ -15,7 +15,7 @@ from specular.openapi.components import (
     TagObject,
     read_component,
     read_security_scheme,
-    read_server,
+    read_servers,
     read_tag,
     unknown_scheme,
 )
@@ -24,17 +24,13 @@ from specular.openapi.operations import (
     OperationObject,
     SecurityRequirementObject,
     read_security,
-    warn_of_unused,
 )
-from specular.openapi.paths import read_operations
+from specular.openapi.paths import CallbackObject, PathReader, WebhookObject
 
 if TYPE_CHECKING:
     from specular.diagnostics import Sink
     from specular.loading.nodes import Node
     from specular.loading.references import Registry
-
-_UNUSED = {"webhooks": "are left out: the package has neither models nor handlers for them"}
-"""What nothing is generated from, in the root."""
 
 _SWAGGER = "2.0"
 _READABLE = re.compile(r"3\.[012](\.\d+)?(-.+)?")
@@ -55,6 +51,8 @@ class OpenApiObject:
     security_schemes: tuple[SecuritySchemeObject, ...]
     security: tuple[SecurityRequirementObject, ...]
     operations: tuple[OperationObject, ...]
+    webhooks: tuple[WebhookObject, ...] = ()
+    callbacks: tuple[CallbackObject, ...] = ()
 
 
 def read(registry: Registry, sink: Sink) -> OpenApiObject | None:
@@ -100,18 +98,21 @@ def _version(root: Node, members: Members) -> str | None:
 def _read_3(members: Members) -> OpenApiObject:
     root = members.registry.root
     members.known(root, vocabulary.ROOT, exactly=True)
-    warn_of_unused(root, members, _UNUSED)
     title, version, description = _info(root, members)
     components = members.object(root, "components")
     if components is not None:
         members.known(components, vocabulary.COMPONENTS)
+    reader = PathReader(members)
+    operations = tuple(reader.operations(root))
+    webhooks = tuple(reader.webhooks(root))
+    sent = [one for webhook in webhooks for one in webhook.operations]
     return OpenApiObject(
         node=root,
         members=members,
         title=title,
         version=version,
         description=description,
-        servers=tuple(read_server(node, members) for node in members.objects(root, "servers")),
+        servers=read_servers(root, members),
         tags=tuple(read_tag(node, members) for node in members.objects(root, "tags")),
         schemas=_schemas(components, "schemas", members),
         security_schemes=(
@@ -123,7 +124,9 @@ def _read_3(members: Members) -> OpenApiObject:
             )
         ),
         security=read_security(root, members) or (),
-        operations=tuple(read_operations(root, members)),
+        operations=operations,
+        webhooks=webhooks,
+        callbacks=tuple(reader.callbacks([*operations, *sent])),
     )
 
 

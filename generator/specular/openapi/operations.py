@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 from specular.diagnostics import Anchor, Code
 from specular.loading.nodes import Node, escape
 from specular.openapi import vocabulary
-from specular.openapi.bodies import RequestBodyObject, ResponseObject, read_body, read_responses
-from specular.openapi.parameters import ParameterObject, read_parameters
+from specular.openapi.bodies import RequestBodyObject, read_body
+from specular.openapi.components import ServerObject, read_servers
+from specular.openapi.parameters import (
+    ParameterObject,
+    one_query_string,
+    overridden,
+    read_parameters,
+)
+from specular.openapi.responses import ResponseObject, read_responses
 from specular.openapi.schema import SchemaObject
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from specular.ir.types import NodeId
     from specular.openapi.members import Members
-
-UNUSED = {
-    "servers": "given here are not used: make a client with the other `base_url` for them",
-    "callbacks": "are left out: the package has neither models nor handlers for them",
-}
-"""What nothing is generated from, in a path item or an operation."""
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 
@@ -37,11 +37,13 @@ class SecurityRequirementObject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationObject:
-    """OpenAPI 3.1, 4.8.10; `parameters` holds those of the path item too.
+    """OpenAPI 3.1, 4.8.10; `parameters` and `servers` hold those of the path item too.
 
-    `security` is None where the document's own requirement holds.
+    `security` is None where the document's own requirement holds; `callbacks` are names and what
+    these lead to.
     """
 
+    id: NodeId
     node: Node
     method: str
     path: str
@@ -54,42 +56,50 @@ class OperationObject:
     body: RequestBodyObject | None
     responses: tuple[ResponseObject, ...]
     security: tuple[SecurityRequirementObject, ...] | None
+    servers: tuple[ServerObject, ...] = ()
+    callbacks: tuple[tuple[str, Node], ...] = ()
 
 
-def warn_of_unused(node: Node, members: Members, notes: Mapping[str, str]) -> None:
-    """Warn of each member that stands here and that nothing is generated from yet."""
-    for key, note in notes.items():
-        if isinstance(node.value, dict) and node.value.get(key):
-            members.sink.warn(Code.OPERATION_APPROXIMATED, f"`{key}` {note}", node.key_place(key))
+@dataclass(frozen=True, slots=True)
+class PathItemObject:
+    """OpenAPI 3.1, 4.8.9: what its operations have in common.
+
+    `path` is a template, the name of a webhook or the expression of a callback.
+    """
+
+    path: str
+    parameters: tuple[ParameterObject, ...] = ()
+    servers: tuple[ServerObject, ...] = ()
 
 
 def read_operation(
-    node: Node,
-    method: str,
-    path: str,
-    shared: tuple[ParameterObject, ...],
-    members: Members,
+    node: Node, node_id: NodeId, method: str, item: PathItemObject, members: Members
 ) -> OperationObject:
-    """Read an operation; `shared` are the parameters of its path item."""
+    """Read an operation of a path item."""
     members.known(node, vocabulary.OPERATION)
-    warn_of_unused(node, members, UNUSED)
-    own = read_parameters(node, members)
-    overridden = {(one.name, one.location) for one in own}
-    kept = tuple(one for one in shared if (one.name, one.location) not in overridden)
+    parameters = one_query_string(
+        overridden(item.parameters, read_parameters(node, members)), members
+    )
     body = members.object(node, "requestBody")
     return OperationObject(
+        id=node_id,
         node=node,
         method=method,
-        path=path,
+        path=item.path,
         operation_id=members.text(node, "operationId"),
-        tags=members.texts(node, "tags"),
+        tags=tuple(dict.fromkeys(members.texts(node, "tags"))),
         summary=members.text(node, "summary"),
         description=members.text(node, "description"),
         deprecated=members.flag(node, "deprecated"),
-        parameters=with_path((*kept, *own), node, path, members),
+        parameters=with_path(parameters, node, item.path, members),
         body=None if body is None else read_body(members.registry.follow(body), members),
         responses=tuple(read_responses(node, members)),
         security=read_security(node, members),
+        servers=read_servers(node, members) or item.servers,
+        callbacks=tuple(
+            (name, members.registry.follow(place))
+            for name, place in members.pairs(node, "callbacks")
+        ),
     )
 
 
@@ -101,7 +111,8 @@ def with_path(
     OpenAPI 3.1, 4.8.8: each template expression corresponds to a path parameter. One that the
     document forgot is a text, for a call needs it; one too many has no place to travel.
     """
-    wanted = _TEMPLATE.findall(path)
+    # Runtime expressions of callbacks stand in braces too (OpenAPI 3.1, 4.8.18.1).
+    wanted = [one for one in _TEMPLATE.findall(path) if not one.startswith("$")]
     kept: list[ParameterObject] = []
     for one in parameters:
         if one.location == "path" and one.name not in wanted:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specular.diagnostics import Code
-from specular.ir.operations import DEFAULT_STYLES, Location
+from specular.ir.operations import DEFAULT_STYLES, EXPLODED, Location
 from specular.openapi import vocabulary
 from specular.openapi.bodies import MediaTypeObject, read_content
 from specular.openapi.schema import SchemaObject, read_schema
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """RFC 9110, 5.6.2."""
+
+_IGNORED = {
+    "accept": "the media types of the responses say it",
+    "authorization": "a security scheme says it",
+    "content-type": "the media type of the body says it",
+}
+"""Headers that parameters have no say in (OpenAPI 3.1, 4.8.12.1), and what has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +42,46 @@ class ParameterObject:
     content: tuple[MediaTypeObject, ...]
     description: str | None
     deprecated: bool
+    may_be_empty: bool = False
+
+
+def overridden(
+    parameters: tuple[ParameterObject, ...], own: tuple[ParameterObject, ...]
+) -> tuple[ParameterObject, ...]:
+    """Return the parameters of a path item with those that an operation has anew (3.1, 4.8.10)."""
+    names = {_identity(one) for one in own}
+    return (*(one for one in parameters if _identity(one) not in names), *own)
+
+
+def one_query_string(
+    parameters: tuple[ParameterObject, ...], members: Members
+) -> tuple[ParameterObject, ...]:
+    """Return the parameters of an operation without a second one that is the query string.
+
+    OpenAPI 3.2, 4.12.1: there is one at most, and none beside parameters in the query.
+    """
+    whole = [one for one in parameters if one.location == "querystring"]
+    for one in whole[1:]:
+        members.sink.warn(
+            Code.DUPLICATE_PARAMETER,
+            f"the query string is {whole[0].name!r} already, so the parameter {one.name!r} is left"
+            " out",
+            one.node.place(),
+        )
+    if whole and any(one.location == "query" for one in parameters):
+        members.sink.warn(
+            Code.FIELD_VALUE,
+            f"the parameter {whole[0].name!r} is the query string, so others in the query are"
+            " written behind it",
+            whole[0].node.place(),
+        )
+    return tuple(one for one in parameters if one not in whole[1:]) if whole[1:] else parameters
+
+
+def _identity(parameter: ParameterObject) -> tuple[str, str]:
+    # The names of headers have no case (RFC 9110, 5.1).
+    is_header = parameter.location == "header"
+    return parameter.location, parameter.name.lower() if is_header else parameter.name
 
 
 def read_parameters(node: Node, members: Members) -> tuple[ParameterObject, ...]:
@@ -44,7 +91,7 @@ def read_parameters(node: Node, members: Members) -> tuple[ParameterObject, ...]
         parameter = _parameter(members.registry.follow(place), members)
         if parameter is None:
             continue
-        key = (parameter.name, parameter.location)
+        key = _identity(parameter)
         if key in seen:
             members.sink.warn(
                 Code.DUPLICATE_PARAMETER,
@@ -59,16 +106,16 @@ def read_parameters(node: Node, members: Members) -> tuple[ParameterObject, ...]
 def _parameter(node: Node, members: Members) -> ParameterObject | None:
     members.known(node, vocabulary.PARAMETER)
     name = members.needed_text(node, "name", "")
-    if isinstance(node.value, dict) and node.value.get("in") == "querystring":
-        members.sink.warn(
-            Code.OPERATION_APPROXIMATED,
-            "a parameter that is the whole query is left out",
-            node.child("in").place(),
-            "give `extra_query` to the method",
-        )
-        return None
     location = members.choice(node, "in", vocabulary.LOCATIONS)
     if not name or not location:
+        return None
+    if location == "header" and name.lower() in _IGNORED:
+        members.sink.warn(
+            Code.FIELD_VALUE,
+            f"a parameter cannot be the header {name!r}, so this one is left out",
+            node.child("name").place(),
+            _IGNORED[name.lower()],
+        )
         return None
     if location == "header" and not is_header_name(name):
         members.sink.warn(
@@ -84,6 +131,12 @@ def _parameter(node: Node, members: Members) -> ParameterObject | None:
     style = members.text(node, "style") or DEFAULT_STYLES[Location(location)].value
     has_schema = isinstance(node.value, dict) and "schema" in node.value
     content = read_content(node, members)
+    if len(content) > 1:
+        members.sink.warn(
+            Code.FIELD_VALUE,
+            f"the parameter {name!r} must have one media type, so only the first counts",
+            node.child("content").place(),
+        )
     if not has_schema and not content:
         members.sink.warn(
             Code.FIELD_MISSING,
@@ -97,12 +150,13 @@ def _parameter(node: Node, members: Members) -> ParameterObject | None:
         location=location,
         required=members.flag(node, "required") or location == "path",
         style=style,
-        explode=members.flag(node, "explode", default=style == "form"),
+        explode=members.flag(node, "explode", default=style in EXPLODED),
         allow_reserved=members.flag(node, "allowReserved"),
         schema=read_schema(node.child("schema"), members) if has_schema else None,
         content=content,
         description=members.text(node, "description"),
         deprecated=members.flag(node, "deprecated"),
+        may_be_empty=location == "query" and members.flag(node, "allowEmptyValue"),
     )
 
 

@@ -1,30 +1,119 @@
-"""Paths and what can be done at each of them."""
+"""Path items: what can be done at a path, and what a webhook or a callback is sent."""
 
 from __future__ import annotations
 
+from collections import deque
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specular.diagnostics import Anchor, Code
+from specular.ir.types import NodeId
 from specular.openapi import vocabulary
-from specular.openapi.operations import UNUSED, OperationObject, read_operation, warn_of_unused
-from specular.openapi.parameters import TOKEN, read_parameters
+from specular.openapi.components import read_servers
+from specular.openapi.operations import OperationObject, PathItemObject, read_operation
+from specular.openapi.parameters import TOKEN, overridden, read_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from specular.loading.nodes import Node
     from specular.openapi.members import Members
 
+_ADDITIONAL = "additionalOperations"
 
-def read_operations(root: Node, members: Members) -> Iterator[OperationObject]:
-    """Read every operation of the document, in its order."""
-    for path, place in members.pairs(root, "paths"):
-        item = members.registry.follow(place)
-        members.known(item, vocabulary.PATH_ITEM)
-        warn_of_unused(item, members, UNUSED)
-        shared = read_parameters(item, members)
-        for method, node in _methods(item, members):
-            yield read_operation(node, method, with_slash(path, place, members), shared, members)
+
+@dataclass(frozen=True, slots=True)
+class WebhookObject:
+    """A member of `webhooks` (OpenAPI 3.1, 4.8.1.1); its name is the path of the operations."""
+
+    node: Node
+    name: str
+    operations: tuple[OperationObject, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackObject:
+    """OpenAPI 3.1, 4.8.18; the expressions are the paths of the operations.
+
+    `owner` is the operation that has it in place, None for a component.
+    """
+
+    node: Node
+    name: str
+    owner: OperationObject | None
+    operations: tuple[OperationObject, ...]
+
+
+class PathReader:
+    """Reads the operations of one document, each with an id of its own."""
+
+    def __init__(self, members: Members) -> None:
+        self._members = members
+        self._seen: set[NodeId] = set()
+
+    def operations(self, root: Node) -> Iterator[OperationObject]:
+        """Read every operation at a path, in the document's order."""
+        for path, place in self._members.pairs(root, "paths"):
+            yield from self._item(place, with_slash(path, place, self._members))
+
+    def webhooks(self, root: Node) -> Iterator[WebhookObject]:
+        """Read every webhook."""
+        for name, place in self._members.pairs(root, "webhooks"):
+            yield WebhookObject(place, name, tuple(self._item(place, name)))
+
+    def callbacks(self, operations: Sequence[OperationObject]) -> Iterator[CallbackObject]:
+        """Read every callback that these operations have, once, and those of the callbacks."""
+        seen: set[NodeId] = set()
+        waiting = deque((one, *each) for one in operations for each in one.callbacks)
+        while waiting:
+            owner, name, node = waiting.popleft()
+            if node.id in seen:
+                continue
+            seen.add(node.id)
+            found = self._callback(owner, name, node)
+            waiting.extend((one, *each) for one in found.operations for each in one.callbacks)
+            yield found
+
+    def _callback(self, owner: OperationObject, name: str, node: Node) -> CallbackObject:
+        operations: list[OperationObject] = []
+        for expression, place in node.members():
+            if expression.startswith("x-"):
+                continue
+            if isinstance(place.value, dict):
+                operations.extend(self._item(place, expression))
+        tokens = node.pointer.split("/")
+        shared = tokens[1:3] == ["components", "callbacks"]
+        return CallbackObject(node, name, None if shared else owner, tuple(operations))
+
+    def _item(self, place: Node, path: str) -> Iterator[OperationObject]:
+        members = self._members
+        target = members.registry.follow(place)
+        # What stands beside a reference is said of this place alone (OpenAPI 3.1, 4.8.9.1).
+        layers = (place, target) if target != place else (place,)
+        common = PathItemObject(path)
+        for layer in reversed(layers):
+            members.known(layer, vocabulary.PATH_ITEM)
+            common = PathItemObject(
+                path,
+                overridden(common.parameters, read_parameters(layer, members)),
+                read_servers(layer, members) or common.servers,
+            )
+        methods: set[str] = set()
+        for layer in layers:
+            for method, steps, node in _methods(layer, members):
+                if method in methods:
+                    continue
+                methods.add(method)
+                yield read_operation(node, self._id(node, place, steps), method, common, members)
+
+    def _id(self, node: Node, place: Node, steps: str) -> NodeId:
+        """Return the id of an operation: where it is used, if it is not the first to stand there.
+
+        Several paths may refer to one path item.
+        """
+        found = node.id if node.id not in self._seen else NodeId(f"{place.id}{steps}")
+        self._seen.add(found)
+        return found
 
 
 def with_slash(path: str, place: Node, members: Members) -> str:
@@ -39,16 +128,16 @@ def with_slash(path: str, place: Node, members: Members) -> str:
     return f"/{path}"
 
 
-def _methods(item: Node, members: Members) -> Iterator[tuple[str, Node]]:
-    """Go through the operations of a path with their methods, in the document's order."""
+def _methods(item: Node, members: Members) -> Iterator[tuple[str, str, Node]]:
+    """Go through the operations of a path with their methods and the steps that lead there."""
     for key, _ in item.members():
         node = members.object(item, key) if key in vocabulary.METHODS else None
         if node is not None:
-            yield key.upper(), node
+            yield key.upper(), f"/{key}", node
     # OpenAPI 3.2, 4.9.1: any other method, as it is sent.
-    for method, node in members.pairs(item, "additionalOperations"):
+    for method, node in members.pairs(item, _ADDITIONAL):
         if TOKEN.fullmatch(method):
-            yield method, node
+            yield method, f"/{_ADDITIONAL}/{method}", node
         else:
             message = f"{method!r} cannot be a method of HTTP, so this operation is left out"
             members.sink.warn(Code.FIELD_VALUE, message, node.place(Anchor.KEY))

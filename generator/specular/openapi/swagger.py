@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from specular.diagnostics import Anchor, Code
 from specular.openapi import swagger_vocabulary as vocabulary
-from specular.openapi.bodies import STATUS, MediaTypeObject, ResponseObject
+from specular.openapi.bodies import MediaTypeObject
 from specular.openapi.components import SecuritySchemeObject, ServerObject
 from specular.openapi.operations import OperationObject, read_security, with_path
 from specular.openapi.parameters import is_header_name
 from specular.openapi.paths import with_slash
+from specular.openapi.responses import STATUS, ResponseObject
 from specular.openapi.schema import SchemaObject, read_schema
 from specular.openapi.swagger_parameters import (
     Swagger2ParameterObject,
@@ -124,6 +125,7 @@ def _operation(
     parameters = (*(one for one in shared if identity(one) not in overridden), *own)
     plain = plain_parameters(parameters)
     return OperationObject(
+        id=node.id,
         node=node,
         method=method,
         path=path,

@@ -28,7 +28,7 @@ SECURITY_SCHEME = frozenset(
 )
 SECURITY_TYPES = ("apiKey", "http", "mutualTLS", "oauth2", "openIdConnect")
 KEY_LOCATIONS = ("query", "header", "cookie")
-LOCATIONS = ("path", *KEY_LOCATIONS)
+LOCATIONS = ("path", *KEY_LOCATIONS, "querystring")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 PATH_ITEM = frozenset(
     {
@@ -50,6 +50,9 @@ PARAMETER = frozenset(
 )
 REQUEST_BODY = frozenset({"content", "description", "required"})
 RESPONSE = frozenset({"content", "description", "headers", "links", "summary"})
+LINK = frozenset(
+    {"description", "operationId", "operationRef", "parameters", "requestBody", "server"}
+)
 MEDIA_TYPE = frozenset(
     {
         *("description", "encoding", "example", "examples", "itemEncoding", "itemSchema"),

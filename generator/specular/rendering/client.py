@@ -97,7 +97,7 @@ def _prose(title: str, name: str, api: Api) -> str:
 
 def _api_text(api: Api, plan: NamePlan, imports: Imports) -> str:
     server = api.servers[0] if api.servers else None
-    url = server.url if server is not None and "://" in server.url else None
+    url = server.url if server is not None and "://" in server.url else _common_server(api)
     lines = [f"base_url={literal_text(url)}"]
     if server is not None and server.environment is not None:
         lines.append(f"base_url_environment={literal_text(server.environment)}")
@@ -110,6 +110,12 @@ def _api_text(api: Api, plan: NamePlan, imports: Imports) -> str:
     lines.append(f"security={security_text(tuple(alternatives))}")
     arguments = "".join(f"    {line},\n" for line in lines)
     return f"API: Final = Api(\n{arguments})"
+
+
+def _common_server(api: Api) -> str | None:
+    """Return a server where the API names none: the first, if every operation has its own."""
+    own = [one.servers[0].url if one.servers else "" for one in api.operations]
+    return own[0] if own and all("://" in url for url in own) else None
 
 
 def _scheme(scheme: SecurityScheme, plan: NamePlan, imports: Imports) -> str:

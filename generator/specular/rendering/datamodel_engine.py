@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from specular.ir.api import Api
     from specular.ir.models import Declaration, Field
     from specular.ir.types import JsonValue, Type
-    from specular.rendering.document import JsonObject
+    from specular.rendering.document_operations import JsonObject
 
 DISTRIBUTION: Final = "datamodel-code-generator"
 VERSION: Final = "0.89.0"

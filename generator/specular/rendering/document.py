@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
-from specular.ir.api import Api, Credential, SchemeKind, SecurityScheme, Server, Tag
+from specular.ir.api import Api, Credential, SchemeKind, SecurityScheme, Tag
 from specular.ir.models import AliasModel, Declaration, EnumModel, Field, ObjectModel
-from specular.ir.operations import (
-    DEFAULT_STYLES,
-    Content,
-    Encoding,
-    Operation,
-    Parameter,
-    RequestBody,
-    Response,
-    SecurityUse,
-    Style,
-)
 from specular.ir.types import (
     AnyType,
     ArrayType,
@@ -41,38 +30,44 @@ from specular.ir.types import (
     Type,
     UnionType,
 )
-
-JsonObject: TypeAlias = dict[str, JsonValue]
-
-_FIXED_METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
-"""The methods that OpenAPI 3.1 has a field for (4.8.9.1)."""
+from specular.rendering.document_operations import (
+    JsonObject,
+    Operations,
+    given,
+    is_late,
+    server,
+)
 
 
 def document(api: Api, names: Mapping[NodeId, str]) -> JsonObject:
     """Return the API as an OpenAPI document; `names` has the component name of each declaration.
 
-    Its version is 3.1, or 3.2 where an operation has a method that 3.1 cannot write. What the IR
-    does not keep is not there: callbacks, links, headers of responses, examples of bodies, the
-    flows of OAuth 2.
+    Its version is 3.1, or 3.2 where it says something that 3.1 cannot. What the IR does not keep is
+    not there: examples of bodies, what headers of responses may be, the flows of OAuth 2.
     """
     schemas = Schemas(names)
-    late = any(one.method.lower() not in _FIXED_METHODS for one in api.operations)
+    operations = Operations(schemas, {one.id: one for one in api.callbacks})
+    late = any(one.parent or one.kind for one in api.tags) or any(
+        is_late(one) for one in (*api.operations, *api.notifications)
+    )
     components: JsonObject = {
         "schemas": {names[one.id]: schemas.declaration(one) for one in api.declarations.values()},
+        "callbacks": operations.callbacks(),
         "securitySchemes": {one.name: _security_scheme(one) for one in api.security_schemes},
     }
-    return _given(
+    return given(
         openapi="3.2.0" if late else "3.1.1",
-        info=_given(
+        info=given(
             title=api.title,
             summary=api.docs.summary,
             description=api.docs.description,
             version=api.version,
         ),
-        servers=[_server(one) for one in api.servers] or None,
+        servers=[server(one) for one in api.servers] or None,
         tags=[_tag(one) for one in api.tags] or None,
         # Required where there are no webhooks (OpenAPI 3.1, 4.8.1.1), so it may be empty.
-        paths=_paths(api.operations, schemas),
+        paths=operations.items(api.operations),
+        webhooks=operations.items([one for it in api.webhooks for one in it.operations]) or None,
         components={key: value for key, value in components.items() if value} or None,
     )
 
@@ -86,6 +81,10 @@ class Schemas:
     def reference(self, target: NodeId) -> str:
         """Return the reference to a declaration."""
         return f"#/components/schemas/{self.names[target]}"
+
+    def annotated(self, schema: JsonValue, docs: Docs, extra: JsonObject) -> JsonValue:
+        """Return a schema with prose and annotations beside what it says of values."""
+        return _annotated(schema, docs, extra)
 
     def declaration(self, declared: Declaration) -> JsonValue:
         """Return the schema of a declaration."""
@@ -111,9 +110,9 @@ class Schemas:
             case BooleanType():
                 return {"type": "boolean"}
             case IntegerType():
-                return _given(type="integer", format=type_.format, **_bounds(type_.bounds))
+                return given(type="integer", format=type_.format, **_bounds(type_.bounds))
             case NumberType():
-                return _given(type="number", format=type_.format, **_bounds(type_.bounds))
+                return given(type="number", format=type_.format, **_bounds(type_.bounds))
             case StringType():
                 return _string(type_)
             case BinaryType():
@@ -136,7 +135,7 @@ class Schemas:
                 assert_never(type_)
 
     def _array(self, array: ArrayType) -> JsonObject:
-        return _given(
+        return given(
             type="array",
             items=self.type(array.items),
             minItems=array.min_items,
@@ -145,7 +144,7 @@ class Schemas:
         )
 
     def _map(self, mapping: MapType) -> JsonObject:
-        return _given(
+        return given(
             type="object",
             additionalProperties=self.type(mapping.values),
             minProperties=mapping.min_properties,
@@ -162,7 +161,7 @@ class Schemas:
 
     def _discriminator(self, found: Discriminator) -> JsonObject:
         default = found.default
-        return _given(
+        return given(
             propertyName=found.property_name,
             mapping={value: self.reference(target) for value, target in found.mapping.items()},
             # A field of 3.2, which readers of 3.1 pass over.
@@ -174,7 +173,7 @@ class Schemas:
         # forbid them (JSON Schema 2020-12, 10.3.2.3 and 11.3).
         rest = "unevaluatedProperties" if model.bases else "additionalProperties"
         return {
-            **_given(
+            **given(
                 type="object",
                 allOf=[{"$ref": self.reference(base)} for base in model.bases] or None,
                 required=[one.wire_name for one in model.fields if one.required] or None,
@@ -189,21 +188,16 @@ class Schemas:
     def field(self, field: Field) -> JsonValue:
         """Return the schema of a member of an object."""
         extra: JsonObject = {} if field.default is None else {"default": field.default.value}
-        extra |= _given(
+        extra |= given(
             readOnly=field.read_only or None,
             writeOnly=field.write_only or None,
         )
         return _annotated(self.type(field.type), field.docs, extra)
 
 
-def _given(**members: JsonValue) -> JsonObject:
-    """Return the members that are not None, in the order given."""
-    return {name: value for name, value in members.items() if value is not None}
-
-
 def _annotated(schema: JsonValue, docs: Docs, extra: JsonObject | None = None) -> JsonValue:
     """Return a schema with prose and annotations beside what it says of values."""
-    annotations = _given(
+    annotations = given(
         title=docs.summary,
         description=docs.description,
         deprecated=docs.deprecated or None,
@@ -216,7 +210,7 @@ def _annotated(schema: JsonValue, docs: Docs, extra: JsonObject | None = None) -
 
 
 def _bounds(bounds: Bounds) -> JsonObject:
-    return _given(
+    return given(
         minimum=bounds.minimum,
         exclusiveMinimum=bounds.exclusive_minimum,
         maximum=bounds.maximum,
@@ -226,7 +220,7 @@ def _bounds(bounds: Bounds) -> JsonObject:
 
 
 def _string(string: StringType) -> JsonObject:
-    return _given(
+    return given(
         type="string",
         format=string.format,
         minLength=string.min_length,
@@ -241,104 +235,13 @@ def _enum(model: EnumModel) -> JsonObject:
     return {"type": "string" if text else "integer", "enum": values}
 
 
-def _paths(operations: tuple[Operation, ...], schemas: Schemas) -> JsonObject:
-    paths: dict[str, JsonObject] = {}
-    for one in operations:
-        item = paths.setdefault(one.path, {})
-        method = one.method.lower()
-        written = _operation(one, schemas)
-        if method in _FIXED_METHODS or method == "query":
-            item[method] = written
-        else:
-            others = item.setdefault("additionalOperations", {})
-            if isinstance(others, dict):
-                others[one.method] = written
-    return dict(paths)
-
-
-def _operation(operation: Operation, schemas: Schemas) -> JsonObject:
-    return _given(
-        operationId=operation.operation_id,
-        summary=operation.docs.summary,
-        description=operation.docs.description,
-        deprecated=operation.docs.deprecated or None,
-        tags=list(operation.tags) or None,
-        parameters=[_parameter(one, schemas) for one in operation.parameters] or None,
-        requestBody=None if operation.body is None else _request_body(operation.body, schemas),
-        responses={one.status: _response(one, schemas) for one in operation.responses} or None,
-        security=[_requirement(alternative) for alternative in operation.security],
-    )
-
-
-def _parameter(parameter: Parameter, schemas: Schemas) -> JsonObject:
-    default: JsonObject = {} if parameter.default is None else {"default": parameter.default.value}
-    schema = _annotated(
-        schemas.type(parameter.type), Docs(examples=parameter.docs.examples), default
-    )
-    written = _given(
-        name=parameter.wire_name,
-        **{"in": parameter.location.value},
-        description=parameter.docs.description,
-        required=parameter.required or None,
-        deprecated=parameter.docs.deprecated or None,
-    )
-    if parameter.content_type is not None:
-        return {**written, "content": {parameter.content_type: {"schema": schema}}}
-    usual = parameter.style is DEFAULT_STYLES[parameter.location]
-    return written | _given(
-        style=None if usual else parameter.style.value,
-        # Only `form` explodes unless told otherwise (OpenAPI 3.1, 4.8.12.2.1).
-        explode=None if parameter.explode is (parameter.style is Style.FORM) else parameter.explode,
-        allowReserved=parameter.allow_reserved or None,
-        schema=schema,
-    )
-
-
-def _request_body(body: RequestBody, schemas: Schemas) -> JsonObject:
-    return _given(
-        description=body.docs.description,
-        required=body.required or None,
-        content=_contents(body.contents, schemas),
-    )
-
-
-def _response(response: Response, schemas: Schemas) -> JsonObject:
-    return _given(
-        # Required, if only as an empty text (OpenAPI 3.1, 4.8.17.1).
-        description=response.docs.description or "",
-        content=_contents(response.contents, schemas) or None,
-    )
-
-
-def _contents(contents: tuple[Content, ...], schemas: Schemas) -> JsonObject:
-    return {
-        one.content_type: _given(
-            schema=None if one.type is None else schemas.type(one.type),
-            encoding={encoding.wire_name: _encoding(encoding) for encoding in one.encoding} or None,
-        )
-        for one in contents
-    }
-
-
-def _encoding(encoding: Encoding) -> JsonObject:
-    return _given(
-        contentType=encoding.content_type,
-        style=None if encoding.style is None else encoding.style.value,
-        explode=encoding.explode,
-    )
-
-
-def _requirement(alternative: tuple[SecurityUse, ...]) -> JsonObject:
-    return {one.scheme: list(one.scopes) for one in alternative}
-
-
 def _security_scheme(scheme: SecurityScheme) -> JsonObject:
     credentials: JsonObject = {
         one.role: _credential(one) for one in scheme.credentials if _credential(one)
     }
     return {
         **_scheme_type(scheme),
-        **_given(description=scheme.docs.description),
+        **given(description=scheme.docs.description),
         **({"x-credentials": credentials} if credentials else {}),
     }
 
@@ -348,7 +251,7 @@ def _scheme_type(scheme: SecurityScheme) -> JsonObject:
         case SchemeKind.BASIC | SchemeKind.BEARER:
             return {"type": "http", "scheme": scheme.kind.value}
         case SchemeKind.API_KEY:
-            return _given(type="apiKey", **{"in": scheme.location}, name=scheme.parameter)
+            return given(type="apiKey", **{"in": scheme.location}, name=scheme.parameter)
         case SchemeKind.OTHER:
             # Like a client certificate, it is the HTTP client's to present.
             return {"type": "mutualTLS"}
@@ -357,14 +260,14 @@ def _scheme_type(scheme: SecurityScheme) -> JsonObject:
 
 
 def _credential(credential: Credential) -> JsonObject:
-    return _given(argument=credential.argument, env=credential.environment)
-
-
-def _server(server: Server) -> JsonObject:
-    return _given(
-        url=server.url, description=server.docs.description, **{"x-env": server.environment}
-    )
+    return given(argument=credential.argument, env=credential.environment)
 
 
 def _tag(tag: Tag) -> JsonObject:
-    return _given(name=tag.name, description=tag.docs.description)
+    return given(
+        name=tag.name,
+        summary=tag.docs.summary,
+        description=tag.docs.description,
+        parent=tag.parent,
+        kind=tag.kind,
+    )

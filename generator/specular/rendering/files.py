@@ -10,6 +10,7 @@ from specular.rendering.client import render_client
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.environment import fill
 from specular.rendering.models import render_modules
+from specular.rendering.notifications import render_notifications
 from specular.rendering.packages import render_package
 from specular.rendering.reference import render_reference
 from specular.rendering.server import render_server
@@ -48,6 +49,9 @@ def render(api: Api, plan: NamePlan, config: ApiConfig) -> dict[str, str]:
         files |= _client(api, plan, tags, title)
         places |= dict.fromkeys(runtime_errors(), "._runtime.errors")
         places |= {"AsyncClient": ".client", "Client": ".client"}
+    # Who receives what the API sends may be its caller or a part of it.
+    if {"client", "server"}.intersection(config.only):
+        files |= render_notifications(api, plan, config)
     if config.enums == "open" and any("unions import Tagged" in text for text in files.values()):
         places |= {"UnlistedObject": "._runtime.unions"}
     prose = "\n\n".join(text for text in (f"{title}.", api.docs.description or "") if text)
@@ -79,6 +83,7 @@ def _operations(tags: list[TagModules], title: str) -> dict[str, str]:
     files = {
         f"operations/{tag.names.module}.py": fill("operations/module.py.jinja", tag.described())
         for tag in tags
+        if tag.operations
     }
     files["operations/__init__.py"] = f"{docstring_text(f'Operations of {title}.', 0)}\n"
     return files
@@ -99,6 +104,7 @@ def _server(api: Api, plan: NamePlan, tags: list[TagModules]) -> dict[str, str]:
     files = {
         f"server/{tag.names.module}.py": fill("server/module.py.jinja", tag.served())
         for tag in tags
+        if tag.operations
     }
     files["server/__init__.py"] = fill("server/package.py.jinja", view)
     files["server/security.py"] = fill("server/security.py.jinja", view)

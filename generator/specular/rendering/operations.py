@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specular.ir.operations import DEFAULT_STYLES, Location, Style
-from specular.ir.types import AnyType, BinaryType, NullType, StringType, UnionType
-from specular.naming.plan import chosen, has_members, is_json
+from specular.ir.operations import DEFAULT_STYLES, EXPLODED, Location
+from specular.ir.sequences import framing, is_streamed, success_contents
+from specular.ir.types import AnyType, ArrayType, BinaryType, NullType, StringType, UnionType
+from specular.naming.operations import chosen, has_members, is_json
 from specular.rendering.literals import literal_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from specular.ir.api import Api
     from specular.ir.operations import (
         Content,
         Encoding,
@@ -26,20 +28,24 @@ if TYPE_CHECKING:
 
 
 def returned_type(operation: Operation) -> Type:
-    """Return the type of what a successful call gives back."""
+    """Return the type of what a successful call gives back, or of the items of its stream."""
+    if is_streamed(operation):
+        items = [one.item_type for one in success_contents(operation) if one.item_type is not None]
+        return _either(items)
     successes = [one for one in operation.responses if one.status.startswith("2")]
+    return _either([_response_type(one) for one in successes] or [NullType()])
+
+
+def _either(found: list[Type]) -> Type:
     types: list[Type] = []
-    for response in successes:
-        found = _response_type(response)
-        if found not in types:
-            types.append(found)
-    if not types:
-        return NullType()
+    for one in found:
+        if one not in types:
+            types.append(one)
     return types[0] if len(types) == 1 else UnionType(tuple(types))
 
 
 def returns_text(operation: Operation, annotations: Annotations) -> str:
-    """Return the annotation of what a successful call gives back."""
+    """Return the annotation of what a successful call gives back, or of the items of its stream."""
     returned = returned_type(operation)
     members = returned.members if isinstance(returned, UnionType) else (returned,)
     # What is received is bytes, whatever may be handed over to be sent.
@@ -47,13 +53,24 @@ def returns_text(operation: Operation, annotations: Annotations) -> str:
     return " | ".join(dict.fromkeys(texts))
 
 
-def operation_text(operation: Operation, plan: NamePlan, annotations: Annotations) -> str:
+def own_server(operation: Operation, api: Api) -> str | None:
+    """Return the URL of an operation's own server, where that is not the one of the API."""
+    if not operation.servers:
+        return None
+    own = operation.servers[0].url.rstrip("/")
+    usual = api.servers[0].url.rstrip("/") if api.servers else ""
+    return None if own == usual else own or "/"
+
+
+def operation_text(
+    operation: Operation, plan: NamePlan, annotations: Annotations, server: str | None = None
+) -> str:
     """Return the constant of an operation, as source."""
     names = plan.operations[operation.id]
     kind = annotations.from_runtime("operations", "Operation")
     final = annotations.imports.add("typing", "Final")
     lines = [
-        f"name={literal_text(f'{plan.tags[names.tag].module}.{names.method}')}",
+        f"name={literal_text(f'{names.module}.{names.method}')}",
         f"method={literal_text(operation.method)}",
         f"path={literal_text(operation.path)}",
     ]
@@ -66,6 +83,8 @@ def operation_text(operation: Operation, plan: NamePlan, annotations: Annotation
     lines.append(f"responses={_responses(operation, annotations)}")
     if operation.security:
         lines.append(f"security={security_text(operation.security)}")
+    if server is not None:
+        lines.append(f"server={literal_text(server)}")
     returns = returns_text(operation, annotations)
     arguments = "".join(f"    {line},\n" for line in lines)
     return f"{names.constant}: {final}[{kind}[{returns}]] = {kind}(\n{arguments})"
@@ -84,7 +103,9 @@ def _response_type(response: Response) -> Type:
 
 
 def body_type_of(content: Content) -> Type:
-    """Return the type of a request's body: JSON and forms as their schema says."""
+    """Return the type of a request's body: JSON and forms as their schema says, or a list."""
+    if framing(content) is not None and content.item_type is not None:
+        return ArrayType(content.item_type)
     if has_members(content):
         return content.type if content.type is not None else AnyType()
     return content_type_of(content)
@@ -111,7 +132,7 @@ def _parameter(parameter: Parameter, names: Mapping[NodeId, str], annotations: A
         arguments.append("required=True")
     if parameter.style is not DEFAULT_STYLES[parameter.location]:
         arguments.append(f"style={literal_text(parameter.style.value)}")
-    if parameter.explode is not (parameter.style is Style.FORM):
+    if parameter.explode is not (parameter.style in EXPLODED):
         arguments.append(f"explode={parameter.explode}")
     if parameter.allow_reserved:
         arguments.append("allow_reserved=True")
@@ -133,6 +154,7 @@ def _body(operation: Operation, names: Mapping[NodeId, str], annotations: Annota
         arguments.append(f"argument={literal_text(names[operation.body.id])}")
     if not operation.body.required:
         arguments.append("required=False")
+    arguments += _framing(content, annotations)
     if content.encoding:
         pairs = [
             f"{literal_text(one.wire_name)}: {_encoding(one, annotations)}"
@@ -162,9 +184,17 @@ def _responses(operation: Operation, annotations: Annotations) -> str:
 
 def _response_content(content: Content, annotations: Annotations) -> str:
     kind = annotations.from_runtime("operations", "Content")
+    framed = _framing(content, annotations)
     found = content_type_of(content)
+    if framed and content.item_type is not None:
+        found = content.item_type
     text = "bytes" if isinstance(found, BinaryType) else annotations.text(found)
-    return f"{kind}({literal_text(content.content_type)}, {text})"
+    return f"{kind}({', '.join([literal_text(content.content_type), text, *framed])})"
+
+
+def _framing(content: Content, annotations: Annotations) -> list[str]:
+    name = framing(content)
+    return [] if name is None else [f"framing={annotations.from_runtime('sequences', name)}()"]
 
 
 def _tuple(items: list[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specular.ir.api import SchemeKind
+from specular.naming.operations import tags_of
 from specular.rendering.declarations import RUNTIME
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.imports import Imports
@@ -47,7 +48,10 @@ def render_server(api: Api, plan: NamePlan) -> ServerView:
         imports.add(f"{RUNTIME}.server_errors", name)
     exports = ["HttpError", "Problem", "Violation", "create_app"]
     exports += ["SecurityHandler"] if secured else []
-    for one in plan.tags.values():
+    # An operation is served once, by the handler of its first tag.
+    first = {tags_of(one)[0] for one in api.operations}
+    served = [one for tag, one in plan.tags.items() if tag in first]
+    for one in served:
         names = (f"{one.resource}Handler", f"{one.module}_endpoints", f"{one.module}_router")
         for name in names:
             imports.add(f".{one.module}", name)
@@ -66,7 +70,7 @@ def render_server(api: Api, plan: NamePlan) -> ServerView:
             ClientResourceView(
                 attribute=one.module, name=f"{one.resource}Handler", module=one.module, docstring=""
             )
-            for one in plan.tags.values()
+            for one in served
         ),
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from specular.ir.operations import Location
 from specular.ir.types import NamedType
-from specular.naming.plan import all_fields, body_model, chosen
+from specular.naming.operations import all_fields, body_model, chosen
 from specular.rendering.literals import literal_text
 from specular.rendering.operations import body_type_of
 
@@ -29,6 +29,17 @@ class Argument:
     required: bool
     positional: bool
     docs: Docs
+    may_be_empty: bool = False
+
+
+def argument_prose(argument: Argument) -> str:
+    """Return what the document says of an argument, on one line."""
+    parts = [
+        "Deprecated." if argument.docs.deprecated else "",
+        " ".join((argument.docs.description or "").split()),
+        "It may be empty." if argument.may_be_empty else "",
+    ]
+    return " ".join(part for part in parts if part)
 
 
 def parameter_arguments(operation: Operation, plan: NamePlan) -> list[Argument]:
@@ -42,6 +53,7 @@ def parameter_arguments(operation: Operation, plan: NamePlan) -> list[Argument]:
             required=one.required,
             positional=one.location is Location.PATH,
             docs=one.docs,
+            may_be_empty=one.may_be_empty,
         )
         for one in operation.parameters
     ]

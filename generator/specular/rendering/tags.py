@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from specular.ir.sequences import is_streamed
+from specular.naming.operations import tags_of
 from specular.rendering.annotations import Annotations
 from specular.rendering.declarations import RUNTIME
 from specular.rendering.docstrings import docstring_text
+from specular.rendering.handlers import operation_prose, render_handler
 from specular.rendering.imports import Imports
 from specular.rendering.literals import literal_text
-from specular.rendering.operations import operation_text, returns_text
+from specular.rendering.operations import operation_text, own_server, returns_text
 from specular.rendering.signatures import (
-    Argument,
     body_arguments,
-    handled_body,
     mapping_text,
     parameter_arguments,
     signature,
@@ -22,12 +24,12 @@ from specular.rendering.signatures import (
 from specular.rendering.views import HandlerView, MethodView, TagModuleView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from specular.config import ApiConfig
     from specular.ir.api import Api
     from specular.ir.operations import Operation
-    from specular.ir.types import JsonValue
+    from specular.ir.types import NodeId
     from specular.naming.plan import NamePlan
 
 METHOD_INDENT = 8
@@ -38,6 +40,7 @@ _CLIENT_NAMES = (
     *(("requests", "Timeout"), ("unset", "UNSET")),
 )
 _SERVER_NAMES = (("server", "Endpoint"), ("server", "make_router"), ("server_errors", "HttpError"))
+_STREAM_NAMES = ("AsyncStream", "Stream", "open_async_stream", "open_stream")
 
 
 class TagModules:
@@ -49,30 +52,43 @@ class TagModules:
         self.api = api
         self.plan = plan
         self.names = plan.tags[tag]
-        self.operations = [one for one in api.operations if plan.operations[one.id].tag == tag]
+        self.operations = [one for one in api.operations if tags_of(one)[0] == tag]
+        self.guests = [one for one in api.operations if tag in tags_of(one)[1:]]
         self.prose = tag_prose(tag, api)
+        self._constants = dict(self._local_constants())
 
     def described(self) -> TagModuleView:
         """Return the view of the module with the operations as data."""
         annotations = self._annotations(("Final", "Operation", "Parameter", "Body", "Content"))
-        texts = [operation_text(one, self.plan, annotations) for one in self.operations]
+        texts = [
+            operation_text(one, self.plan, annotations, own_server(one, self.api))
+            for one in self.operations
+        ]
         return self._view("The operations of {}, as the document has them.", annotations, texts)
 
     def called(self) -> TagModuleView:
         """Return the view of the module with the resources of the clients."""
-        annotations = self._annotations([name for _, name in _CLIENT_NAMES])
-        methods = [self._method(one, annotations) for one in self.operations]
+        found = (*self.operations, *self.guests)
+        streams = _STREAM_NAMES if any(is_streamed(one) for one in found) else ()
+        annotations = self._annotations([*(name for _, name in _CLIENT_NAMES), *streams])
+        methods = [self._method(one, annotations) for one in found]
         for module, name in _CLIENT_NAMES:
             annotations.imports.add(f"{RUNTIME}.{module}", name)
-        self._import_constants(annotations)
+        self._import_constants(annotations, found)
         return self._view("The methods of {}.", annotations, methods=methods)
 
     def served(self) -> TagModuleView:
         """Return the view of the module with the handler's Protocol and its router."""
         fixed = ["Protocol", "APIRouter", "Request", "SecurityHandler"]
+        if any(is_streamed(one) for one in self.operations):
+            fixed += ["AsyncIterator", "StreamEndpoint"]
         annotations = self._annotations([*fixed, *(name for _, name in _SERVER_NAMES)])
         imports = annotations.imports
-        handlers = [self._handler(one, annotations) for one in self.operations]
+        handler = f"{self.names.resource}Handler"
+        handlers = [
+            render_handler(one, handler, self.api, self.plan, annotations)
+            for one in self.operations
+        ]
         for module, name in _SERVER_NAMES:
             imports.add(f"{RUNTIME}.{module}", name)
         imports.add("typing", "Protocol")
@@ -81,12 +97,12 @@ class TagModules:
         imports.add(".security", "schemes")
         if has_security(self.api):
             imports.add(".security", "SecurityHandler")
-        self._import_constants(annotations)
+        self._import_constants(annotations, self.operations)
         return self._view("The server of {}.", annotations, handlers=handlers)
 
     def _annotations(self, fixed: Sequence[str]) -> Annotations:
         resource = self.names.resource
-        constants = [self.plan.operations[one.id].constant for one in self.operations]
+        constants = self._constants.values()
         own = (resource, f"Async{resource}", f"{resource}Handler", *fixed, *constants)
         imports = Imports(frozenset(own))
         classes = self.plan.classes
@@ -97,10 +113,21 @@ class TagModules:
             closed_enums=self.closed_enums,
         )
 
-    def _import_constants(self, annotations: Annotations) -> None:
-        for one in self.operations:
-            constant = self.plan.operations[one.id].constant
-            annotations.imports.add(f"..operations.{self.names.module}", constant)
+    def _import_constants(self, annotations: Annotations, operations: Sequence[Operation]) -> None:
+        for one in operations:
+            names, local = self.plan.operations[one.id], self._constants[one.id]
+            imported = names.constant if local == names.constant else f"{names.constant} as {local}"
+            annotations.imports.add(f"..operations.{names.module}", imported)
+
+    def _local_constants(self) -> Iterator[tuple[NodeId, str]]:
+        """Go through what the constants are called here: two modules may have the same name."""
+        taken: set[str] = set()
+        for one in (*self.operations, *self.guests):
+            name = self.plan.operations[one.id].constant
+            while name in taken:
+                name += "_"
+            taken.add(name)
+            yield one.id, name
 
     def _view(
         self,
@@ -135,7 +162,7 @@ class TagModules:
         whole = whole_body(operation, self.api, self.plan)
         arguments = [*parameters, *fields, *([whole] if whole is not None else [])]
         texts = signature(arguments, annotations)
-        call = [names.constant]
+        call = [self._constants[operation.id]]
         if parameters:
             call.append(mapping_text(parameters, by_wire_name=False))
         if fields:
@@ -145,43 +172,37 @@ class TagModules:
         deprecated = operation.docs.deprecated
         if deprecated:
             annotations.imports.add("typing_extensions", "deprecated")
-        return MethodView(
-            name=names.method,
+        view = MethodView(
+            name=names.others.get(self.tag, names.method),
             signature="".join(f"{text}, " for text in (texts if "*" in texts else [*texts, "*"])),
             returns=returns_text(operation, annotations),
-            docstring=docstring_text(_prose(operation, arguments), METHOD_INDENT),
+            docstring=docstring_text(
+                operation_prose(operation, arguments, own_server(operation, self.api)),
+                METHOD_INDENT,
+            ),
+            async_returns=returns_text(operation, annotations),
+            call="self._transport.call",
+            async_call="self._transport.call",
             arguments="".join(f"{text}, " for text in call),
             deprecated=literal_text(f"{operation.method} {operation.path} is deprecated"),
             is_deprecated=deprecated,
         )
-
-    def _handler(self, operation: Operation, annotations: Annotations) -> HandlerView:
-        names = self.plan.operations[operation.id]
-        arguments = parameter_arguments(operation, self.plan)
-        body = handled_body(operation, self.api, self.plan)
-        endpoint = [
-            literal_text(self.tag),
-            names.constant,
-            f"{self.names.resource}Handler.{names.method}",
-            "handler",
-        ]
-        if any(use.scopes for one in operation.security for use in one):
-            endpoint.append(f"security={_requirements_text(operation)}")
-        return HandlerView(
-            name=names.method,
-            signature="".join(f"{text}, " for text in signature(arguments, annotations, body)),
-            returns=returns_text(operation, annotations),
-            docstring=docstring_text(_prose(operation, arguments), METHOD_INDENT),
-            endpoint=", ".join(endpoint),
-        )
+        return _streaming(view, annotations) if is_streamed(operation) else view
 
 
-def _requirements_text(operation: Operation) -> str:
-    """Return the scopes of each alternative by scheme, as source (OpenAPI 3.1, 4.8.30)."""
-    alternatives: list[JsonValue] = [
-        {use.scheme: list(use.scopes) for use in one} for one in operation.security
-    ]
-    return literal_text(alternatives)
+def _streaming(view: MethodView, annotations: Annotations) -> MethodView:
+    """Return the view of a method whose result comes item by item."""
+    kinds = [annotations.from_runtime("streams", name) for name in ("Stream", "AsyncStream")]
+    functions = ("open_stream", "open_async_stream")
+    call, async_call = [annotations.from_runtime("streams", name) for name in functions]
+    return replace(
+        view,
+        returns=f"{kinds[0]}[{view.returns}]",
+        async_returns=f"{kinds[1]}[{view.returns}]",
+        call=call,
+        async_call=async_call,
+        arguments=f"self._transport, {view.arguments}",
+    )
 
 
 def tag_prose(tag: str, api: Api) -> str:
@@ -193,17 +214,3 @@ def tag_prose(tag: str, api: Api) -> str:
 def has_security(api: Api) -> bool:
     """Whether some operation asks for credentials."""
     return any(way for one in api.operations for way in one.security)
-
-
-def _prose(operation: Operation, arguments: Sequence[Argument]) -> str:
-    """Return what the document says, what is sent, and what each argument is."""
-    docs = operation.docs
-    summary, description = (docs.summary or "").strip(), (docs.description or "").strip()
-    parts = [summary, description, f"`{operation.method} {operation.path}`"]
-    items = [
-        f"- `{one.name}`: {' '.join(one.docs.description.split())}"
-        for one in arguments
-        if one.docs.description
-    ]
-    parts.append("\n".join(items))
-    return "\n\n".join(part for part in parts if part)

@@ -75,12 +75,15 @@ class PackageView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodView:
-    """A method of a resource, whose asynchronous twin differs in two words only."""
+    """A method of a resource, and in what its asynchronous twin differs."""
 
     name: str
     signature: str
     returns: str
+    async_returns: str
     docstring: str
+    call: str
+    async_call: str
     arguments: str
     deprecated: str
     is_deprecated: bool
@@ -95,6 +98,7 @@ class HandlerView:
     returns: str
     docstring: str
     endpoint: str
+    is_streamed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +115,20 @@ class TagModuleView:
     has_security: bool
     operations: tuple[str, ...]
     methods: tuple[MethodView, ...]
+    handlers: tuple[HandlerView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationsView:
+    """The module with all webhooks or all callbacks: its operations and their handlers."""
+
+    docstring: str
+    imports: tuple[str, ...]
+    module: str
+    resource: str
+    handler_prose: str
+    router_prose: str
+    operations: tuple[str, ...]
     handlers: tuple[HandlerView, ...]
 
 
@@ -154,8 +172,9 @@ class RowView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceMethodView:
-    """A method in the reference."""
+    """A method in the reference; `mark` are the signs of its heading."""
 
+    mark: str
     heading: str
     request: str
     prose: str
@@ -163,12 +182,14 @@ class ReferenceMethodView:
     has_rows: bool
     returns: str
     statuses: str
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceResourceView:
     """The methods of a tag in the reference."""
 
+    mark: str
     heading: str
     prose: str
     methods: tuple[ReferenceMethodView, ...]

@@ -19,7 +19,8 @@ from specular.ir.models import ObjectModel
 from specular.ir.operations import Content
 from specular.ir.types import NodeId, StringType
 from specular.naming.identifiers import Scope, settle_scopes
-from specular.naming.plan import NamePlan, all_fields, chosen, plan_names
+from specular.naming.operations import all_fields, chosen
+from specular.naming.plan import NamePlan, plan_names
 
 if TYPE_CHECKING:
     from specular.ir.api import Api

@@ -31,7 +31,8 @@ from specular.ir.types import (
     Type,
     UnionType,
 )
-from specular.rendering.document import JsonObject, Schemas, document
+from specular.rendering.document import Schemas, document
+from specular.rendering.document_operations import JsonObject
 from trees import ROOT
 
 if TYPE_CHECKING:

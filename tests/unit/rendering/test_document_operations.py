@@ -11,7 +11,7 @@ from openapi_spec_validator import validate
 
 from rewriting import read_back, written
 from small_api import api, field, model, named
-from specular.ir.api import Api, Credential, SchemeKind, SecurityScheme, Server, Tag
+from specular.ir.api import Api, Credential, SchemeKind, SecurityScheme, Tag
 from specular.ir.models import Default
 from specular.ir.operations import (
     Content,
@@ -22,6 +22,7 @@ from specular.ir.operations import (
     RequestBody,
     Response,
     SecurityUse,
+    Server,
     Style,
 )
 from specular.ir.types import AnyType, BinaryType, Docs, NodeId, StringType, Type

@@ -1,0 +1,43 @@
+"""Media types that are a sequence of items, and who reads them one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from specular.ir.operations import Content, Operation
+
+FRAMINGS = {
+    "application/jsonl": "JsonLines",
+    "application/x-jsonlines": "JsonLines",
+    "application/x-ndjson": "JsonLines",
+    "application/ndjson": "JsonLines",
+    "application/json-seq": "JsonSequence",
+    "text/event-stream": "EventStream",
+}
+"""How each has its items one after the other (OpenAPI 3.2, 4.14.3), as the runtime calls it."""
+
+_SUFFIX = "+json-seq"
+
+
+def framing(content: Content) -> str | None:
+    """Return how a body has its items, or None where it is not told of item by item."""
+    if content.item_type is None:
+        return None
+    essence = content.content_type.partition(";")[0].strip().lower()
+    return FRAMINGS["application/json-seq"] if essence.endswith(_SUFFIX) else FRAMINGS.get(essence)
+
+
+def success_contents(operation: Operation) -> Iterator[Content]:
+    """Go through what successful responses may have."""
+    for response in operation.responses:
+        if response.status.startswith("2"):
+            yield from response.contents
+
+
+def is_streamed(operation: Operation) -> bool:
+    """Whether all that a success may have comes item by item."""
+    contents = tuple(success_contents(operation))
+    return bool(contents) and all(framing(one) is not None for one in contents)

@@ -1,0 +1,201 @@
+"""Names of operations: a method and a constant for each, and its arguments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specular.ir.models import ObjectModel
+from specular.ir.operations import UNTAGGED
+from specular.ir.types import NamedType
+from specular.lowering.operations import request_words
+from specular.naming.identifiers import (
+    ARGUMENT_RESERVED,
+    CONSTANT_RESERVED,
+    Scope,
+    candidates,
+    constant,
+    settle,
+    settle_scopes,
+    snake,
+)
+from specular.naming.words import split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from specular.ir.api import Api
+    from specular.ir.models import Field
+    from specular.ir.operations import Callback, Content, Operation, Webhook
+    from specular.ir.types import NodeId
+
+WEBHOOKS, CALLBACKS = "webhooks", "callbacks"
+"""The modules for what the API sends; each is a group of operations of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationNames:
+    """What stands for an operation: a method and a constant, and its arguments by id.
+
+    It stands in the module of its first tag; `others` has the method by each further tag.
+    """
+
+    tag: str
+    module: str
+    method: str
+    constant: str
+    arguments: Mapping[NodeId, str]
+    others: Mapping[str, str]
+
+
+def tags_of(operation: Operation) -> tuple[str, ...]:
+    """Return the tags that an operation is grouped under, first where it stands."""
+    return operation.tags or (UNTAGGED,)
+
+
+def name_operations(
+    api: Api, modules: Mapping[str, str], reserved: frozenset[str]
+) -> dict[NodeId, OperationNames]:
+    """Name all operations; `modules` has the module of each tag."""
+    wishes = {one.id: tuple(_candidates(one)) for one in api.operations}
+    groups: dict[str, list[NodeId]] = {tag: [] for tag in modules}
+    guests: dict[str, list[NodeId]] = {tag: [] for tag in modules}
+    for one in api.operations:
+        first, *others = tags_of(one)
+        groups[first].append(one.id)
+        for tag in others:
+            guests[tag].append(one.id)
+    methods: dict[NodeId, str] = {}
+    constants: dict[NodeId, str] = {}
+    for group in groups.values():
+        settled = settle({one: wishes[one] for one in group}, reserved)
+        methods |= settled
+        constants |= _constants(settled)
+    elsewhere: dict[NodeId, dict[str, str]] = {one.id: {} for one in api.operations}
+    for tag, found in guests.items():
+        given: dict[NodeId, tuple[str, ...]] = {key: (methods[key],) for key in groups[tag]}
+        # What is a guest gives way to what is at home.
+        scope = Scope(tuple(found), tuple(given))
+        given |= {key: (methods[key], *wishes[key]) for key in found}
+        names = settle_scopes(given, [scope], reserved) if found else {}
+        for key in found:
+            elsewhere[key][tag] = names[key]
+    return {
+        one.id: OperationNames(
+            tag=tags_of(one)[0],
+            module=modules[tags_of(one)[0]],
+            method=methods[one.id],
+            constant=constants[one.id],
+            arguments=_arguments(one, api),
+            others=elsewhere[one.id],
+        )
+        for one in api.operations
+    }
+
+
+def name_notifications(api: Api, reserved: frozenset[str]) -> dict[NodeId, OperationNames]:
+    """Name what the API sends: by its own id, or else as the webhook or callback is called."""
+    named: dict[NodeId, OperationNames] = {}
+    for module, groups in ((WEBHOOKS, api.webhooks), (CALLBACKS, api.callbacks)):
+        wishes = {
+            one.id: tuple(_notification_candidates(one, group))
+            for group in groups
+            for one in group.operations
+        }
+        methods = settle(wishes, reserved)
+        constants = _constants(methods)
+        named |= {
+            one.id: OperationNames(
+                tag=module,
+                module=module,
+                method=methods[one.id],
+                constant=constants[one.id],
+                arguments=_arguments(one, api),
+                others={},
+            )
+            for group in groups
+            for one in group.operations
+        }
+    return named
+
+
+def _candidates(operation: Operation) -> Iterator[str]:
+    if operation.operation_id:
+        yield from candidates((operation.operation_id,), snake)[:2]
+    yield from candidates(request_words(operation.method, operation.path), snake)
+
+
+def _notification_candidates(operation: Operation, group: Webhook | Callback) -> Iterator[str]:
+    if operation.operation_id:
+        yield from candidates((operation.operation_id,), snake)[:2]
+    method = () if len(group.operations) == 1 else (operation.method.lower(),)
+    yield candidates((group.name, *method), snake)[0]
+    yield candidates((*group.path, *method), snake)[0]
+    words = request_words(operation.method, operation.path)
+    yield from candidates((*group.path, *words), snake)
+
+
+def _constants(methods: Mapping[NodeId, str]) -> dict[NodeId, str]:
+    wishes = {one: candidates((name,), constant) for one, name in methods.items()}
+    return settle(wishes, CONSTANT_RESERVED)
+
+
+def _arguments(operation: Operation, api: Api) -> dict[NodeId, str]:
+    wishes: dict[NodeId, tuple[str, ...]] = {}
+    model = body_model(operation, api)
+    for one in operation.parameters:
+        longer = snake([one.location.value, *split(one.wire_name)])
+        names = candidates((one.wire_name,), snake)
+        wished = (names[0], longer, *names[1:])
+        # A handler gets the whole body as `body`, where the client takes its fields.
+        is_taken = model is not None and names[0] == "body"
+        wishes[one.id] = wished[1:] if is_taken else wished
+    for field in all_fields(model, api) if model is not None else ():
+        names = candidates((field.wire_name,), snake)
+        wishes[field.id] = (names[0], snake(["body", *split(field.wire_name)]), *names[1:])
+    if model is None and operation.body is not None:
+        wishes[operation.body.id] = ("body", "request_body")
+    return settle(wishes, ARGUMENT_RESERVED)
+
+
+def body_model(operation: Operation, api: Api) -> ObjectModel | None:
+    """Return the model whose fields become arguments of their own, if the body has one."""
+    content = chosen(operation.body.contents) if operation.body is not None else None
+    if content is None or not has_members(content) or not isinstance(content.type, NamedType):
+        return None
+    declared = api.declarations.get(content.type.target)
+    if not isinstance(declared, ObjectModel) or operation.body is None:
+        return None
+    return declared if operation.body.required else None
+
+
+def chosen(contents: tuple[Content, ...]) -> Content | None:
+    """Return the media type that is used where several are offered: JSON, or else a form."""
+    json = [one for one in contents if is_json(one.content_type)]
+    ordered = [*json, *(one for one in contents if has_members(one)), *contents]
+    return ordered[0] if ordered else None
+
+
+def has_members(content: Content) -> bool:
+    """Whether a body in this media type is written member by member: JSON and forms are."""
+    essence = content.content_type.partition(";")[0].strip().lower()
+    return is_json(essence) or essence in {
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+    }
+
+
+def is_json(content_type: str) -> bool:
+    """Whether a media type is JSON (RFC 6839, 3.1, for the suffix)."""
+    essence = content_type.partition(";")[0].strip().lower()
+    return essence == "application/json" or essence.endswith("+json")
+
+
+def all_fields(model: ObjectModel, api: Api) -> tuple[Field, ...]:
+    """Return the fields of a model, those of its bases first."""
+    inherited: list[Field] = []
+    for base in model.bases:
+        declared = api.declarations[base]
+        if isinstance(declared, ObjectModel):
+            inherited.extend(all_fields(declared, api))
+    return (*inherited, *model.fields)

@@ -1,0 +1,123 @@
+"""Responses, with the headers and the links that the document tells of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from specular.diagnostics import Anchor, Code
+from specular.openapi import vocabulary
+from specular.openapi.bodies import MediaTypeObject, read_content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from specular.ir.types import JsonValue
+    from specular.loading.nodes import Node
+    from specular.openapi.members import Members
+
+
+STATUS = re.compile(r"[1-5](\d\d|XX)|default")
+"""OpenAPI 3.1, 4.8.16.2."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderObject:
+    """OpenAPI 3.1, 4.8.21, with the name it stands under."""
+
+    node: Node
+    name: str
+    required: bool
+    description: str | None
+    deprecated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkObject:
+    """OpenAPI 3.1, 4.8.20, with the name it stands under.
+
+    `parameters` has values or runtime expressions by name; `body` is what `requestBody` says.
+    """
+
+    node: Node
+    name: str
+    operation_id: str | None
+    operation_ref: str | None
+    parameters: tuple[tuple[str, JsonValue], ...]
+    body: JsonValue
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseObject:
+    """OpenAPI 3.1, 4.8.17, with the status it stands under; `summary` is of 3.2."""
+
+    node: Node
+    status: str
+    content: tuple[MediaTypeObject, ...]
+    description: str | None
+    headers: tuple[HeaderObject, ...] = ()
+    links: tuple[LinkObject, ...] = ()
+    summary: str | None = None
+
+
+def read_responses(node: Node, members: Members) -> Iterator[ResponseObject]:
+    """Read the responses of an operation."""
+    for status, place in members.pairs(node, "responses"):
+        if not STATUS.fullmatch(status):
+            is_range = STATUS.fullmatch(status.upper())
+            settled = f"is read as `{status.upper()}`" if is_range else "is left out"
+            members.sink.warn(
+                Code.FIELD_VALUE,
+                f"{status!r} is no status code, range (`4XX`) or `default`, so this response"
+                f" {settled}",
+                place.place(Anchor.KEY),
+            )
+            if not is_range:
+                continue
+        response = members.registry.follow(place)
+        members.known(response, vocabulary.RESPONSE)
+        yield ResponseObject(
+            node=response,
+            status=status if status == "default" else status.upper(),
+            content=read_content(response, members),
+            headers=tuple(_headers(response, members)),
+            links=tuple(_links(response, members)),
+            summary=members.text(response, "summary"),
+            description=members.text(response, "description"),
+        )
+
+
+def _headers(response: Node, members: Members) -> Iterator[HeaderObject]:
+    for name, place in members.pairs(response, "headers"):
+        # OpenAPI 3.1, 4.8.17.1: what the content says of itself is not a header of the response.
+        if name.lower() == "content-type":
+            continue
+        node = members.registry.follow(place)
+        yield HeaderObject(
+            node=node,
+            name=name,
+            required=members.flag(node, "required"),
+            description=members.text(node, "description"),
+            deprecated=members.flag(node, "deprecated"),
+        )
+
+
+def _links(response: Node, members: Members) -> Iterator[LinkObject]:
+    for name, place in members.pairs(response, "links"):
+        node = members.registry.follow(place)
+        members.known(node, vocabulary.LINK)
+        parameters = members.object(node, "parameters")
+        has_body = isinstance(node.value, dict) and "requestBody" in node.value
+        yield LinkObject(
+            node=node,
+            name=name,
+            operation_id=members.text(node, "operationId"),
+            operation_ref=members.text(node, "operationRef"),
+            parameters=tuple(
+                (key, one.value) for key, one in (parameters.members() if parameters else ())
+            ),
+            body=node.child("requestBody").value if has_body else None,
+            description=members.text(node, "description"),
+        )

@@ -1,0 +1,29 @@
+"""Texts of the document and pieces of code, as Markdown has them."""
+
+from __future__ import annotations
+
+import re
+
+
+def prose(text: str) -> str:
+    """Keep a text as Markdown, but without HTML, which a document of strangers could abuse."""
+    return text.strip().replace("<", "&lt;")
+
+
+def line(text: str) -> str:
+    """Return a text on one line."""
+    return " ".join(prose(text).split())
+
+
+def cell(text: str) -> str:
+    """Return a text for a cell of a table."""
+    return line(text).replace("|", "\\|")
+
+
+def code(text: str) -> str:
+    """Return inline code; the fence is longer than any inside (CommonMark, 6.1)."""
+    plain = " ".join(text.split()).replace("|", "\\|")
+    longest = max((len(run) for run in re.findall("`+", plain)), default=0)
+    fence = "`" * (longest + 1)
+    space = " " if longest else ""
+    return f"{fence}{space}{plain}{space}{fence}"

@@ -1,0 +1,202 @@
+"""The methods of a package in its reference, by tags and the tags that these belong to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specular.ir.sequences import is_streamed
+from specular.naming.operations import CALLBACKS, WEBHOOKS, tags_of
+from specular.rendering.literals import literal_text
+from specular.rendering.markdown import cell, code, line, prose
+from specular.rendering.operations import own_server, returns_text
+from specular.rendering.signatures import (
+    Argument,
+    argument_prose,
+    body_arguments,
+    handled_body,
+    parameter_arguments,
+    whole_body,
+)
+from specular.rendering.views import ReferenceMethodView, ReferenceResourceView, RowView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from specular.ir.api import Api, Tag
+    from specular.ir.operations import Link, Operation, Response
+    from specular.ir.types import JsonValue
+    from specular.naming.plan import NamePlan
+    from specular.rendering.annotations import Annotations
+
+_LEVEL, _DEEPEST = 2, 5
+
+
+class ReferenceMethods:
+    """Renders the methods of the client, and those of the handlers of what the API sends."""
+
+    def __init__(self, api: Api, plan: NamePlan, annotations: Annotations) -> None:
+        self._api = api
+        self._plan = plan
+        self._annotations = annotations
+        self._tags = {one.name: one for one in api.tags}
+        self._calls = {
+            one.operation_id: f"client.{names.module}.{names.method}"
+            for one in api.operations
+            for names in [plan.operations[one.id]]
+        }
+        self._callbacks = {one.id: one for one in api.callbacks}
+
+    def resources(self) -> Iterator[ReferenceResourceView]:
+        """Go through the resources, each below the tag that its own belongs to."""
+        for tag, level in self._tree():
+            names = self._plan.tags.get(tag)
+            heading = line(tag) if names is None else code(f"client.{names.module}")
+            yield ReferenceResourceView(
+                mark="#" * level,
+                heading=heading,
+                prose=_tag_prose(self._tags.get(tag)),
+                methods=tuple(
+                    self._method(one, tag, level + 1)
+                    for one in self._api.operations
+                    if tag in tags_of(one)
+                ),
+            )
+        groups = ((WEBHOOKS, self._api.webhooks), (CALLBACKS, self._api.callbacks))
+        for module, found in groups:
+            methods = [self._handled(one) for group in found for one in group.operations]
+            if methods:
+                yield ReferenceResourceView(
+                    mark="#" * _LEVEL,
+                    heading=code(module),
+                    prose=f"The API sends these; a handler of {code(module)} receives them.",
+                    methods=tuple(methods),
+                )
+
+    def _tree(self) -> Iterator[tuple[str, int]]:
+        """Go through the tags with the level of their heading, each below its parent."""
+        children: dict[str | None, dict[str, None]] = {}
+        for tag in self._plan.tags:
+            child, parent = tag, self._parent(tag)
+            children.setdefault(parent, {}).setdefault(child)
+            while parent is not None:
+                child, parent = parent, self._parent(parent)
+                children.setdefault(parent, {}).setdefault(child)
+        waiting = [(tag, _LEVEL) for tag in reversed(children.get(None, {}))]
+        while waiting:
+            tag, level = waiting.pop()
+            yield tag, min(level, _DEEPEST)
+            waiting += [(one, level + 1) for one in reversed(children.get(tag, {}))]
+
+    def _parent(self, tag: str) -> str | None:
+        found = self._tags.get(tag)
+        return None if found is None else found.parent
+
+    def _method(self, operation: Operation, tag: str, level: int) -> ReferenceMethodView:
+        api, plan = self._api, self._plan
+        names = plan.operations[operation.id]
+        arguments = [*parameter_arguments(operation, plan), *body_arguments(operation, api, plan)]
+        whole = whole_body(operation, api, plan)
+        arguments += [whole] if whole is not None else []
+        called = ", ".join(
+            one.name if one.positional else f"{one.name}=…" for one in arguments if one.required
+        )
+        returns = returns_text(operation, self._annotations)
+        name = f"{plan.tags[tag].module}.{names.others.get(tag, names.method)}"
+        notes: list[str] = []
+        if tag != names.tag:
+            notes.append(f"The same as {code(f'client.{names.module}.{names.method}')}.")
+        server = own_server(operation, api)
+        if server is not None:
+            notes.append(f"It has a server of its own: {code(server)}.")
+        return ReferenceMethodView(
+            mark="#" * level,
+            heading=f"client.{name}({called})",
+            request=code(f"{operation.method} {operation.path}"),
+            prose=_operation_prose(operation),
+            rows=tuple(self._row(one) for one in arguments),
+            has_rows=bool(arguments),
+            returns=code(f"Stream[{returns}]" if is_streamed(operation) else returns),
+            statuses=_statuses(operation),
+            notes=(*notes, *self._notes(operation)),
+        )
+
+    def _handled(self, operation: Operation) -> ReferenceMethodView:
+        names = self._plan.operations[operation.id]
+        body = handled_body(operation, self._api, self._plan)
+        arguments = [*parameter_arguments(operation, self._plan), *([body] if body else [])]
+        called = ", ".join(["request", *(one.name for one in arguments)])
+        return ReferenceMethodView(
+            mark="#" * (_LEVEL + 1),
+            heading=f"{names.method}({called})",
+            request=code(f"{operation.method} {operation.path}"),
+            prose=_operation_prose(operation),
+            rows=tuple(self._row(one) for one in arguments),
+            has_rows=bool(arguments),
+            returns=code(returns_text(operation, self._annotations)),
+            statuses=_statuses(operation),
+            notes=tuple(self._notes(operation)),
+        )
+
+    def _notes(self, operation: Operation) -> Iterator[str]:
+        for response in operation.responses:
+            yield from _headers(response)
+        for response in operation.responses:
+            for link in response.links:
+                yield self._link(link, response.status)
+        names = [one for one in operation.callbacks if one.target in self._callbacks]
+        if names:
+            handlers = [
+                code(f"{CALLBACKS}.{self._plan.operations[each.id].method}")
+                for one in names
+                for each in self._callbacks[one.target].operations
+            ]
+            yield f"Calls back: {', '.join(handlers)}."
+
+    def _link(self, link: Link, status: str) -> str:
+        target = self._calls.get(link.operation_id) if link.operation_id else None
+        named = target or link.operation_id or link.operation_ref or ""
+        given = [f"{code(name)} = {_value(value)}" for name, value in link.parameters]
+        given += [] if link.body is None else [f"the body = {_value(link.body)}"]
+        text = f"Link {code(link.name)} of {code(status)}: {code(named)}"
+        text += f" with {', '.join(given)}." if given else "."
+        return " ".join([text, line(link.docs.description or "")]).strip()
+
+    def _row(self, argument: Argument) -> RowView:
+        return RowView(
+            name=code(argument.name),
+            wire_name=code(argument.wire_name),
+            type=code(self._annotations.plain(argument.type)),
+            needed="yes" if argument.required else "",
+            prose=cell(argument_prose(argument)),
+        )
+
+
+def _value(value: JsonValue) -> str:
+    return code(value if isinstance(value, str) else literal_text(value))
+
+
+def _tag_prose(tag: Tag | None) -> str:
+    if tag is None:
+        return ""
+    parts = (tag.docs.summary, tag.docs.description, f"Kind: {code(tag.kind)}" if tag.kind else "")
+    return "\n\n".join(prose(part) for part in parts if part)
+
+
+def _operation_prose(operation: Operation) -> str:
+    parts = (operation.docs.summary, operation.docs.description)
+    return prose("\n\n".join(text for text in parts if text))
+
+
+def _statuses(operation: Operation) -> str:
+    statuses = [
+        f"`{one.status}` {line(one.docs.description or one.docs.summary or '')}"
+        for one in operation.responses
+    ]
+    return ", ".join(status.strip() for status in statuses)
+
+
+def _headers(response: Response) -> Sequence[str]:
+    texts = [
+        f"{code(one.name)} {line(one.docs.description or '')}".strip() for one in response.headers
+    ]
+    return [f"Headers of {code(response.status)}: {'; '.join(texts)}"] if texts else []
