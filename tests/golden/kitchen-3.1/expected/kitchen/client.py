@@ -18,6 +18,7 @@ from ._runtime.client import (
 from ._runtime.security import ApiKey, Credential, HttpBasic
 
 if TYPE_CHECKING:
+    from .resources.kitchen import AsyncKitchen, Kitchen
     from .resources.orders import AsyncOrders, Orders
     from .resources.recipes import AsyncRecipes, Recipes
 
@@ -70,6 +71,13 @@ class Client(SyncApiClient):
 
         return Orders(self._transport)
 
+    @cached_property
+    def kitchen(self) -> Kitchen:
+        """The operations tagged "kitchen"."""
+        from .resources.kitchen import Kitchen
+
+        return Kitchen(self._transport)
+
 
 class AsyncClient(AsyncApiClient):
     """An asynchronous client of Kitchen; use it with `async with`, or await
@@ -109,3 +117,10 @@ class AsyncClient(AsyncApiClient):
         from .resources.orders import AsyncOrders
 
         return AsyncOrders(self._transport)
+
+    @cached_property
+    def kitchen(self) -> AsyncKitchen:
+        """The operations tagged "kitchen"."""
+        from .resources.kitchen import AsyncKitchen
+
+        return AsyncKitchen(self._transport)

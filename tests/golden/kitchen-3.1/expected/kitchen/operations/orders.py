@@ -29,4 +29,5 @@ GET_ORDER: Final[Operation[Order]] = Operation(
     ),
     responses={"200": (Content("application/json", Order),)},
     security=(("keyAuth",),),
+    server="https://orders.kitchen.example",
 )

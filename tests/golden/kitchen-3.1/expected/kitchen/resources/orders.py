@@ -40,7 +40,7 @@ class Orders(Resource):
         extra_body: ExtraBody | None = None,
         timeout: Maybe[Timeout] = UNSET,
     ) -> Order:
-        """`GET /orders/{orderId}`"""
+        """`GET /orders/{orderId}` of `https://orders.kitchen.example`"""
         return self._transport.call(
             GET_ORDER,
             {"order_id": order_id, "session": session},
@@ -83,7 +83,7 @@ class AsyncOrders(AsyncResource):
         extra_body: ExtraBody | None = None,
         timeout: Maybe[Timeout] = UNSET,
     ) -> Order:
-        """`GET /orders/{orderId}`"""
+        """`GET /orders/{orderId}` of `https://orders.kitchen.example`"""
         return await self._transport.call(
             GET_ORDER,
             {"order_id": order_id, "session": session},

@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from .cake import Cake, CakeKind
     from .course import Course
     from .dish import Dish
+    from .follow_orders import FollowOrdersFilter
     from .garnish import Garnish
     from .ingredient import Ingredient
     from .measure import Measure, MeasureUnit
@@ -32,6 +33,7 @@ else:
             "CakeKind": ".cake",
             "Course": ".course",
             "Dish": ".dish",
+            "FollowOrdersFilter": ".follow_orders",
             "Garnish": ".garnish",
             "Ingredient": ".ingredient",
             "Measure": ".measure",
@@ -62,6 +64,7 @@ __all__ = [
     "CakeKind",
     "Course",
     "Dish",
+    "FollowOrdersFilter",
     "Garnish",
     "Ingredient",
     "Measure",

@@ -3,7 +3,8 @@
 from typing import Final
 
 from .._runtime.operations import Body, Content, Operation, Parameter
-from ..models import Order, PlaceOrderRequest
+from .._runtime.sequences import JsonLines
+from ..models import FollowOrdersFilter, Order, PlaceOrderRequest
 
 PLACE_ORDER: Final[Operation[Order]] = Operation(
     name="orders.place_order",
@@ -19,11 +20,20 @@ PLACE_ORDER: Final[Operation[Order]] = Operation(
     security=(("keyAuth",), ("login",)),
 )
 
-FOLLOW_ORDERS: Final[Operation[bytes]] = Operation(
+FOLLOW_ORDERS: Final[Operation[Order]] = Operation(
     name="orders.follow_orders",
     method="GET",
     path="/orders/events",
-    responses={"200": (Content("application/jsonl", bytes),)},
+    parameters=(
+        Parameter(
+            "filter",
+            "filter",
+            "querystring",
+            FollowOrdersFilter,
+            media_type="application/x-www-form-urlencoded",
+        ),
+    ),
+    responses={"200": (Content("application/jsonl", Order, framing=JsonLines()),)},
     security=(("keyAuth",),),
 )
 
@@ -37,4 +47,5 @@ GET_ORDER: Final[Operation[Order]] = Operation(
     ),
     responses={"200": (Content("application/json", Order),)},
     security=(("keyAuth",),),
+    server="https://orders.kitchen.example",
 )

@@ -3,8 +3,9 @@
 from .._runtime.client import AsyncResource, Resource
 from .._runtime.models import Maybe
 from .._runtime.requests import ExtraBody, Headers, Query, Timeout
+from .._runtime.streams import AsyncStream, Stream, open_async_stream, open_stream
 from .._runtime.unset import UNSET
-from ..models import Order, PlaceOrderRequest
+from ..models import FollowOrdersFilter, Order, PlaceOrderRequest
 from ..operations.orders import FOLLOW_ORDERS, GET_ORDER, PLACE_ORDER
 
 
@@ -33,14 +34,17 @@ class Orders(Resource):
     def follow_orders(
         self,
         *,
+        filter: Maybe[FollowOrdersFilter] = UNSET,
         extra_query: Query | None = None,
         extra_headers: Headers | None = None,
         extra_body: ExtraBody | None = None,
         timeout: Maybe[Timeout] = UNSET,
-    ) -> bytes:
+    ) -> Stream[Order]:
         """`GET /orders/events`"""
-        return self._transport.call(
+        return open_stream(
+            self._transport,
             FOLLOW_ORDERS,
+            {"filter": filter},
             extra_query=extra_query,
             extra_headers=extra_headers,
             extra_body=extra_body,
@@ -57,7 +61,7 @@ class Orders(Resource):
         extra_body: ExtraBody | None = None,
         timeout: Maybe[Timeout] = UNSET,
     ) -> Order:
-        """`GET /orders/{orderId}`"""
+        """`GET /orders/{orderId}` of `https://orders.kitchen.example`"""
         return self._transport.call(
             GET_ORDER,
             {"order_id": order_id, "session": session},
@@ -93,14 +97,17 @@ class AsyncOrders(AsyncResource):
     async def follow_orders(
         self,
         *,
+        filter: Maybe[FollowOrdersFilter] = UNSET,
         extra_query: Query | None = None,
         extra_headers: Headers | None = None,
         extra_body: ExtraBody | None = None,
         timeout: Maybe[Timeout] = UNSET,
-    ) -> bytes:
+    ) -> AsyncStream[Order]:
         """`GET /orders/events`"""
-        return await self._transport.call(
+        return await open_async_stream(
+            self._transport,
             FOLLOW_ORDERS,
+            {"filter": filter},
             extra_query=extra_query,
             extra_headers=extra_headers,
             extra_body=extra_body,
@@ -117,7 +124,7 @@ class AsyncOrders(AsyncResource):
         extra_body: ExtraBody | None = None,
         timeout: Maybe[Timeout] = UNSET,
     ) -> Order:
-        """`GET /orders/{orderId}`"""
+        """`GET /orders/{orderId}` of `https://orders.kitchen.example`"""
         return await self._transport.call(
             GET_ORDER,
             {"order_id": order_id, "session": session},

@@ -1,5 +1,6 @@
 """The server of `orders`."""
 
+from collections.abc import AsyncIterator
 from typing import Protocol
 
 from fastapi import APIRouter, Request
@@ -7,8 +8,9 @@ from fastapi import APIRouter, Request
 from .._runtime.models import Maybe
 from .._runtime.server import Endpoint, make_router
 from .._runtime.server_errors import HttpError
+from .._runtime.server_streams import StreamEndpoint
 from .._runtime.unset import UNSET
-from ..models import Order, PlaceOrderRequest
+from ..models import FollowOrdersFilter, Order, PlaceOrderRequest
 from ..operations.orders import FOLLOW_ORDERS, GET_ORDER, PLACE_ORDER
 from .security import SecurityHandler, schemes
 
@@ -28,10 +30,12 @@ class OrdersHandler(Protocol):
         """`POST /orders`"""
         raise HttpError(501)
 
-    async def follow_orders(
+    def follow_orders(
         self,
         request: Request,
-    ) -> bytes:
+        *,
+        filter: Maybe[FollowOrdersFilter] = UNSET,
+    ) -> AsyncIterator[Order]:
         """`GET /orders/events`"""
         raise HttpError(501)
 
@@ -50,7 +54,7 @@ def orders_endpoints(handler: OrdersHandler | None) -> list[Endpoint]:
     """Return the endpoints of a handler; without one they answer 501."""
     return [
         Endpoint("orders", PLACE_ORDER, OrdersHandler.place_order, handler),
-        Endpoint("orders", FOLLOW_ORDERS, OrdersHandler.follow_orders, handler),
+        StreamEndpoint("orders", FOLLOW_ORDERS, OrdersHandler.follow_orders, handler),
         Endpoint("orders", GET_ORDER, OrdersHandler.get_order, handler),
     ]
 

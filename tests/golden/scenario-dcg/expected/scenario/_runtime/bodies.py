@@ -86,7 +86,7 @@ def _write(body: Body, value: object, extra: Members) -> tuple[str, bytes]:
     if is_json(kind):
         return body.media_type, _write_json(body, value, extra)
     if kind == "application/x-www-form-urlencoded":
-        pairs = _form_pairs(_form_members(value, extra), body.encoding)
+        pairs = escaped_form(_form_members(value, extra), body.encoding)
         return body.media_type, "&".join(f"{k}={v}" for k, v in pairs).encode()
     if kind.startswith("multipart/"):
         return _multipart(_form_members(value, extra), body)
@@ -159,7 +159,7 @@ def _items(members: Members) -> Iterator[tuple[str, Any]]:
                 yield name, item
 
 
-def _form_pairs(members: Members, encodings: Mapping[str, Encoding]) -> list[Pair]:
+def escaped_form(members: Members, encodings: Mapping[str, Encoding]) -> list[Pair]:
     """Return the pairs of a form; objects are JSON unless the document says a style."""
     pairs: list[Pair] = []
     plain = cast("Members", to_jsonable_python(members))

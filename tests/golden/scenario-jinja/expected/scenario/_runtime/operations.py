@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 T_co = TypeVar("T_co", covariant=True)
 
-Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+Location: TypeAlias = Literal["path", "query", "header", "cookie", "querystring"]
 Style: TypeAlias = Literal[
     "simple",
     "label",
@@ -20,6 +20,7 @@ Style: TypeAlias = Literal[
     "spaceDelimited",
     "pipeDelimited",
     "deepObject",
+    "cookie",
 ]
 
 

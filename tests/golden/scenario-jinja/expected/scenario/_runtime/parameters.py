@@ -66,7 +66,22 @@ def query_pairs(parameter: Parameter, value: Any) -> list[Pair]:
     style = parameter.style or "form"
     if style != "deepObject":
         _require_flat(parameter, value)
+    if style == "cookie":
+        return _cookie_pairs(parameter, value)
     return form_pairs(parameter.name, value, style, escape, explode=parameter.explode)
+
+
+def _cookie_pairs(parameter: Parameter, value: Any) -> list[Pair]:
+    """Return cookies as they are, for nothing is escaped in them (OpenAPI 3.2, 4.12.3).
+
+    Raises InvalidArgumentError for what would be another cookie (RFC 6265, 4.2.1).
+    """
+    explode = parameter.explode is not False
+    pairs = _pairs(parameter.name, value, ",", str, explode=explode)
+    if not re.fullmatch(r"[\x20-:<-~]*", "".join(f"{k}{v}" for k, v in pairs)):
+        reason = "must be printable ASCII without a semicolon"
+        raise InvalidArgumentError(parameter.argument, reason)
+    return pairs
 
 
 def header_text(parameter: Parameter, value: Any) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import httpx2
 from pydantic import ValidationError
 
-from .bodies import write_body
+from .bodies import escaped_form, write_body
 from .errors import InvalidArgumentError
-from .operations import Operation, Parameter
+from .operations import Operation, Parameter, essence, is_json
 from .parameters import (
     Pair,
     expand_path,
@@ -89,6 +89,7 @@ def prepare(
     path = expand_path(operation.path, operation.parameters, values)
     query: list[Pair] = []
     cookies: list[Pair] = []
+    whole_query = ""
     headers = httpx2.Headers({"Accept": _accept(operation)})
     for parameter in operation.parameters:
         value = values.get(parameter.argument)
@@ -104,6 +105,8 @@ def prepare(
             case "header":
                 text = header_text(parameter, value)
                 _set_header(headers, parameter.argument, parameter.name, text)
+            case "querystring":
+                whole_query = _query_string(parameter, value)
     written = write_body(operation.body, call.body, call.extra_body)
     if written is not None:
         headers["Content-Type"] = written[0]
@@ -119,8 +122,8 @@ def prepare(
     secrets = _escaped(authorization.query)
     return PreparedRequest(
         method=operation.method,
-        url=_url(base_url + path, query + secrets, call.query),
-        shown_url=_url(base_url + path, query, call.query),
+        url=_url(base_url + path, whole_query, query + secrets, call.query),
+        shown_url=_url(base_url + path, whole_query, query, call.query),
         headers=headers,
         without=tuple(k for k, v in (call.headers or {}).items() if v is None),
         content=None if written is None else written[1],
@@ -186,7 +189,16 @@ def _escaped(pairs: Sequence[Pair]) -> list[Pair]:
     return [(percent_encoded(name), percent_encoded(value)) for name, value in pairs]
 
 
-def _url(url: str, pairs: Sequence[Pair], extra: Query | None) -> str:
+def _query_string(parameter: Parameter, value: Any) -> str:
+    """Return the value that is the query string (OpenAPI 3.2, 4.12.1)."""
+    kind = essence(parameter.media_type or "")
+    if kind == "application/x-www-form-urlencoded" and isinstance(value, dict):
+        pairs = escaped_form(cast("Mapping[str, Any]", value), {})
+        return "&".join(f"{name}={text}" for name, text in pairs)
+    return percent_encoded(json_text(value) if is_json(kind) else scalar_text(value))
+
+
+def _url(url: str, whole: str, pairs: Sequence[Pair], extra: Query | None) -> str:
     """Return the URL with its query, in which what a call adds overrides the rest."""
     added: dict[str, list[str]] = {}
     for name, value in (extra or {}).items():
@@ -194,6 +206,7 @@ def _url(url: str, pairs: Sequence[Pair], extra: Query | None) -> str:
         texts = [scalar_text(item) for item in items]
         _require_unicode("extra_query", "".join([name, *texts]))
         added[percent_encoded(name)] = [percent_encoded(text) for text in texts]
-    parts = [f"{name}={value}" for name, value in pairs if name not in added]
+    parts = [whole] if whole else []
+    parts += [f"{name}={value}" for name, value in pairs if name not in added]
     parts += [f"{name}={text}" for name, texts in added.items() for text in texts]
     return f"{url}?{'&'.join(parts)}" if parts else url

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 
+from .operations import Body, essence, is_json
 from .server_errors import Violation, violation, violations
+from .server_forms import read_form
 from .server_shapes import Shape, parse_json
-from .server_styles import Pairs, StyleError, StyleReader, only, split_pairs, unmark
+from .server_styles import (
+    Pairs,
+    StyleError,
+    StyleReader,
+    decode_marked,
+    only,
+    split_pairs,
+    unmark,
+)
 from .unset import UNSET
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from .operations import Location, Parameter
+
+_FORM: Final = "application/x-www-form-urlencoded"
 
 
 class Wire:
@@ -27,10 +39,12 @@ class Wire:
     def __init__(self, request: Request, path: Mapping[str, str]) -> None:
         self._path = path
         self._headers = request.headers
-        query = request.scope["query_string"].decode("latin-1").replace("+", " ")
+        self.query_string: bytes = request.scope["query_string"]
+        query = self.query_string.decode("latin-1").replace("+", " ")
         self._query = list(split_pairs(query.split("&")))
         cookies = ";".join(self._headers.getlist("cookie"))
-        self._cookies = list(split_pairs(map(str.strip, cookies.split(";"))))
+        self._cookie_texts = [text.strip() for text in cookies.split(";")]
+        self._cookies = list(split_pairs(self._cookie_texts))
 
     def pairs(self, location: Location, name: str) -> Pairs:
         """Return the names and values of the place where `name` is."""
@@ -43,6 +57,13 @@ class Wire:
                 return [(name, _utf8(line)) for line in self._headers.getlist(name)]
             case "path":
                 return [(name, self._path[name])]
+            case "querystring":
+                return [(name, decode_marked(self.query_string.decode("latin-1")))]
+
+    def plain_cookies(self) -> Pairs:
+        """Return the names and values of cookies in which nothing is escaped."""
+        parts = [text.partition("=") for text in self._cookie_texts if text]
+        return [(name, value) for name, _, value in parts]
 
 
 class ParameterReader:
@@ -51,11 +72,13 @@ class ParameterReader:
     def __init__(self, parameter: Parameter, siblings: Sequence[Parameter]) -> None:
         self._parameter = parameter
         schema = parameter.adapter.json_schema()
-        in_form = parameter.location in ("query", "cookie")
+        style = parameter.style
+        if parameter.location in ("query", "cookie") and style in (None, "cookie"):
+            style = "form"
         self._shape = Shape(schema, schema.get("$defs", {}))
         self._style = StyleReader(
             parameter.name,
-            parameter.style or ("form" if in_form else "simple"),
+            style or "simple",
             self._shape,
             explode=parameter.explode,
             siblings={s.name for s in siblings if s.location == parameter.location},
@@ -64,10 +87,12 @@ class ParameterReader:
     def read(self, wire: Wire, found: list[Violation]) -> object:
         """Return the typed value or `UNSET`; add to `found` what is wrong with it."""
         parameter = self._parameter
+        if _is_form(parameter):
+            return self._read_form(wire, found)
         where, root = parameter.location, (parameter.name,)
         value: object = None
         try:
-            text = self._json(wire.pairs(where, parameter.name))
+            text = self._json(self._pairs(wire))
             if text is not None:
                 value = parse_json(text)
                 # By way of JSON the rules are those of a body.
@@ -87,17 +112,57 @@ class ParameterReader:
             found.append(violation(where, root, message, "json_invalid"))
         return UNSET
 
+    def _pairs(self, wire: Wire) -> Pairs:
+        if self._parameter.style == "cookie":
+            return wire.plain_cookies()
+        if self._parameter.location == "querystring" and not wire.query_string:
+            return []
+        return wire.pairs(self._parameter.location, self._parameter.name)
+
+    def _read_form(self, wire: Wire, found: list[Violation]) -> object:
+        """Read the query string as a form, which has the rules of a body."""
+        parameter, where = self._parameter, self._parameter.location
+        if not wire.query_string:
+            if parameter.required:
+                found.append(violation(where, (), "Field required", "missing"))
+            return UNSET
+        wrong: list[Violation] = []
+        body = Body(_FORM, parameter.type)
+        value = read_form(body, _FORM, wire.query_string, wrong)
+        found += [one.model_copy(update={"in_": where}) for one in wrong]
+        if wrong:
+            return UNSET
+        try:
+            return parameter.adapter.validate_python(
+                value, strict=True, by_alias=True, by_name=False
+            )
+        except ValidationError as error:
+            found += violations(where, (), error, value)
+        return UNSET
+
     def _json(self, pairs: Pairs) -> str | None:
         name, in_header = self._parameter.name, self._parameter.location == "header"
         if self._parameter.media_type is not None:
             texts = [unmark(text) for key, text in pairs if key == name]
-            return only(texts) if texts else None
+            if not texts:
+                return None
+            is_text = self._parameter.location == "querystring" and not is_json(
+                self._parameter.media_type
+            )
+            return self._shape.json(only(texts)) if is_text else only(texts)
         if in_header and not self._shape.is_text and pairs:
             # The lines of a list are one value (RFC 9110, 5.3); spaces around its items
             # count for nothing (RFC 9110, 5.6.1).
             items = ",".join(text for _, text in pairs).split(",")
             pairs = [(name, ",".join(item.strip() for item in items))]
         return self._style.json(pairs)
+
+
+def _is_form(parameter: Parameter) -> bool:
+    return (
+        parameter.location == "querystring"
+        and essence(parameter.media_type or "") == _FORM
+    )
 
 
 def _utf8(line: str) -> str:
