@@ -23,6 +23,11 @@ CODES_ELSEWHERE: Final = {
     Code.FILE_NOT_FOUND: "tests/unit",
     Code.CONFIG_INVALID: "tests/unit",
     Code.CONFIG_NOT_FOUND: "tests/unit",
+    # Cases have no network.
+    Code.REMOTE_FAILED: "tests/unit",
+    Code.REMOTE_CHANGED: "tests/unit",
+    Code.REMOTE_UNLOCKED: "tests/unit",
+    Code.LOCK_INVALID: "tests/unit",
     Code.OUTPUT_EDITED: "tests/unit",
     Code.OUTPUT_FOREIGN: "tests/unit",
     Code.OUTPUT_UNWRITABLE: "tests/unit",

@@ -24,6 +24,7 @@ SELECTORS = ("tag", "path", "operation")
 """What operations are selected by, as in `tag:jobs`."""
 
 CONFIG_FILE = "specular.toml"
+LOCK_FILE = "specular.lock"
 PROJECT_FILE = "pyproject.toml"
 
 _WRITTEN = re.compile(r"\s*[^#\s]")
@@ -39,7 +40,8 @@ class ApiConfig:
 
     `package` is None where the name is made from the title of the document. `include` and
     `exclude` are selectors of operations; see `lowering/selection.py`. `overlays` are applied to
-    the document in their order before it is read.
+    the document in their order before it is read. Where `allow_remote` lets references be
+    fetched, `lock` has their hashes; it is None for a file beside the document.
     """
 
     spec: Path
@@ -52,6 +54,8 @@ class ApiConfig:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     overlays: tuple[Path, ...] = ()
+    allow_remote: bool = False
+    lock: Path | None = None
 
 
 def load_config(start: Path, file: Path | None, sink: Sink) -> tuple[ApiConfig, ...]:
@@ -241,6 +245,8 @@ class _Reader:
                     table.get("overlays"), "overlays", where("overlays"), '["overlay.yaml"]'
                 )
             ),
+            allow_remote=flag("allow_remote"),
+            lock=_below(folder, text("lock") or LOCK_FILE),
         )
         return None if spec is None else config
 

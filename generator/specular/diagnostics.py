@@ -34,6 +34,10 @@ class Code(StrEnum):
     OVERLAY_TARGET = "overlay-target"
     OVERLAY_UNMATCHED = "overlay-unmatched"
     OVERLAY_EXTENDS = "overlay-extends"
+    REMOTE_FAILED = "remote-failed"
+    REMOTE_CHANGED = "remote-changed"
+    REMOTE_UNLOCKED = "remote-unlocked"
+    LOCK_INVALID = "lock-invalid"
     # reading
     VERSION_UNSUPPORTED = "version-unsupported"
     FIELD_MISSING = "field-missing"

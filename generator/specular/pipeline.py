@@ -12,6 +12,7 @@ from specular.diagnostics import Code, Sink
 
 if TYPE_CHECKING:
     from specular.ir.api import Api
+    from specular.loading.remote import Locking, Remotes
     from specular.output.comparing import Changes
     from specular.output.manifest import Package
     from specular.output.reporting import Coverage
@@ -31,20 +32,29 @@ class Outcome:
 
 
 def generate(
-    config: ApiConfig, sink: Sink, *, force: bool = False, taken: Collection[Path] = ()
+    config: ApiConfig,
+    sink: Sink,
+    *,
+    force: bool = False,
+    taken: Collection[Path] = (),
+    locking: Locking = "add",
 ) -> Outcome:
-    """Write the package of one API; on any error nothing is written.
+    """Write the package of one API, and the lock of what was fetched; on any error neither.
 
     `force` overwrites what was edited by hand; `taken` are the folders of the run's other APIs.
     """
+    from specular.output.locking import write_lock
     from specular.output.writing import allowed, write
 
-    made = _package(config, sink)
+    remotes = _remotes(config, sink, locking)
+    made = _package(config, sink, remotes)
     changes = None if made is None else _compared(made[0], config, sink, taken)
     if made is None or changes is None:
         return Outcome()
     package, coverage = made
     if allowed(changes, sink, force=force):
+        if remotes is not None and locking != "keep":
+            write_lock(remotes.used(), sink)
         write(changes, package, sink)
     return Outcome(changes, coverage=coverage)
 
@@ -53,7 +63,7 @@ def check(config: ApiConfig, sink: Sink, *, taken: Collection[Path] = ()) -> Out
     """Say how the package on disk differs from what `generate` would write; writes nothing."""
     from specular.output.comparing import diff
 
-    made = _package(config, sink)
+    made = _package(config, sink, _remotes(config, sink, "keep"))
     changes = None if made is None else _compared(made[0], config, sink, taken)
     if made is None or changes is None:
         return Outcome()
@@ -63,7 +73,7 @@ def check(config: ApiConfig, sink: Sink, *, taken: Collection[Path] = ()) -> Out
 
 def build(config: ApiConfig, sink: Sink) -> dict[str, str]:
     """Return the files of one API by their path below the output folder; none on any error."""
-    made = _package(config, sink)
+    made = _package(config, sink, _remotes(config, sink, "add"))
     if made is None:
         return {}
     package, _ = made
@@ -76,7 +86,7 @@ def dump(config: ApiConfig, what: Dump, sink: Sink) -> str:
     from specular.output.dumping import document_text, ir_text
     from specular.rendering.document import document
 
-    understood = _understand(config, sink)
+    understood = _understand(config, sink, _remotes(config, sink, "add"))
     if understood is None:
         return ""
     if what == "ir":
@@ -94,7 +104,16 @@ class _Understood:
     inputs: dict[str, str]
 
 
-def _understand(config: ApiConfig, sink: Sink) -> _Understood | None:
+def _remotes(config: ApiConfig, sink: Sink, locking: Locking) -> Remotes | None:
+    """Open what may be fetched: nothing, unless the settings allow it."""
+    from specular.loading.lock import lock_key, lock_path, read_lock
+    from specular.loading.remote import Remotes
+
+    lock = read_lock(lock_path(config), sink) if config.allow_remote else None
+    return None if lock is None else Remotes(lock, lock_key(config), locking, sink)
+
+
+def _understand(config: ApiConfig, sink: Sink, remotes: Remotes | None) -> _Understood | None:
     """Load, overlay, resolve, read, lower, select: from a file to the meaning of the API."""
     from specular.loading.documents import read_document
     from specular.loading.overlays import overlaid
@@ -106,9 +125,9 @@ def _understand(config: ApiConfig, sink: Sink) -> _Understood | None:
     document = read_document(config.spec, config.spec.name, sink)
     if document is not None:
         document = overlaid(document, config.overlays, sink)
-    if document is None:
+    if document is None or sink.failed:
         return None
-    registry = resolve(document, sink)
+    registry = resolve(document, sink, remotes)
     found = read(registry, sink)
     if found is None:
         return None
@@ -120,7 +139,9 @@ def _understand(config: ApiConfig, sink: Sink) -> _Understood | None:
     return None if sink.failed else _Understood(whole, selected, inputs)
 
 
-def _package(config: ApiConfig, sink: Sink) -> tuple[Package, Coverage] | None:
+def _package(
+    config: ApiConfig, sink: Sink, remotes: Remotes | None
+) -> tuple[Package, Coverage] | None:
     """Plan names, render, format: from the meaning of the API to every file of its package."""
     from specular.naming.plan import limited, plan_names
     from specular.output.formatting import format_files
@@ -129,7 +150,7 @@ def _package(config: ApiConfig, sink: Sink) -> tuple[Package, Coverage] | None:
     from specular.rendering.datamodel_engine import EngineFailedError, EngineMissingError
     from specular.rendering.files import render
 
-    understood = _understand(config, sink)
+    understood = _understand(config, sink, remotes)
     if understood is None:
         return None
     api = understood.selected

@@ -48,6 +48,7 @@ def test_one_api_has_defaults(here: Path) -> None:
             only=("models", "client", "server"),
             engine="jinja",
             enums="open",
+            lock=Path("specular.lock"),
         ),
     )
 
@@ -63,6 +64,8 @@ enums = "closed"
 include = ["tag:pets"]
 exclude = ["operation:getPet"]
 overlays = ["a/fix.yaml", "b.json"]
+allow_remote = true
+lock = "locks/api.lock"
 """)
     assert load() == (
         ApiConfig(
@@ -75,6 +78,8 @@ overlays = ["a/fix.yaml", "b.json"]
             include=("tag:pets",),
             exclude=("operation:getPet",),
             overlays=(Path("a/fix.yaml"), Path("b.json")),
+            allow_remote=True,
+            lock=Path("locks/api.lock"),
         ),
     )
 
@@ -170,7 +175,7 @@ def test_a_file_that_is_no_text_is_reported(here: Path) -> None:
                 (
                     "2:1: `zzz` is no setting"
                     " (known are spec, output, package, only, engine, enums, strict, include,"
-                    " exclude, overlays, apis)"
+                    " exclude, overlays, allow_remote, lock, apis)"
                 )
             ],
         ),

@@ -14,6 +14,7 @@ import typer
 
 from specular import __version__
 from specular.cli.options import (
+    AllowRemote,
     Config,
     DumpChoice,
     EngineChoice,
@@ -27,6 +28,7 @@ from specular.cli.options import (
     ReportFile,
     Spec,
     Strict,
+    UpdateLock,
     Version,
 )
 from specular.cli.printing import (
@@ -44,6 +46,7 @@ from specular.diagnostics import Sink
 
 if TYPE_CHECKING:
     from specular.ir.types import JsonValue
+    from specular.loading.remote import Locking
     from specular.output.reporting import Coverage
 
 DEBUG: Final = "SPECULAR_DEBUG"
@@ -81,6 +84,8 @@ def generate(  # noqa: PLR0913 - an argument for each flag
     dump: DumpChoice = None,
     force: Force = False,
     strict: Strict = False,
+    allow_remote: AllowRemote = False,
+    update_lock: UpdateLock = False,
     report: ReportFile = None,
 ) -> None:
     """Write the package, touching only the files that change.
@@ -102,14 +107,16 @@ def generate(  # noqa: PLR0913 - an argument for each flag
         exclude=tuple(exclude or ()),
         overlays=tuple(overlay or ()),
         strict=strict,
+        allow_remote=allow_remote or update_lock,
     )
     taken: list[Path] = []
+    locking = _locking(update=update_lock)
 
     def write(api: ApiConfig, sink: Sink) -> _Done:
         if dump is not None:
             typer.echo(pipeline.dump(api, dump, sink).encode(), nl=False)
             return DONE, None
-        outcome = pipeline.generate(api, sink, force=force, taken=taken)
+        outcome = pipeline.generate(api, sink, force=force, taken=taken, locking=locking)
         if outcome.changes is not None:
             taken.append(outcome.changes.folder)
             if not sink.failed:
@@ -133,6 +140,7 @@ def check(  # noqa: PLR0913 - the same
     exclude: Exclude = None,
     overlay: Overlay = None,
     strict: Strict = False,
+    allow_remote: AllowRemote = False,
     report: ReportFile = None,
 ) -> None:
     """Print as a diff what generate would change, and write nothing.
@@ -154,6 +162,7 @@ def check(  # noqa: PLR0913 - the same
         exclude=tuple(exclude or ()),
         overlays=tuple(overlay or ()),
         strict=strict,
+        allow_remote=allow_remote,
     )
     taken: list[Path] = []
 
@@ -187,6 +196,13 @@ def main() -> None:
         how = f"set {DEBUG}=1 for the traceback"
         typer.echo(f"specular: a bug, please report it: {what} ({how})", err=True)
         sys.exit(BUG)
+
+
+def _locking(*, update: bool) -> Locking:
+    """Say what may become of the lock: where nobody looks at it, only what was asked for."""
+    if update:
+        return "update"
+    return "keep" if os.environ.get("CI") else "add"
 
 
 _Done: TypeAlias = "tuple[int, Coverage | None]"

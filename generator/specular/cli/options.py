@@ -96,6 +96,21 @@ DumpChoice = Annotated[
         show_default=False,
     ),
 ]
+AllowRemote = Annotated[
+    bool,
+    typer.Option(
+        "--allow-remote",
+        help="Fetch what references to http and https lead to. Its hash is kept in a lock file, and"
+        " a copy beside that, so that later runs need no network.",
+    ),
+]
+UpdateLock = Annotated[
+    bool,
+    typer.Option(
+        "--update-lock",
+        help="Fetch remote documents anew, and lock what they are now. Implies --allow-remote.",
+    ),
+]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Take warnings for errors: then nothing is written.")
 ]

@@ -35,6 +35,7 @@ class Request:
     exclude: tuple[str, ...]
     overlays: tuple[Path, ...]
     strict: bool
+    allow_remote: bool
 
     def apis(self, *, alone: bool = False) -> tuple[ApiConfig, ...]:
         """Return what to run: the APIs of the settings under the flags.
@@ -81,10 +82,11 @@ class Request:
             "--overlay": self.overlays,
         }
         given += [(flag, str(value)) for flag, values in repeated.items() for value in values]
-        strict = ["--strict"] if self.strict else []
+        switches = {"--strict": self.strict, "--allow-remote": self.allow_remote}
         spec = [] if self.spec is None else [str(self.spec)]
         parts = [part for one in given for part in one]
-        return shlex.join(["specular", "generate", *spec, *parts, *strict])
+        parts += [flag for flag, on in switches.items() if on]
+        return shlex.join(["specular", "generate", *spec, *parts])
 
     def _over(self, api: ApiConfig) -> ApiConfig:
         """Put the flags over the settings of one API."""
@@ -101,6 +103,7 @@ class Request:
             exclude=_selectors(self.exclude, "'--exclude'") or api.exclude,
             overlays=self.overlays or api.overlays,
             strict=self.strict or api.strict,
+            allow_remote=self.allow_remote or api.allow_remote,
         )
 
 

@@ -22,7 +22,8 @@ _OBJECT = re.compile(r"\s*\{")
 class Document:
     """A file that was read: `name` is its path from the folder of the root document, with `/`.
 
-    `overlays` are the documents that changed its data after it was read.
+    `overlays` are the documents that changed its data after it was read. One that was fetched is
+    called by its URL, and its path is that of the copy beside the lock.
     """
 
     name: str
@@ -49,6 +50,11 @@ def read_document(path: Path, name: str, sink: Sink, place: Place | None = None)
         message = f"{name} cannot be read: {reason}" if place else f"cannot be read: {reason}"
         sink.error(Code.FILE_UNREADABLE, message, place or Place(name))
         return None
+    return parse_document(raw, path, name, sink)
+
+
+def parse_document(raw: bytes, path: Path, name: str, sink: Sink) -> Document | None:
+    """Read what a file or a URL holds; as `read_document` for what is wrong with it."""
     text, undecodable = decode(raw)
     sink.sources[name] = text
     if undecodable is not None:

@@ -66,7 +66,8 @@ class Excerpts:
         source: tuple[str, ...] = ()
         if diagnostic.place is not None:
             name = self.origin(diagnostic.place).document
-            shown = self._folder + name
+            # A remote document has its URL for a name.
+            shown = name if "://" in name else self._folder + name
             # Only an overlay lies elsewhere; all else is shown as the user typed it.
             place = visible(posixpath.normpath(shown) if name.startswith("../") else shown)
             if name in self._sources:

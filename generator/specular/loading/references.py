@@ -12,6 +12,7 @@ from specular.ir.types import JsonValue
 from specular.loading.documents import Document
 from specular.loading.nodes import Node
 from specular.loading.pointers import InvalidReferenceError, Reference, decoded, read_reference
+from specular.loading.remote import Remotes
 from specular.loading.resources import Resources
 from specular.loading.sources import Asked, Broken, Effort, Sources
 from specular.loading.suggestions import pointer_hint
@@ -87,15 +88,15 @@ class Registry:
         return self._resources.find(parts, document, pointer)
 
 
-def resolve(document: Document, sink: Sink) -> Registry:
+def resolve(document: Document, sink: Sink, remotes: Remotes | None = None) -> Registry:
     """Load every file that a document refers to, and report each reference that leads nowhere.
 
     A reference is relative to the nearest `$id` around it, otherwise to the `$self` of its
     document, otherwise to the place of its file (JSON Schema 2020-12, 8.2.1; OpenAPI 3.2,
-    4.1.2.2.1). Files must lie under the folder of the root document. Values (`example`,
-    `default`, `enum`, …) are not searched for references.
+    4.1.2.2.1). Files must lie under the folder of the root document, and nothing is fetched but
+    by `remotes`. Values (`example`, `default`, `enum`, …) are not searched for references.
     """
-    resolver = _Resolver(document, sink)
+    resolver = _Resolver(document, sink, remotes)
     resolver.run()
     registry = Registry(
         Node(document.name, "", document.data),
@@ -109,12 +110,12 @@ def resolve(document: Document, sink: Sink) -> Registry:
 class _Resolver:
     """Loads and checks: a reference to what is not known yet waits until all is loaded."""
 
-    def __init__(self, root: Document, sink: Sink) -> None:
+    def __init__(self, root: Document, sink: Sink, remotes: Remotes | None) -> None:
         self.resources = Resources()
         self.found: list[Found] = []
         self._root = root
         self._sink = sink
-        self._sources = Sources(root, self.resources, sink)
+        self._sources = Sources(root, self.resources, sink, remotes)
         self._has_ids = _has_ids(root.data)
         self._checked: dict[tuple[str, str, str, bool], Node | Broken] = {}
         self._visited: set[str] = set()

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specular.diagnostics import Code
-from specular.loading.documents import read_document
+from specular.loading.documents import parse_document, read_document
 from specular.loading.suggestions import file_hint
 from specular.loading.uris import beside, file_path, file_uri, is_file, join, scheme_of
 
 if TYPE_CHECKING:
     from specular.diagnostics import Place, Sink
     from specular.loading.documents import Document
+    from specular.loading.remote import Remotes
     from specular.loading.resources import Resources
 
 _FETCHED = frozenset({"http", "https"})
@@ -54,8 +55,11 @@ class Asked:
 class Sources:
     """Loads each document once, by whichever of its URIs it is asked for."""
 
-    def __init__(self, root: Document, resources: Resources, sink: Sink) -> None:
+    def __init__(
+        self, root: Document, resources: Resources, sink: Sink, remotes: Remotes | None
+    ) -> None:
         self._root = root
+        self._remotes = remotes
         self._resources = resources
         self._sink = sink
         self._folder = os.path.realpath(root.path.parent)
@@ -78,10 +82,12 @@ class Sources:
             return None if near is None else self._open_file(asked, near)
         if is_file(asked.uri):
             return None if effort is Effort.FETCH else self._open_file(asked, asked.uri)
+        if scheme_of(asked.uri) in _FETCHED and self._remotes is not None:
+            return self._fetch(asked, self._remotes)
         if effort is Effort.FETCH:
             return None
         if scheme_of(asked.uri) in _FETCHED or asked.text.startswith("//"):
-            hint = "save it beside the document and refer to the file"
+            hint = "allow it with --allow-remote, or save it beside the document and refer to that"
             return Broken(f"{asked.text} would have to be fetched", Code.REF_REMOTE, hint)
         message = f"no document and no schema has the URI {asked.uri}"
         return Broken(message, Code.REF_NOT_FOUND, "a schema gets a URI by its `$id`")
@@ -109,6 +115,17 @@ class Sources:
             return Broken()
         self._resources.add_uri(asked.uri, name)
         return name
+
+    def _fetch(self, asked: Asked, remotes: Remotes) -> str | Broken:
+        fetched = remotes.get(asked.uri, asked.place)
+        if fetched is None:
+            return Broken()
+        loaded = parse_document(fetched.content, fetched.copy, asked.uri, self._sink)
+        if loaded is None:
+            return Broken()
+        self._add(loaded, fetched.location)
+        self._resources.add_uri(asked.uri, loaded.name)
+        return loaded.name
 
     def _beside(self, asked: Asked) -> str | None:
         """Return the URI of the file that a relative reference means by the place of its file.
