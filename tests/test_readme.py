@@ -110,6 +110,7 @@ def test_commands_run_in_an_empty_folder(tmp_path: Path) -> None:
         ["specular", "check"],
         ["specular", "generate"],
         ["specular", "generate"],
+        ["specular", "generate"],
     ]
     overlay, _ = _fences("yaml")
     (tmp_path / "overlay.yaml").write_text(overlay, "utf-8")
@@ -133,6 +134,7 @@ def test_settings_are_as_explained(tmp_path: Path) -> None:
             enums="open",
             include=("tag:pets",),
             exclude=("path:DELETE /**",),
+            lock=tmp_path / "specular.lock",
         ),
     )
     assert sink.diagnostics == []
