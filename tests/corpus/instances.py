@@ -29,8 +29,7 @@ BIN: Final = Path(sys.executable).parent
 LEAST: Final = {"accepted": 99.0, "given back": 99.0, "rejected": 97.0}
 """In percent, over all documents: of valid instances the first two, of invalid ones the last."""
 
-SHOWN: Final = 3
-WIDTH: Final = 300
+LISTED: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +143,14 @@ def _show_differences(rounds: list[Round], console: Console) -> None:
     for group, count in Counter(total(rounds).verdict.differences).most_common():
         console.print(f"{count} {group}", markup=False)
         for one in rounds:
-            for text in one.verdict.examples.get(group, ())[:SHOWN]:
-                console.print(f"    {one.name} {text}"[:WIDTH], markup=False, soft_wrap=True)
+            for text in one.verdict.examples.get(group, ()):
+                console.print(f"    {one.name} {text}", markup=False, soft_wrap=True)
     for one in rounds:
         names = [*one.verdict.unmade, *(f"{name} (no model)" for name in one.verdict.unmatched)]
         if names:
-            rest = f" and {len(names) - 12} more" if len(names) > 12 else ""
+            rest = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
             console.print(
-                f"{one.name}: nothing judged of {', '.join(names[:12])}{rest}", markup=False
+                f"{one.name}: nothing judged of {', '.join(names[:LISTED])}{rest}", markup=False
             )
 
 

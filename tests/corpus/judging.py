@@ -39,7 +39,8 @@ MUTANTS: Final = 8
 """How many mutants are made of an instance."""
 
 TRIES: Final = 6
-SHOWN: Final = 300
+SHOWN: Final = 160
+EXAMPLES: Final = 3
 
 
 @dataclass(slots=True)
@@ -63,8 +64,8 @@ class Verdict:
         self.differences[group] = self.differences.get(group, 0) + 1
         shown = self.examples.setdefault(group, [])
         text = json.dumps(instance, ensure_ascii=False)
-        if len(shown) < 5:
-            shown.append(f"{name}: {text[:SHOWN]} ({detail[:SHOWN]})")
+        if len(shown) < EXAMPLES:
+            shown.append(f"{name}: {detail[:SHOWN]} in {text[:SHOWN]}")
 
 
 class _Made(FormatChecker):
@@ -94,14 +95,14 @@ class Judge:
         """Whether an instance is valid, formats included."""
         return bool(self._strict(self.whole.components[name]).is_valid(instance))
 
-    def fault(self, name: str, instance: Json) -> str | None:
-        """Return the keyword that an instance offends, whichever way and format it has."""
+    def fault(self, name: str, instance: Json) -> tuple[str, str] | None:
+        """Return the keyword that an instance offends, whichever way it goes, and where that is."""
         validator = self._plain(self.whole.components[name])
         error = next(validator.iter_errors(instance), None)
         if error is None:
             return None
-        best = best_match([error])
-        return str((error if best is None else best).validator)
+        best = best_match([error]) or error
+        return str(best.validator), f"{best.json_path}: {best.message}"
 
     def instances(self, name: str, count: int) -> Iterator[Json]:
         """Go through valid instances of a component, as many as can be made."""
@@ -171,7 +172,7 @@ def _judge_mutant(
     except ValidationError:
         verdict.rejected += 1
     else:
-        verdict.differ("accepted", fault, name, instance, "")
+        verdict.differ("accepted", fault[0], name, instance, fault[1])
 
 
 def _read(instance: Json, adapter: Adapter) -> Json:
