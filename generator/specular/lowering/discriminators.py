@@ -110,7 +110,10 @@ def _complete(parts: list[_Member], name: str, context: Context) -> None:
     for one in waiting:
         one.values.extend(value for value in listed[one.place] if claims[value] == 1)
         if not one.values and one.schema.reference is not None:
-            one.values.extend(_names(one.schema, context, ()))
+            # A name that the property cannot have means nothing.
+            possible = listed[one.place]
+            names = _names(one.schema, context, ())
+            one.values.extend(name for name in names if not possible or name in possible)
 
 
 def _listed(

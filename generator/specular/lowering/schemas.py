@@ -74,7 +74,7 @@ def lower_type(schema: SchemaObject, context: Context) -> Type:
         return with_null(lower_type(same, context), add=schema.nullable)
     if is_object(schema, context):
         _declare_object(schema, context)
-        return with_null(NamedType(schema.node.id), add="null" in schema.types)
+        return with_null(NamedType(schema.node.id), add=_object_may_be_null(schema))
     if _enum_values(schema) is not None:
         _declare_enum(schema, context)
         return with_null(NamedType(schema.node.id), add=_enum_has_null(schema))
@@ -97,7 +97,7 @@ def _lower_reference(schema: SchemaObject, target: Node, context: Context) -> Ty
     if found.always is not None:
         return _lower_boolean(found, context)
     context.need(found)
-    declared_null = is_object(found, context) and "null" in found.types
+    declared_null = is_object(found, context) and _object_may_be_null(found)
     enum_null = _enum_values(found) is not None and _enum_has_null(found)
     return with_null(NamedType(target.id), add=declared_null or enum_null)
 
@@ -134,6 +134,12 @@ def _declare_object(schema: SchemaObject, context: Context) -> None:
         _declare_object(base, context)
     context.open.remove(node_id)
     context.declarations[node_id] = declared
+
+
+def _object_may_be_null(schema: SchemaObject) -> bool:
+    # By the letter of 3.0.3 (4.7.24.1) `nullable` says nothing beside `allOf` without `type`, but
+    # whoever writes it there means it.
+    return schema.nullable or "null" in schema.types
 
 
 def _enum_values(schema: SchemaObject) -> tuple[str, ...] | tuple[int, ...] | None:

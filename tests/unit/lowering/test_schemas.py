@@ -107,6 +107,7 @@ def test_type(schema: JsonValue, expected: Type) -> None:
         ({"type": "object", "properties": {"a": {}}}, False),
         ({"type": ["object", "null"], "properties": {"a": {}}}, True),
         ({"type": "object", "nullable": True, "properties": {"a": {}}}, True),
+        ({"nullable": True, "allOf": [{"properties": {"a": {}}}, {"properties": {"b": {}}}]}, True),
         ({"type": "string", "enum": ["a"]}, False),
         ({"type": ["string", "null"], "enum": ["a", None]}, True),
         ({"type": "string", "nullable": True, "enum": ["a", None]}, True),
