@@ -24,7 +24,7 @@ from specular.ir.types import (
     Type,
 )
 from specular.lowering.context import docs_of
-from specular.lowering.objects import bases_of, is_object, lower_object
+from specular.lowering.objects import bases_of, is_object, lower_object, target_of
 from specular.lowering.patterns import lower_pattern
 from specular.lowering.unions import join, lower_union, with_null
 from specular.openapi.schema import ANNOTATIONS
@@ -74,7 +74,7 @@ def lower_type(schema: SchemaObject, context: Context) -> Type:
         return with_null(lower_type(same, context), add=schema.nullable)
     if is_object(schema, context):
         _declare_object(schema, context)
-        return with_null(NamedType(schema.node.id), add=_object_may_be_null(schema))
+        return with_null(NamedType(schema.node.id), add=_object_may_be_null(schema, context))
     if _enum_values(schema) is not None:
         _declare_enum(schema, context)
         return with_null(NamedType(schema.node.id), add=_enum_has_null(schema))
@@ -97,7 +97,7 @@ def _lower_reference(schema: SchemaObject, target: Node, context: Context) -> Ty
     if found.always is not None:
         return _lower_boolean(found, context)
     context.need(found)
-    declared_null = is_object(found, context) and _object_may_be_null(found)
+    declared_null = is_object(found, context) and _object_may_be_null(found, context)
     enum_null = _enum_values(found) is not None and _enum_has_null(found)
     return with_null(NamedType(target.id), add=declared_null or enum_null)
 
@@ -136,10 +136,20 @@ def _declare_object(schema: SchemaObject, context: Context) -> None:
     context.declarations[node_id] = declared
 
 
-def _object_may_be_null(schema: SchemaObject) -> bool:
+def _object_may_be_null(
+    schema: SchemaObject, context: Context, seen: tuple[NodeId, ...] = ()
+) -> bool:
+    """Whether the schema of an object takes null too, itself or in all parts that say anything."""
     # By the letter of 3.0.3 (4.7.24.1) `nullable` says nothing beside `allOf` without `type`, but
     # whoever writes it there means it.
-    return schema.nullable or "null" in schema.types
+    if schema.nullable or "null" in schema.types:
+        return True
+    if schema.types or schema.properties or schema.node.id in seen:
+        return False
+    parts = [target_of(one, context) for one in schema.all_of]
+    telling = [one for one in parts if one.all_of or _narrows(one)]
+    deeper = (*seen, schema.node.id)
+    return bool(telling) and all(_object_may_be_null(one, context, deeper) for one in telling)
 
 
 def _enum_values(schema: SchemaObject) -> tuple[str, ...] | tuple[int, ...] | None:

@@ -108,6 +108,8 @@ def test_type(schema: JsonValue, expected: Type) -> None:
         ({"type": ["object", "null"], "properties": {"a": {}}}, True),
         ({"type": "object", "nullable": True, "properties": {"a": {}}}, True),
         ({"nullable": True, "allOf": [{"properties": {"a": {}}}, {"properties": {"b": {}}}]}, True),
+        ({"allOf": [{"nullable": True, "properties": {"a": {}}}, {"description": "It."}]}, True),
+        ({"allOf": [{"nullable": True, "properties": {"a": {}}}, {"type": "object"}]}, False),
         ({"type": "string", "enum": ["a"]}, False),
         ({"type": ["string", "null"], "enum": ["a", None]}, True),
         ({"type": "string", "nullable": True, "enum": ["a", None]}, True),
