@@ -148,7 +148,9 @@ class Plain:
             elif key in ONE:
                 made[key] = self._schema(value, file, frozenset())
         self._settle(made, schema, marked)
-        return self._with_null(made) if self._is_old and schema.get("nullable") is True else made
+        # In 3.1 it says nothing by the letter, but documents that were 3.0 once mean it.
+        may_be_null = any(schema.get(key) is True for key in ("nullable", "x-nullable"))
+        return self._with_null(made) if may_be_null else made
 
     def _reference(self, schema: dict[str, Json], file: Path) -> dict[str, Json]:
         there, pointer = self._target(str(schema["$ref"]), file)
