@@ -116,16 +116,24 @@ def _case(text: str) -> list[str]:
         return []
     if text.isupper():
         return ["uppercase"]
-    return ["lowercase" if text.islower() else "mixedcase"]
+    if text.islower():
+        return ["lowercase"]
+    first = next(one for one in text if one.upper() != one.lower())
+    return ["titlecase" if first.isupper() else "camelcase"]
 
 
-def settle(wishes: Mapping[Key, Sequence[str]], reserved: Iterable[str] = ()) -> dict[Key, str]:
+def settle(
+    wishes: Mapping[Key, Sequence[str]],
+    reserved: Iterable[str] = (),
+    texts: Mapping[Key, str] | None = None,
+) -> dict[Key, str]:
     """Give every key one of its candidates, so that no two keys have the same name.
 
-    Keys that want one name all go on to their next candidate, so the order never decides. A
-    reserved name or keyword gets an underscore behind it.
+    Keys that want one name all go on to their next candidate, so the order never decides. Only
+    what the document calls exactly so keeps its name, or else what it calls so but for case:
+    `texts` has the words of the document. A reserved name or keyword gets an underscore behind it.
     """
-    return settle_scopes(wishes, [Scope(tuple(wishes))], reserved)
+    return settle_scopes(wishes, [Scope(tuple(wishes))], reserved, texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +145,10 @@ class Scope(Generic[Key]):
 
 
 def settle_scopes(
-    wishes: Mapping[Key, Sequence[str]], scopes: Collection[Scope[Key]], reserved: Iterable[str]
+    wishes: Mapping[Key, Sequence[str]],
+    scopes: Collection[Scope[Key]],
+    reserved: Iterable[str],
+    texts: Mapping[Key, str] | None = None,
 ) -> dict[Key, str]:
     """Give every key one of its candidates, so that no two keys of a scope have the same name.
 
@@ -148,8 +159,9 @@ def settle_scopes(
     levels = dict.fromkeys(wishes, 0)
     while True:
         names = {key: _allowed(wishes[key][level], avoid) for key, level in levels.items()}
-        clashes = [keys for scope in scopes for keys in _clashes(scope, names)]
-        # Two inherited keys give way only where that is not mended in a scope of their own.
+        clashes = [keys for scope in scopes for keys in _clashes(scope, names, texts or {})]
+        # Two inherited keys give way only where that is not mended in a scope of their own, and
+        # what the document calls so only where the others cannot.
         for kind in (0, 1):
             stuck = dict.fromkeys(
                 key for keys in clashes for key in keys[kind] if levels[key] < len(wishes[key]) - 1
@@ -163,9 +175,9 @@ def settle_scopes(
 
 
 def _clashes(
-    scope: Scope[Key], names: Mapping[Key, str]
+    scope: Scope[Key], names: Mapping[Key, str], texts: Mapping[Key, str]
 ) -> Iterator[tuple[Sequence[Key], Sequence[Key]]]:
-    """Go through the names that several keys have: own ones, or else inherited ones."""
+    """Go through the names that several keys have: who gives way, and who if those cannot."""
     owners: dict[str, list[Key]] = {}
     for key in (*scope.own, *scope.inherited):
         owners.setdefault(names[key], []).append(key)
@@ -173,7 +185,20 @@ def _clashes(
     own = frozenset(scope.own) if several else frozenset[Key]()
     for keys in several:
         giving_way = [key for key in keys if key in own]
-        yield giving_way, [] if giving_way else keys
+        if len(giving_way) == len(keys):
+            namesake = _namesake(keys, names[keys[0]], texts)
+            yield [key for key in keys if key not in namesake], namesake
+        else:
+            yield giving_way, [] if giving_way else keys
+
+
+def _namesake(keys: list[Key], name: str, texts: Mapping[Key, str]) -> list[Key]:
+    """Return the only one of several keys that the document calls so, if there is one."""
+    for likeness in (str, str.casefold):
+        same = [key for key in keys if likeness(texts.get(key, "")) == likeness(name)]
+        if len(same) == 1:
+            return same
+    return []
 
 
 def _allowed(name: str, reserved: frozenset[str]) -> str:

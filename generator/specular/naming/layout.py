@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from specular.ir.references import references_of
-from specular.naming.identifiers import MODULE_RESERVED, candidates, settle, snake
+from specular.naming.identifiers import (
+    MODULE_RESERVED,
+    Scope,
+    candidates,
+    class_name,
+    pascal,
+    settle_scopes,
+    snake,
+)
+from specular.naming.words import split
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from specular.ir.api import Api
+    from specular.ir.models import Declaration
     from specular.ir.types import NodeId
 
 
-def lay_out(api: Api) -> dict[NodeId, str]:
+_OUTSIDE = re.compile(r"#/(paths|webhooks|parameters|responses|components/(?!schemas/))")
+
+
+def is_outside(node_id: NodeId) -> bool:
+    """Whether a schema is none of the components, and in none of them."""
+    return _OUTSIDE.search(node_id) is not None
+
+
+def is_component(declaration: Declaration) -> bool:
+    """Whether it is a named schema; the schema of a named parameter is not."""
+    return len(declaration.path) == 1 and not is_outside(declaration.id)
+
+
+def lay_out(api: Api, classes: Mapping[NodeId, str]) -> dict[NodeId, str]:
     """Return the module of each declaration: one a component, with what stands inside it.
 
     Components that need each other share the module of the one that comes first in the alphabet.
+    Where the class of a component had to be told apart, its module is called after the class.
     """
     roots = {node_id: one.path[0] for node_id, one in api.declarations.items()}
     needs: dict[str, set[str]] = {root: set() for root in roots.values()}
@@ -26,8 +51,17 @@ def lay_out(api: Api) -> dict[NodeId, str]:
             if target in roots:
                 needs[roots[node_id]].add(roots[target])
     leaders = _leaders(needs)
-    wishes = {leader: candidates((leader,), snake) for leader in leaders.values()}
-    names = settle(wishes, MODULE_RESERVED)
+    components = {one.path[0]: key for key, one in api.declarations.items() if is_component(one)}
+    wishes: dict[str, tuple[str, ...]] = {}
+    for leader in leaders.values():
+        class_text = classes[components[leader]] if leader in components else ""
+        is_plain = class_text in {"", class_name((leader,))}
+        wishes[leader] = candidates((leader if is_plain else class_text,), snake)
+    first = tuple(leader for leader in wishes if leader in components)
+    others = tuple(leader for leader in wishes if leader not in components)
+    # `Job` is what the class of a module `job` is called, rather than `JOB`.
+    texts = {one: names[0] for one, names in wishes.items() if pascal(split(one)) == one}
+    names = settle_scopes(wishes, [Scope(first), Scope(others, first)], MODULE_RESERVED, texts)
     return {node_id: names[leaders[root]] for node_id, root in roots.items()}
 
 

@@ -25,7 +25,7 @@ from specular.naming.identifiers import (
     settle_scopes,
     snake,
 )
-from specular.naming.layout import lay_out
+from specular.naming.layout import is_component, is_outside, lay_out
 from specular.naming.operations import (
     OperationNames,
     name_notifications,
@@ -86,7 +86,7 @@ def plan_names(api: Api, config: ApiConfig) -> NamePlan:
     return NamePlan(
         package=config.package or _package(api),
         classes=classes,
-        modules=lay_out(api),
+        modules=lay_out(api, classes),
         fields=_fields(api, FIELD_RESERVED | caseless),
         members=members,
         tags={tag: TagNames(module, resources[tag]) for tag, module in tags.items()},
@@ -96,6 +96,7 @@ def plan_names(api: Api, config: ApiConfig) -> NamePlan:
         schemes=settle(
             {one.name: candidates((one.name,), snake) for one in api.security_schemes},
             METHOD_RESERVED,
+            {one.name: one.name for one in api.security_schemes},
         ),
     )
 
@@ -127,24 +128,23 @@ def _tags(api: Api) -> dict[str, str]:
     functions = [
         f"{names[0]}_{kind}" for names in wishes.values() for kind in ("endpoints", "router")
     ]
-    return settle(wishes, MODULE_RESERVED | CLIENT_RESERVED | SERVER_RESERVED.union(functions))
+    reserved = MODULE_RESERVED | CLIENT_RESERVED | SERVER_RESERVED.union(functions)
+    return settle(wishes, reserved, {tag: tag for tag in used})
 
 
 def _classes(api: Api, tags: Mapping[str, str]) -> tuple[dict[NodeId, str], dict[str, str]]:
     wishes = {key: _class_candidates(one) for key, one in api.declarations.items()}
-    components = tuple(key for key, one in api.declarations.items() if _is_component(one))
-    others = tuple(wishes.keys() - set(components))
-    # What the document names comes first: nothing inline ever changes the name of a component.
-    classes = settle_scopes(wishes, [Scope(components), Scope(others, components)], ())
+    components = tuple(key for key, one in api.declarations.items() if is_component(one))
+    called = tuple(key for key in wishes if is_outside(key))
+    inline = tuple(wishes.keys() - {*components, *called})
+    # What the document names comes first: nothing inline ever changes the name of a component,
+    # nor anything in an operation what stands in one.
+    scopes = [Scope(components), Scope(inline, components), Scope(called, (*components, *inline))]
+    texts = {key: api.declarations[key].path[0] for key in components}
+    classes = settle_scopes(wishes, scopes, (), texts)
     taken = RESOURCE_RESERVED.union(classes.values(), tags.values())
     resources = {tag: tuple(_resource_candidates(tag, taken)) for tag in tags}
     return classes, settle(resources)
-
-
-def _is_component(declaration: Declaration) -> bool:
-    """Whether it is a named schema; the schema of a named parameter is not."""
-    elsewhere = "#/components/" in declaration.id and "#/components/schemas/" not in declaration.id
-    return len(declaration.path) == 1 and not elsewhere
 
 
 def _resource_candidates(tag: str, taken: frozenset[str]) -> Iterator[str]:
@@ -162,7 +162,7 @@ def _class_candidates(declaration: Declaration) -> tuple[str, ...]:
     plain = class_name(declaration.path)
     # An operation's id may be the name of a component, and then their paths are the same.
     rest = candidates(declaration.path, pascal, declaration.id)[1:]
-    if _is_component(declaration):
+    if is_component(declaration):
         # A name that needs no spelling keeps its class when another one comes too near.
         exact = plain if rest[0] == pascal(split(declaration.path[0])) else rest[0]
         return (plain, exact, *rest[1:])
@@ -171,8 +171,16 @@ def _class_candidates(declaration: Declaration) -> tuple[str, ...]:
         return (plain, f"{plain}Form", *rest)
     for place, word in _PLACES.items():
         if place in declaration.id:
-            return (plain, f"{plain}{word}", *rest)
+            return (plain, *_as_body(declaration.path), f"{plain}{word}", *rest)
     return (plain, f"{plain}Inline", *rest)
+
+
+def _as_body(path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the name of what an operation is sent, where its component is called `…Request`."""
+    if "request" not in path[1:]:
+        return ()
+    index = path.index("request", 1)
+    return (class_name((*path[:index], "body", *path[index + 1 :])),)
 
 
 def _fields(api: Api, reserved: frozenset[str]) -> dict[tuple[NodeId, str], str]:
@@ -191,7 +199,7 @@ def _fields(api: Api, reserved: frozenset[str]) -> dict[tuple[NodeId, str], str]
         )
         for one in models
     ]
-    names = settle_scopes(wishes, scopes, reserved)
+    names = settle_scopes(wishes, scopes, reserved, {key: key[1] for key in wishes})
     return {
         (one.id, wire): names[owner, wire]
         for one in models
@@ -210,10 +218,9 @@ def _line(model: ObjectModel, api: Api) -> Iterator[tuple[str, NodeId]]:
 
 
 def _members(enum: EnumModel) -> dict[NodeId, str]:
-    return settle(
-        {one.id: candidates((_value_text(one.value),), constant) for one in enum.members},
-        ENUM_RESERVED,
-    )
+    texts = {one.id: _value_text(one.value) for one in enum.members}
+    wishes = {key: candidates((text,), constant) for key, text in texts.items()}
+    return settle(wishes, ENUM_RESERVED, texts)
 
 
 def _value_text(value: str | int) -> str:

@@ -3,8 +3,8 @@
 - A word ends at anything but a letter or digit, and where a capital follows a small letter:
   `createdAt` and `created-at` are both `created at`; `HTTPServer` is `http server`.
 - Digits stay with the letters before them: `flux1.1-pro` is `flux1 1 pro`.
-- A sign before a number counts: `+1` is `plus 1`, `-1` is `minus 1`.
-- A name without any letter or digit is spelled: `<=` is `less equal`; the empty name is `empty`.
+- A sign before a number counts: `+1` is `plus one`, `-10` is `minus 10`.
+- A name without any letter or digit is spelled: `<=` is `less than or equal`, the empty `empty`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SYMBOLS = {
     "'": "apostrophe",
     "(": "open",
     ")": "close",
-    "*": "star",
+    "*": "asterisk",
     "+": "plus",
     ",": "comma",
     "-": "dash",
@@ -36,9 +36,9 @@ SYMBOLS = {
     "/": "slash",
     ":": "colon",
     ";": "semicolon",
-    "<": "less",
+    "<": "less than",
     "=": "equal",
-    ">": "greater",
+    ">": "greater than",
     "?": "question",
     "@": "at",
     "[": "bracket",
@@ -54,6 +54,22 @@ SYMBOLS = {
 }
 """What the ASCII characters of text that are neither letter nor digit are called."""
 
+_OPERATORS = {
+    "<=": "less than or equal",
+    ">=": "greater than or equal",
+    "!=": "not equal",
+    "<>": "not equal",
+    "==": "equal",
+    "&&": "and",
+    "||": "or",
+    "->": "arrow",
+    "=>": "arrow",
+}
+"""What signs of two characters are called, where a name is nothing but signs."""
+
+_SIGN = re.compile(r"(?:^|(?<=[^\w])|(?<=_))([+-])(?:(\d)(?![\w.,])|(?=\d))")
+"""A sign before a number, which is more than a separator; and the number, if it is one digit."""
+
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 _WORD = re.compile(
@@ -68,11 +84,8 @@ _WORD = re.compile(
 
 def split(name: str) -> list[str]:
     """Return the words of a name in small letters; there is always at least one."""
-    words = _words(_folded(name))
-    if not words:
-        return spelled(name)
-    sign = {"+": "plus", "-": "minus"}.get(name[:1])
-    return [sign, *words] if sign and name[1:2].isdigit() else words
+    words = _words(_signed(_folded(name)))
+    return words or _OPERATORS.get(name, "").split() or spelled(name)
 
 
 def spelled(name: str) -> list[str]:
@@ -101,6 +114,16 @@ def spell_leading_digit(words: list[str]) -> list[str]:
     rest = [first[1:]] if len(first) > 1 else []
     digit = unicodedata.digit(first[0], None)
     return [_DIGITS[digit] if digit is not None else "n", *rest, *words[1:]]
+
+
+def _signed(text: str) -> str:
+    """Write signs before numbers as words."""
+
+    def words(found: re.Match[str]) -> str:
+        sign = "plus" if found[1] == "+" else "minus"
+        return f" {sign} {_DIGITS[int(found[2])] if found[2] else ''}"
+
+    return _SIGN.sub(words, text)
 
 
 def _words(text: str) -> list[str]:
@@ -141,6 +164,6 @@ def _folded(name: str) -> str:
 
 def _symbol(symbol: str) -> list[str]:
     if symbol in SYMBOLS:
-        return [SYMBOLS[symbol]]
+        return SYMBOLS[symbol].split()
     described = unicodedata.name(symbol, f"u{ord(symbol):04x}")
     return [word.lower() for word in re.findall(r"[A-Za-z0-9]+", described)]

@@ -18,9 +18,19 @@ from specular.naming.words import spelled, split
         ("flux.1.1-pro-ultra", "flux 1 1 pro ultra"),
         ("flux1.1-pro", "flux1 1 pro"),
         ("X-Rate-Limit", "x rate limit"),
-        ("+1", "plus 1"),
-        ("-1", "minus 1"),
-        ("<=", "less equal"),
+        ("+1", "plus one"),
+        ("-1", "minus one"),
+        ("-10", "minus 10"),
+        ("+1.5", "plus 1 5"),
+        ("reactions--1", "reactions minus one"),
+        ("2024-01-02", "2024 01 02"),
+        ("gmt+1", "gmt 1"),
+        ("<", "less than"),
+        ("<=", "less than or equal"),
+        (">=", "greater than or equal"),
+        ("!=", "not equal"),
+        ("*", "asterisk"),
+        ("≤", "less than or equal to"),
         ("", "empty"),
         ("café", "cafe"),
         ("日本", "日本"),
@@ -72,8 +82,25 @@ def test_equal_names_are_all_made_longer_whatever_the_order() -> None:
 
 def test_names_that_differ_in_case_only() -> None:
     wishes = {name: candidates((name,), snake) for name in ("abc", "ABC", "Abc")}
-    expected = {"abc": "abc_lowercase", "ABC": "abc_uppercase", "Abc": "abc_mixedcase"}
+    expected = {"abc": "abc_lowercase", "ABC": "abc_uppercase", "Abc": "abc_titlecase"}
     assert settle(wishes) == expected
+
+
+def test_what_the_document_calls_exactly_so_keeps_its_name() -> None:
+    wishes = {name: candidates((name,), snake) for name in ("abc", "ABC", "Abc", "abc-")}
+    texts = {name: name for name in wishes}
+    expected = {"abc": "abc", "ABC": "abc_uppercase", "Abc": "abc_titlecase", "abc-": "abc_dash"}
+    assert settle(wishes, texts=texts) == expected
+    wishes = {name: candidates((name,), constant) for name in ("createdAt", "created_at")}
+    texts = {name: name for name in wishes}
+    expected = {"createdAt": "CREATED_AT_CAMELCASE", "created_at": "CREATED_AT"}
+    assert settle(wishes, texts=texts) == expected
+
+
+def test_what_the_document_calls_so_gives_way_where_nothing_else_can() -> None:
+    wishes = {"a": ("body", "the_body"), "b": ("long", "body"), "c": ("long", "length")}
+    expected = {"a": "the_body", "b": "body", "c": "length"}
+    assert settle(wishes, (), {"a": "body"}) == expected
 
 
 @pytest.mark.parametrize("name", ["class", "json", "None", "self"])
