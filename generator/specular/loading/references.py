@@ -10,6 +10,7 @@ from types import MappingProxyType
 from specular.diagnostics import Code, Sink
 from specular.ir.types import JsonValue
 from specular.loading.documents import Document
+from specular.loading.dynamic import make_static
 from specular.loading.nodes import Node
 from specular.loading.pointers import InvalidReferenceError, Reference, decoded, read_reference
 from specular.loading.remote import Remotes
@@ -52,6 +53,7 @@ class Registry:
     root: Node
     documents: Mapping[str, Document]
     _resources: Resources
+    _links: Mapping[Node, tuple[str, str]]
 
     def follow(self, node: Node) -> Node:
         """Return what a reference leads to after every hop; another node is returned as it is.
@@ -74,6 +76,8 @@ class Registry:
         text = _text(node.value)
         if text is None:
             return node
+        if node in self._links:
+            return self._resources.node(*self._links[node])
         found = self.find(text, node.document, node.pointer)
         return found or Node(node.document, node.pointer, {})
 
@@ -98,10 +102,13 @@ def resolve(document: Document, sink: Sink, remotes: Remotes | None = None) -> R
     """
     resolver = _Resolver(document, sink, remotes)
     resolver.run()
+    resources = resolver.resources
+    links = make_static(resources, resolver.found, resolver.dynamic, sink)
     registry = Registry(
-        Node(document.name, "", document.data),
-        MappingProxyType(resolver.resources.documents),
-        resolver.resources,
+        root=resources.node(document.name, ""),
+        documents=MappingProxyType(resources.documents),
+        _resources=resources,
+        _links=links,
     )
     _report_cycles(resolver.found, registry, sink)
     return registry
@@ -113,6 +120,7 @@ class _Resolver:
     def __init__(self, root: Document, sink: Sink, remotes: Remotes | None) -> None:
         self.resources = Resources()
         self.found: list[Found] = []
+        self.dynamic: list[Node] = []
         self._root = root
         self._sink = sink
         self._sources = Sources(root, self.resources, sink, remotes)
@@ -195,6 +203,8 @@ class _Resolver:
             problem = f"`{one.keyword}` must be a string, so this one has no effect"
         elif not self.resources.add_anchor(one.node, name) and one.keyword == "$anchor":
             problem = f"the anchor {name!r} stands twice here, and a reference means the nearest"
+        elif one.keyword == "$dynamicAnchor":
+            self.dynamic.append(one.node)
         if problem is not None:
             self._sink.warn(Code.REF_INVALID, problem, one.node.child(one.keyword).place())
 
@@ -256,7 +266,8 @@ class _Resolver:
         text = str(found.reference)
         if parts.anchor is not None:
             message = f"no schema has the anchor {parts.anchor!r}, and a pointer begins with `#/`"
-            hint = pointer_hint(self._root.data, (parts.anchor,))
+            # Not a member of the document, but one of its components may be meant.
+            hint = pointer_hint(self._root.data, ("", parts.anchor))
             return Broken(message, Code.REF_NOT_FOUND, hint)
         data = self.resources.documents[document].data
         hint = pointer_hint(data, parts.tokens, text.partition("#")[0])

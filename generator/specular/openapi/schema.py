@@ -22,8 +22,11 @@ TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
 
 ANNOTATIONS = frozenset(
     {
+        "$anchor",
         "$comment",
         "$defs",
+        "$dynamicAnchor",
+        "$id",
         "$schema",
         "definitions",
         "deprecated",
@@ -38,7 +41,6 @@ ANNOTATIONS = frozenset(
 """Keywords that say nothing of which values are valid."""
 
 UNSUPPORTED = (
-    "$dynamicRef",
     "contains",
     "contentEncoding",
     "contentSchema",
