@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, NewType, TypeAlias
 
 if TYPE_CHECKING:
@@ -101,6 +102,27 @@ class NumberType:
     format: str | None = None
 
 
+class Engine(StrEnum):
+    """What runs a pattern: pydantic's own engine, which is Rust's `regex`, or Python's `re`."""
+
+    PYDANTIC = "pydantic"
+    PYTHON = "python"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression that text has a match of, as the document writes it (ECMA-262).
+
+    `text` is the same for the engine that runs it; without an engine it is not checked.
+
+    `{pattern: "^[a-z]"}`
+    """
+
+    source: str
+    engine: Engine | None = None
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class StringType:
     """Text; lengths are in code points.
@@ -111,7 +133,7 @@ class StringType:
     format: str | None = None
     min_length: int | None = None
     max_length: int | None = None
-    pattern: str | None = None
+    pattern: Pattern | None = None
 
 
 @dataclass(frozen=True, slots=True)

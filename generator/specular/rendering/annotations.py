@@ -12,6 +12,7 @@ from specular.ir.types import (
     BooleanType,
     Bounds,
     ConstType,
+    Engine,
     EnumType,
     IntegerType,
     MapType,
@@ -108,7 +109,7 @@ class Annotations:
                 number = self.from_runtime("models", "Number")
                 return Annotation(number, _bounds(found.bounds))
             case StringType():
-                return Annotation("str", _string(found))
+                return self._string(found)
             case BinaryType():
                 return Annotation(self.from_runtime("uploads", "Upload"))
             case ArrayType():
@@ -127,6 +128,16 @@ class Annotations:
                 return Annotation(self.class_text(found.target))
             case _:
                 assert_never(found)
+
+    def _string(self, found: StringType) -> Annotation:
+        sizes = _sizes(found.min_length, found.max_length)
+        pattern = found.pattern
+        if pattern is None or pattern.engine is None:
+            return Annotation("str", sizes)
+        text = literal_text(pattern.text)
+        if pattern.engine is Engine.PYDANTIC:
+            return Annotation("str", (*sizes, f"pattern={text}"))
+        return Annotation("str", sizes, (f"{self.from_runtime('patterns', 'Matches')}({text})",))
 
     def _union(self, found: UnionType) -> Annotation:
         text = " | ".join(self.text(member) for member in found.members)
@@ -176,13 +187,6 @@ def _bounds(bounds: Bounds) -> tuple[str, ...]:
         ("multiple_of", bounds.multiple_of),
     )
     return tuple(f"{name}={literal_text(value)}" for name, value in names if value is not None)
-
-
-def _string(found: StringType) -> tuple[str, ...]:
-    sizes = _sizes(found.min_length, found.max_length)
-    if found.pattern is None:
-        return sizes
-    return (*sizes, f"pattern={literal_text(found.pattern)}")
 
 
 def _sizes(least: int | None, most: int | None) -> tuple[str, ...]:

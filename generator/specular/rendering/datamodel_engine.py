@@ -61,7 +61,7 @@ class Question:
 
     def __init__(self, api: Api) -> None:
         self.declarations = {f"Class{n}_": one for n, one in enumerate(api.declarations.values())}
-        self.ours: dict[str, ConstType | EnumType | BinaryType | UnionType] = {}
+        self.ours: dict[str, ConstType | EnumType | BinaryType | StringType | UnionType] = {}
         self._parts: dict[str, AliasModel] = {}
         fields = [
             (model, field)
@@ -150,12 +150,14 @@ class Question:
         """Return a type without formats, which would change values, and with tokens for ours.
 
         pydantic's literals are not exact (`1` would pass for `true`), and what bytes may be given
-        as is for the runtime to say.
+        as, and which engine runs a pattern, is for us to say.
         """
         match found:
             case AnyType() | NeverType():
                 return AnyType()
-            case IntegerType() | NumberType() | StringType():
+            case IntegerType() | NumberType():
+                return replace(found, format=None)
+            case StringType(pattern=None):
                 return replace(found, format=None)
             case ArrayType():
                 return replace(found, items=self._type(found.items))
@@ -165,7 +167,7 @@ class Question:
                 return NullType()
             case UnionType(discriminator=None):
                 return UnionType(tuple(self._member(one) for one in found.members))
-            case ConstType() | EnumType() | BinaryType() | UnionType():
+            case ConstType() | EnumType() | BinaryType() | StringType() | UnionType():
                 token = f"Ours{len(self.ours)}_"
                 self.ours[token] = found
                 return NamedType(NodeId(token))

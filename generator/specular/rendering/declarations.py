@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specular.ir.types import response_id
+from specular.ir.references import types_in
+from specular.ir.types import StringType, response_id
 from specular.rendering.annotations import Annotation
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.literals import literal_text
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from specular.config import ApiConfig
     from specular.ir.models import AliasModel, EnumModel, Field, ObjectModel
-    from specular.ir.types import Docs, NodeId
+    from specular.ir.types import Docs, NodeId, Type
     from specular.naming.plan import NamePlan
     from specular.rendering.annotations import Annotations
 
@@ -77,7 +78,7 @@ class Declarations:
         if not required:
             text = f"{self.annotations.from_runtime('models', 'Maybe')}[{text}]"
         alias = () if name == field.wire_name else (f"alias={literal_text(field.wire_name)}",)
-        prose = _prose(field.docs, *_notes(field))
+        prose = _prose(field.docs, *_notes(field), *_unchecked(field.type))
         return FieldView(
             name=name,
             annotation=self.annotations.joined(
@@ -114,7 +115,7 @@ class Declarations:
             kind = self.annotations.named("typing_extensions", "TypeAliasType")
         else:
             kind = self.annotations.named("typing", "TypeAlias")
-        prose = _prose(model.docs, *form_notes(model.id, self.plan))
+        prose = _prose(model.docs, *form_notes(model.id, self.plan), *_unchecked(model.type))
         return DeclarationView(
             is_alias=True,
             is_recursive=is_recursive,
@@ -148,3 +149,11 @@ def _notes(field: Field) -> Iterator[str]:
         yield "Read-only."
     if field.write_only:
         yield "Write-only."
+
+
+def _unchecked(found: Type) -> Iterator[str]:
+    """Go through the patterns that no engine runs, which are left to the reader."""
+    for one in types_in(found):
+        pattern = one.pattern if isinstance(one, StringType) else None
+        if pattern is not None and pattern.engine is None:
+            yield f"Pattern, which is not checked: `{pattern.source}`."

@@ -225,7 +225,7 @@ def _string(string: StringType) -> JsonObject:
         format=string.format,
         minLength=string.min_length,
         maxLength=string.max_length,
-        pattern=string.pattern,
+        pattern=None if string.pattern is None else string.pattern.source,
     )
 
 

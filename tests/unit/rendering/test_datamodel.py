@@ -29,12 +29,14 @@ from specular.ir.types import (
     ConstType,
     Discriminator,
     Docs,
+    Engine,
     EnumType,
     IntegerType,
     MapType,
     NeverType,
     NullType,
     NumberType,
+    Pattern,
     StringType,
     UnionType,
 )
@@ -74,7 +76,7 @@ EVERYTHING: Final = api(
         field("flag", BooleanType(), docs=Docs("Flag", 'It """ is \\ so', deprecated=True)),
         field("count", IntegerType(Bounds(1, None, None, 10, 3), "int64"), required=True),
         field("ratio", NumberType(Bounds(None, -1.5, 2**53, None, 0.1))),
-        field("text", StringType("uri", 1, 9, "^a'\"\\\\$")),
+        field("text", StringType("uri", 1, 9, Pattern("^a", Engine.PYDANTIC, "^a'\"\\\\$"))),
         field("file", BinaryType()),
         field("list", ArrayType(ArrayType(IntegerType(Bounds(0)), 1), 1, 2, unique_items=True)),
         field("map", SIZED_MAP),
@@ -229,7 +231,9 @@ def hostile() -> Api:
     """Return an API with each of these texts wherever a document may have one."""
     docs = {one: Docs(one, one, examples=(one,)) for one in BREAKOUTS}
     constants = UnionType(tuple(ConstType(one) for one in BREAKOUTS))
-    patterns = tuple(StringType(one, pattern=re.escape(one)) for one in BREAKOUTS)
+    patterns = tuple(
+        StringType(one, pattern=Pattern(one, Engine.PYDANTIC, re.escape(one))) for one in BREAKOUTS
+    )
     titles = ("Field", "Model", "Any", "List", "Class0_", "Literal", "é", "a b", "None", "breakout")
     return api(
         model("Job", *(field(one, StringType(one), docs=docs[one]) for one in BREAKOUTS)),
