@@ -268,7 +268,7 @@ def test_a_keyword_that_is_not_checked_is_told(schema: dict[str, JsonValue], key
         {"type": "array", "uniqueItems": True},
         {"type": "object", "properties": {"a": {}}, "minProperties": 1},
         {"type": "object", "properties": {"a": False}},
-        {"type": "string", "pattern": "(?=a)"},
+        {"type": "string", "pattern": "(?=a"},
     ],
 )
 def test_what_is_merged_only_in_part_is_told(schema: JsonValue) -> None:
