@@ -20,6 +20,18 @@ Enums: TypeAlias = Literal["open", "closed"]
 TARGETS: tuple[Target, ...] = get_args(Target)
 ENGINES: tuple[Engine, ...] = get_args(Engine)
 ENUMS: tuple[Enums, ...] = get_args(Enums)
+NATIVE_FORMATS = ("date", "date-time", "uuid")
+"""Formats of text that have a type in Python."""
+
+CHECKED_FORMATS = (
+    *NATIVE_FORMATS,
+    *("time", "duration", "email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6"),
+    *("uri", "uri-reference", "iri", "iri-reference", "uri-template", "json-pointer"),
+    *("relative-json-pointer", "regex", "byte", "base64url", "base32", "base16", "decimal"),
+    *("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
+)
+"""Formats that the runtime can check."""
+
 SELECTORS = ("tag", "path", "operation")
 """What operations are selected by, as in `tag:jobs`."""
 
@@ -41,7 +53,8 @@ class ApiConfig:
     `package` is None where the name is made from the title of the document. `include` and
     `exclude` are selectors of operations; see `lowering/selection.py`. `overlays` are applied to
     the document in their order before it is read. Where `allow_remote` lets references be
-    fetched, `lock` has their hashes; it is None for a file beside the document.
+    fetched, `lock` has their hashes; it is None for a file beside the document. `formats` has
+    the kind or type of each format that is not to be as usual; see `rendering/formats.py`.
     """
 
     spec: Path
@@ -56,6 +69,7 @@ class ApiConfig:
     overlays: tuple[Path, ...] = ()
     allow_remote: bool = False
     lock: Path | None = None
+    formats: tuple[tuple[str, str], ...] = ()
 
 
 def load_config(start: Path, file: Path | None, sink: Sink) -> tuple[ApiConfig, ...]:
@@ -95,6 +109,21 @@ def selector_problem(selector: str) -> tuple[str, str] | None:
 
 
 _EXAMPLES = {"tag": "jobs", "path": "/jobs/**", "operation": "getJob"}
+
+
+def format_problem(name: str, kind: str) -> tuple[str, str] | None:
+    """Say why a format cannot be of a kind, with a hint, or return None."""
+    known = {"native": NATIVE_FORMATS, "checked": CHECKED_FORMATS, "plain": (name,)}
+    if name == "binary":
+        return "`binary` is bytes, and no text", "leave it out"
+    if kind in known:
+        hint = f"those that can be are {', '.join(known[kind])}"
+        return None if name in known[kind] else (f"{name!r} cannot be {kind}", hint)
+    parts = kind.split(".")
+    if len(parts) > 1 and all(part.isascii() and package_problem(part) is None for part in parts):
+        return None
+    hint = 'as in "checked", or for a type of your own "mypackage.money.Amount"'
+    return f"{kind!r} is not native, checked, plain or the path of a type", hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +276,7 @@ class _Reader:
             ),
             allow_remote=flag("allow_remote"),
             lock=_below(folder, text("lock") or LOCK_FILE),
+            formats=self._formats(own, path),
         )
         return None if spec is None else config
 
@@ -264,8 +294,8 @@ class _Reader:
 
     def _texts(self, value: object, key: str, path: _KeyPath, example: str) -> tuple[str, ...]:
         """Return a list of texts that are not empty, which may itself be empty."""
-        found = cast("list[object]", [] if value is None else value)
-        texts = found if isinstance(found, list) else [None]
+        found: object = [] if value is None else value
+        texts = cast("list[object]", found) if isinstance(found, list) else [None]
         if not all(isinstance(one, str) and one for one in texts):
             self._wrong(path, f"`{key}` must be a list of strings", f"as in {key} = {example}")
             return ()
@@ -277,6 +307,20 @@ class _Reader:
             if (problem := selector_problem(selector)) is not None:
                 self._wrong(path, *problem)
         return found
+
+    def _formats(self, own: _Table, path: _KeyPath) -> tuple[tuple[str, str], ...]:
+        """Return the formats of the top with those of one API over them."""
+        found: dict[str, str] = {}
+        for above, table in (((), self._settings.table), (path, own)):
+            formats = _table(table.get("formats", {}))
+            if formats is None:
+                self._wrong((*above, "formats"), "`formats` must be a table: [formats]")
+            for name, kind in (formats or {}).items():
+                text = str(kind)
+                if (problem := format_problem(name, text)) is not None:
+                    self._wrong((*above, "formats", name), *problem)
+                found[name] = text
+        return tuple(found.items())
 
     def _check_folders(
         self, apis: list[ApiConfig | None], entries: list[tuple[_KeyPath, _Table]]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from specular.config import TARGETS, ApiConfig, load_config, package_problem
+from specular.config import TARGETS, ApiConfig, format_problem, load_config, package_problem
 from specular.diagnostics import Code, Sink
 
 
@@ -300,3 +300,39 @@ def test_a_package_has_the_name_of_a_module(name: str, *, fine: bool) -> None:
 
 def test_the_targets_are_in_the_order_of_the_settings() -> None:
     assert TARGETS == ("models", "client", "server")
+
+
+def test_formats_of_an_api_stand_over_those_of_the_top(tmp_path: Path) -> None:
+    text = """
+[formats]
+date = "checked"
+money = "shop.money.Amount"
+
+[[apis]]
+spec = "a.yaml"
+
+[[apis]]
+spec = "b.yaml"
+formats = { date = "plain" }
+"""
+    (tmp_path / "specular.toml").write_text(text, "utf-8")
+    sink = Sink()
+    first, second = load_config(tmp_path, None, sink)
+    assert not sink.diagnostics
+    assert dict(first.formats) == {"date": "checked", "money": "shop.money.Amount"}
+    assert dict(second.formats) == {"date": "plain", "money": "shop.money.Amount"}
+
+
+@pytest.mark.parametrize(
+    "kind", ["checked", "native", "Amount", "a.b c", "a.class", "a..b", "a.b()", "", "é.B"]
+)
+def test_a_format_must_be_of_a_kind_or_a_type(kind: str) -> None:
+    assert format_problem("money", kind) is not None
+
+
+@pytest.mark.parametrize("text", ['formats = "checked"', "[formats]\ndate = 1"])
+def test_formats_are_a_table_of_texts(text: str, tmp_path: Path) -> None:
+    (tmp_path / "specular.toml").write_text(f'spec = "a.yaml"\n{text}\n', "utf-8")
+    sink = Sink()
+    assert load_config(tmp_path, None, sink) == ()
+    assert [one.code for one in sink.diagnostics] == [Code.CONFIG_INVALID]

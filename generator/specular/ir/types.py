@@ -127,6 +127,8 @@ class Pattern:
 class StringType:
     """Text; lengths are in code points.
 
+    `content_encoding` and `content_media_type` tell what the text stands for.
+
     `{type: string, minLength: 1, pattern: "^[a-z]"}`
     """
 
@@ -134,6 +136,8 @@ class StringType:
     min_length: int | None = None
     max_length: int | None = None
     pattern: Pattern | None = None
+    content_encoding: str | None = None
+    content_media_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from specular.ir.models import AliasModel, EnumMember, EnumModel
 from specular.ir.types import (
     AnyType,
     ArrayType,
-    BinaryType,
     BooleanType,
     ConstType,
     EnumType,
@@ -25,7 +24,7 @@ from specular.ir.types import (
 )
 from specular.lowering.context import docs_of
 from specular.lowering.objects import bases_of, is_object, lower_object, target_of
-from specular.lowering.patterns import lower_pattern
+from specular.lowering.strings import lower_string
 from specular.lowering.unions import join, lower_union, with_null
 from specular.openapi.schema import ANNOTATIONS
 
@@ -278,10 +277,7 @@ def _lower_one(name: str, schema: SchemaObject, context: Context) -> Type:
         case "number":
             return NumberType(schema.bounds, schema.format)
         case "string":
-            if schema.format == "binary":
-                return BinaryType()
-            pattern = lower_pattern(schema, context)
-            return StringType(schema.format, schema.min_length, schema.max_length, pattern)
+            return lower_string(schema, context)
         case "array":
             if schema.unique_items:
                 place = schema.node.key_place("uniqueItems")

@@ -42,7 +42,6 @@ ANNOTATIONS = frozenset(
 
 UNSUPPORTED = (
     "contains",
-    "contentEncoding",
     "contentSchema",
     "dependentRequired",
     "dependentSchemas",
@@ -103,6 +102,8 @@ class SchemaObject:
     max_properties: int | None = None
     pattern: str | None = None
     format: str | None = None
+    content_encoding: str | None = None
+    content_media_type: str | None = None
     title: str | None = None
     description: str | None = None
     deprecated: bool = False
@@ -153,6 +154,8 @@ def read_schema(node: Node, members: Members) -> SchemaObject:
         max_properties=members.length(node, "maxProperties"),
         pattern=members.text(node, "pattern"),
         format=members.text(node, "format"),
+        content_encoding=members.text(node, "contentEncoding"),
+        content_media_type=members.text(node, "contentMediaType"),
         title=members.text(node, "title"),
         description=members.text(node, "description"),
         deprecated=members.flag(node, "deprecated"),

@@ -36,6 +36,7 @@ def with_manifest(
         "only": list(config.only),
         "package": name,
         **{key: selectors for key, selectors in chosen.items() if selectors},
+        **({"formats": dict(config.formats)} if config.formats else {}),
     }
     content = {
         "specular": __version__,

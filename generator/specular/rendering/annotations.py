@@ -23,6 +23,7 @@ from specular.ir.types import (
     StringType,
     UnionType,
 )
+from specular.rendering.formats import Formats
 from specular.rendering.literals import literal_text
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Annotations:
     name of a declaration as it is written there. With `checked` an annotation says all that is
     validated, otherwise the type alone. With `gives_way` the names that it needs are called
     otherwise where the module avoids them. With `closed_enums` enumerations without a class take
-    the listed values only.
+    the listed values only. `formats` says which types formats have.
     """
 
     imports: Imports
@@ -60,6 +61,7 @@ class Annotations:
     checked: bool = True
     gives_way: bool = False
     closed_enums: bool = False
+    formats: Formats = Formats({})  # noqa: RUF009 (frozen)
 
     def text(self, found: Type) -> str:
         """Return the whole annotation, checks included."""
@@ -71,14 +73,17 @@ class Annotations:
 
     def joined(self, annotation: Annotation) -> str:
         """Return one annotation from its parts."""
-        metadata = list(annotation.metadata)
-        if annotation.arguments:
-            call = self.named("pydantic", "Field")
-            metadata.insert(0, f"{call}({', '.join(annotation.arguments)})")
+        metadata = self._metadata(annotation)
         if not metadata:
             return annotation.text
         name = self.named("typing", "Annotated")
         return f"{name}[{annotation.text}, {', '.join(metadata)}]"
+
+    def _metadata(self, annotation: Annotation) -> list[str]:
+        if not annotation.arguments:
+            return list(annotation.metadata)
+        call = self.named("pydantic", "Field")
+        return [f"{call}({', '.join(annotation.arguments)})", *annotation.metadata]
 
     def from_runtime(self, module: str, name: str) -> str:
         """Note that a name of the runtime is used, and return what it is called here."""
@@ -104,7 +109,7 @@ class Annotations:
             case BooleanType():
                 return Annotation("bool")
             case IntegerType():
-                return Annotation("int", _bounds(found.bounds))
+                return self._integer(found)
             case NumberType():
                 number = self.from_runtime("models", "Number")
                 return Annotation(number, _bounds(found.bounds))
@@ -129,15 +134,44 @@ class Annotations:
             case _:
                 assert_never(found)
 
+    def _integer(self, found: IntegerType) -> Annotation:
+        use = self.formats.of(found)
+        if use is not None and use.kind == "own":
+            return Annotation(self.imports.add_type(use.module, use.name))
+        text = "int"
+        if use is not None and self.checked:
+            text = self.from_runtime(use.module, use.name)
+        return Annotation(text, _bounds(found.bounds))
+
     def _string(self, found: StringType) -> Annotation:
+        """Return the type of the format, or else `str`, with what is checked besides."""
+        use = self.formats.of(found)
+        if use is not None and use.kind == "own":
+            # What its text may be is for the user's type to say.
+            return Annotation(self.imports.add_type(use.module, use.name))
+        if use is None or (use.kind == "checked" and not self.checked):
+            name = "str"
+        else:
+            name = self.from_runtime(use.module, use.name)
+        if not self.checked:
+            return Annotation(name)
+        checks = self._text_checks(found)
+        if use is None or checks == Annotation(""):
+            return replace(checks, text=name)
+        # They are of the text over the wire, which may not be the value, and come first.
+        written = self.from_runtime("formats", "Written")
+        return Annotation(name, metadata=(f"{written}({', '.join(self._metadata(checks))})",))
+
+    def _text_checks(self, found: StringType) -> Annotation:
+        """Return what is checked of a text beside its format, without a type."""
         sizes = _sizes(found.min_length, found.max_length)
         pattern = found.pattern
         if pattern is None or pattern.engine is None:
-            return Annotation("str", sizes)
+            return Annotation("", sizes)
         text = literal_text(pattern.text)
         if pattern.engine is Engine.PYDANTIC:
-            return Annotation("str", (*sizes, f"pattern={text}"))
-        return Annotation("str", sizes, (f"{self.from_runtime('patterns', 'Matches')}({text})",))
+            return Annotation("", (*sizes, f"pattern={text}"))
+        return Annotation("", sizes, (f"{self.from_runtime('patterns', 'Matches')}({text})",))
 
     def _union(self, found: UnionType) -> Annotation:
         text = " | ".join(self.text(member) for member in found.members)

@@ -19,6 +19,7 @@ from specular.rendering.datamodel_source import (
 )
 from specular.rendering.declarations import RUNTIME, Declarations
 from specular.rendering.docstrings import docstring_text
+from specular.rendering.formats import Formats
 from specular.rendering.imports import Imports
 from specular.rendering.ordering import ordered, recursive_aliases
 from specular.rendering.views import DeclarationView, FieldView, ModelsModuleView
@@ -55,10 +56,11 @@ class _Module:
             class_text,
             gives_way=True,
             closed_enums=config.enums == "closed",
+            formats=Formats(dict(config.formats)),
         )
         self.recursive = recursive_aliases(api.declarations)
         self.views = Declarations(plan, config, self.annotations, self.recursive)
-        self.question = Question(api)
+        self.question = Question(api, self.annotations.formats)
 
     def view(self) -> ModelsModuleView:
         """Return the view of the module."""

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from specular.ir.models import Declaration, Field
     from specular.ir.types import JsonValue, Type
     from specular.rendering.document_operations import JsonObject
+    from specular.rendering.formats import Formats
 
 DISTRIBUTION: Final = "datamodel-code-generator"
 VERSION: Final = "0.89.0"
@@ -59,9 +60,10 @@ class Question:
     `declarations` and `fields` say what the tokens stand for, `ours` which types we write.
     """
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, formats: Formats) -> None:
         self.declarations = {f"Class{n}_": one for n, one in enumerate(api.declarations.values())}
-        self.ours: dict[str, ConstType | EnumType | BinaryType | StringType | UnionType] = {}
+        self.formats = formats
+        self.ours: dict[str, Type] = {}
         self._parts: dict[str, AliasModel] = {}
         fields = [
             (model, field)
@@ -155,9 +157,9 @@ class Question:
         match found:
             case AnyType() | NeverType():
                 return AnyType()
-            case IntegerType() | NumberType():
-                return replace(found, format=None)
-            case StringType(pattern=None):
+            case IntegerType() | StringType():
+                return self._as_ours(found) if self._is_ours(found) else _formless(found)
+            case NumberType():
                 return replace(found, format=None)
             case ArrayType():
                 return replace(found, items=self._type(found.items))
@@ -167,14 +169,21 @@ class Question:
                 return NullType()
             case UnionType(discriminator=None):
                 return UnionType(tuple(self._member(one) for one in found.members))
-            case ConstType() | EnumType() | BinaryType() | StringType() | UnionType():
-                token = f"Ours{len(self.ours)}_"
-                self.ours[token] = found
-                return NamedType(NodeId(token))
+            case ConstType() | EnumType() | BinaryType() | UnionType():
+                return self._as_ours(found)
             case NullType() | BooleanType() | NamedType():
                 return found
             case _:
                 assert_never(found)
+
+    def _as_ours(self, found: Type) -> NamedType:
+        token = f"Ours{len(self.ours)}_"
+        self.ours[token] = found
+        return NamedType(NodeId(token))
+
+    def _is_ours(self, found: IntegerType | StringType) -> bool:
+        has_pattern = isinstance(found, StringType) and found.pattern is not None
+        return has_pattern or self.formats.of(found) is not None
 
     def _member(self, found: Type) -> Type:
         simple = self._type(found)
@@ -184,6 +193,12 @@ class Question:
         token = f"Part{len(self._parts)}_"
         self._parts[token] = _alias(token, simple)
         return NamedType(NodeId(token))
+
+
+def _formless(found: IntegerType | StringType) -> Type:
+    if isinstance(found, IntegerType):
+        return replace(found, format=None)
+    return StringType(min_length=found.min_length, max_length=found.max_length)
 
 
 def _alias(token: str, found: Type) -> AliasModel:

@@ -226,6 +226,8 @@ def _string(string: StringType) -> JsonObject:
         minLength=string.min_length,
         maxLength=string.max_length,
         pattern=None if string.pattern is None else string.pattern.source,
+        contentEncoding=string.content_encoding,
+        contentMediaType=string.content_media_type,
     )
 
 

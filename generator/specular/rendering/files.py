@@ -56,7 +56,7 @@ def render(api: Api, plan: NamePlan, config: ApiConfig) -> dict[str, str]:
         places |= {"UnlistedObject": "._runtime.unions"}
     prose = "\n\n".join(text for text in (f"{title}.", api.docs.description or "") if text)
     files["__init__.py"] = fill("package.py.jinja", render_package(prose, places, "._runtime"))
-    files["reference.md"] = _page(fill("reference.md.jinja", render_reference(api, plan)))
+    files["reference.md"] = _page(fill("reference.md.jinja", render_reference(api, plan, config)))
     files["py.typed"] = ""
     files |= _runtime(files, runtime)
     return dict(sorted(files.items()))

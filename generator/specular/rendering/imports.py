@@ -17,19 +17,38 @@ class Imports:
 
     def __init__(self, avoid: Collection[str] = ()) -> None:
         self._names: dict[str, set[str]] = {}
+        self._called: dict[tuple[str, str], str] = {}
+        self._taken: set[str] = set()
         self._avoid = avoid
 
     def add(self, module: str, name: str) -> str:
-        """Note that a name is used, and return it."""
-        self._names.setdefault(module, set()).add(name)
-        return name
+        """Note that a name is used, and return what it is called here: no two are alike."""
+        return self._add(module, name, name)
 
     def add_apart(self, module: str, name: str) -> str:
         """Note that a name is used, and return what it is called here, apart from others."""
-        if name not in self._avoid:
-            return self.add(module, name)
-        self.add(module, f"{name} as {name}_")
-        return f"{name}_"
+        return self._add(module, name, f"{name}_" if name in self._avoid else name)
+
+    def add_type(self, module: str, name: str) -> str:
+        """Note that a type of the user's is used, and return what it is called here.
+
+        One without capitals could be called as a field beside it: `date: date | None` means a
+        class body's own `date`.
+        """
+        apart = name in self._avoid or name.islower()
+        return self._add(module, name, f"{name}_" if apart else name)
+
+    def _add(self, module: str, name: str, wished: str) -> str:
+        called = self._called.get((module, name))
+        if called is None:
+            called = wished
+            while called in self._taken:
+                called = f"{called}_"
+            self._taken.add(called)
+            self._called[module, name] = called
+            text = name if called == name else f"{name} as {called}"
+            self._names.setdefault(module, set()).add(text)
+        return called
 
     def add_module(self, module: str) -> str:
         """Note that a whole module is used, and return its name."""

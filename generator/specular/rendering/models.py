@@ -10,6 +10,7 @@ from specular.ir.types import AnyType
 from specular.rendering.annotations import Annotations
 from specular.rendering.declarations import RUNTIME, Declarations
 from specular.rendering.docstrings import docstring_text
+from specular.rendering.formats import Formats
 from specular.rendering.imports import Imports
 from specular.rendering.ordering import ordered, recursive_aliases
 from specular.rendering.views import ModelsModuleView
@@ -60,6 +61,7 @@ class _Module:
             self._class_text,
             gives_way=True,
             closed_enums=config.enums == "closed",
+            formats=Formats(dict(config.formats)),
         )
         self.views = Declarations(plan, config, self.annotations, recursive)
 

@@ -8,6 +8,7 @@ from specular.ir.models import AliasModel, EnumModel, ObjectModel
 from specular.naming.operations import all_fields
 from specular.rendering.annotations import Annotations
 from specular.rendering.declarations import form_notes
+from specular.rendering.formats import Formats
 from specular.rendering.imports import Imports
 from specular.rendering.markdown import cell, code, line, prose
 from specular.rendering.reference_methods import ReferenceMethods
@@ -18,14 +19,16 @@ from specular.rendering.views import (
 )
 
 if TYPE_CHECKING:
+    from specular.config import ApiConfig
     from specular.ir.api import Api
     from specular.ir.models import Declaration
     from specular.naming.plan import NamePlan
 
 
-def render_reference(api: Api, plan: NamePlan) -> ReferenceView:
+def render_reference(api: Api, plan: NamePlan, config: ApiConfig) -> ReferenceView:
     """Return the view of the page, resources in the order of their first operation."""
-    annotations = Annotations(Imports(), "", plan.classes.__getitem__)
+    formats = Formats(dict(config.formats))
+    annotations = Annotations(Imports(), "", plan.classes.__getitem__, formats=formats)
     return ReferenceView(
         title=line(api.title),
         prose=prose(api.docs.description or ""),

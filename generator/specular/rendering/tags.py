@@ -10,6 +10,7 @@ from specular.naming.operations import tags_of
 from specular.rendering.annotations import Annotations
 from specular.rendering.declarations import RUNTIME
 from specular.rendering.docstrings import docstring_text
+from specular.rendering.formats import Formats
 from specular.rendering.handlers import operation_prose, render_handler
 from specular.rendering.imports import Imports
 from specular.rendering.literals import literal_text
@@ -48,6 +49,7 @@ class TagModules:
 
     def __init__(self, tag: str, api: Api, plan: NamePlan, config: ApiConfig) -> None:
         self.closed_enums = config.enums == "closed"
+        self.formats = Formats(dict(config.formats))
         self.tag = tag
         self.api = api
         self.plan = plan
@@ -111,6 +113,7 @@ class TagModules:
             RUNTIME,
             lambda one: imports.add_apart("..models", classes[one]),
             closed_enums=self.closed_enums,
+            formats=self.formats,
         )
 
     def _import_constants(self, annotations: Annotations, operations: Sequence[Operation]) -> None:

@@ -225,7 +225,6 @@ def test_what_is_referred_to_is_declared_wherever_it_stands() -> None:
 
 NARROWING: dict[str, JsonValue] = {
     "contains": {},
-    "contentEncoding": "base64",
     "dependentRequired": {"a": ["b"]},
     "if": {},
     "not": {},
