@@ -175,7 +175,7 @@ def test_a_file_that_is_no_text_is_reported(here: Path) -> None:
                 (
                     "2:1: `zzz` is no setting"
                     " (known are spec, output, package, only, engine, enums, strict, include,"
-                    " exclude, overlays, allow_remote, lock, apis)"
+                    " exclude, overlays, allow_remote, lock, formats, apis)"
                 )
             ],
         ),

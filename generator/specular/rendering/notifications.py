@@ -12,6 +12,7 @@ from specular.rendering.annotations import Annotations
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.environment import fill
 from specular.rendering.handlers import render_handler
+from specular.rendering.formats import Formats
 from specular.rendering.imports import Imports
 from specular.rendering.operations import operation_text
 from specular.rendering.views import NotificationsView
@@ -81,6 +82,7 @@ def _view(
         _RUNTIME,
         lambda one: imports.add_apart(".models", plan.classes[one]),
         closed_enums=config.enums == "closed",
+        formats=Formats(dict(config.formats)),
     )
     for origin, name in _NAMES:
         imports.add(origin, name)
