@@ -11,8 +11,8 @@ from specular.naming.operations import CALLBACKS, WEBHOOKS
 from specular.rendering.annotations import Annotations
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.environment import fill
-from specular.rendering.handlers import render_handler
 from specular.rendering.formats import Formats
+from specular.rendering.handlers import render_handler
 from specular.rendering.imports import Imports
 from specular.rendering.operations import operation_text
 from specular.rendering.views import NotificationsView
