@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from .._runtime.integers import Int64
 from .._runtime.operations import Body, Content, Operation, Parameter
 from ..models import Order, PlaceOrderRequest
 
@@ -18,7 +19,7 @@ GET_ORDER: Final[Operation[Order]] = Operation(
     name="orders.get_order",
     method="GET",
     path="/orders/{orderId}",
-    parameters=(Parameter("order_id", "orderId", "path", int),),
+    parameters=(Parameter("order_id", "orderId", "path", Int64),),
     responses={"200": (Content("application/json", Order),)},
     security=(("keyAuth",),),
 )

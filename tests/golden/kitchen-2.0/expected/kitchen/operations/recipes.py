@@ -4,6 +4,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
+from .._runtime.formats import Uuid
 from .._runtime.operations import Body, Content, Operation, Parameter
 from ..models import (
     ListRecipesCoursesItem,
@@ -28,7 +29,7 @@ LIST_RECIPES: Final[Operation[RecipePage]] = Operation(
             list[ListRecipesCoursesItem],
             style="pipeDelimited",
         ),
-        Parameter("x_trace", "X-Trace", "header", str),
+        Parameter("x_trace", "X-Trace", "header", Uuid),
     ),
     responses={
         "200": (Content("application/json", RecipePage),),

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from .._runtime.enums import OpenStrEnum
+from .._runtime.integers import Int64
 from .._runtime.models import Maybe
 from .._runtime.unset import UNSET
 from .timestamps import Timestamps
@@ -19,6 +20,6 @@ class OrderVariantSecondState(OpenStrEnum):
 class Order(Timestamps):
     """What a table has asked for."""
 
-    number: int
+    number: Int64
     recipe_id: Annotated[str, Field(alias="recipeId")]
     state: Maybe[OrderVariantSecondState] = UNSET

@@ -4,6 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from .._runtime.formats import Date, DateTime
+from .._runtime.integers import Int32
 from .._runtime.models import Maybe, Model
 from .._runtime.unset import UNSET
 from .course import Course
@@ -29,13 +31,13 @@ class Recipe(Model):
 
     ingredients: Annotated[list[Ingredient], Field(min_length=1)]
     tags: Maybe[list[str]] = UNSET
-    servings: Annotated[Maybe[int], Field(ge=1)] = UNSET
+    servings: Annotated[Maybe[Int32], Field(ge=1)] = UNSET
     """Default: `4`."""
 
-    created: Maybe[str] = UNSET
+    created: Maybe[DateTime] = UNSET
     """Read-only."""
 
-    season: Maybe[str] = UNSET
+    season: Maybe[Date] = UNSET
     steps: Maybe[list[Step]] = UNSET
     notes: Maybe[dict[str, str]] = UNSET
     nutrition: Maybe[RecipeNutrition] = UNSET
@@ -53,10 +55,10 @@ class RecipeRequest(Model):
 
     ingredients: Annotated[list[Ingredient], Field(min_length=1)]
     tags: Maybe[list[str]] = UNSET
-    servings: Annotated[Maybe[int], Field(ge=1)] = UNSET
+    servings: Annotated[Maybe[Int32], Field(ge=1)] = UNSET
     """Default: `4`."""
 
-    season: Maybe[str] = UNSET
+    season: Maybe[Date] = UNSET
     steps: Maybe[list[Step]] = UNSET
     notes: Maybe[dict[str, str]] = UNSET
     nutrition: Maybe[RecipeNutrition] = UNSET

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from .._runtime.format_texts import Uri
 from .._runtime.models import Maybe, Model
 from .._runtime.unset import UNSET
 from .recipe import Recipe
@@ -12,4 +13,4 @@ from .recipe import Recipe
 class RecipePage(Model):
     items: list[Recipe]
     total: Annotated[int, Field(ge=0)]
-    next: Maybe[str] = UNSET
+    next: Maybe[Uri] = UNSET

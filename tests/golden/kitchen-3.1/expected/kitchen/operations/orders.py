@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from .._runtime.integers import Int64
 from .._runtime.operations import Body, Content, Operation, Parameter
 from ..models import Order, PlaceOrderRequest
 
@@ -24,7 +25,7 @@ GET_ORDER: Final[Operation[Order]] = Operation(
     method="GET",
     path="/orders/{orderId}",
     parameters=(
-        Parameter("order_id", "orderId", "path", int),
+        Parameter("order_id", "orderId", "path", Int64),
         Parameter("session", "session", "cookie", str),
     ),
     responses={"200": (Content("application/json", Order),)},

@@ -4,6 +4,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
+from .._runtime.formats import Uuid
 from .._runtime.operations import Body, Content, Operation, Parameter
 from ..models import Course, Problem, Recipe, RecipePage, RecipeRequest, SetPhotoRequest
 
@@ -15,7 +16,7 @@ LIST_RECIPES: Final[Operation[RecipePage]] = Operation(
         Parameter("limit", "limit", "query", Annotated[int, Field(ge=1, le=100)]),
         Parameter("tag", "tag", "query", list[str]),
         Parameter("courses", "courses", "query", list[Course], style="pipeDelimited"),
-        Parameter("x_trace", "X-Trace", "header", str),
+        Parameter("x_trace", "X-Trace", "header", Uuid),
     ),
     responses={
         "200": (Content("application/json", RecipePage),),

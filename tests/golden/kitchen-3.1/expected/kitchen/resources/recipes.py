@@ -3,6 +3,7 @@
 from typing_extensions import deprecated
 
 from .._runtime.client import AsyncResource, Resource
+from .._runtime.formats import Date, Uuid
 from .._runtime.models import Maybe
 from .._runtime.requests import ExtraBody, Headers, Query, Timeout
 from .._runtime.unset import UNSET
@@ -27,7 +28,7 @@ class Recipes(Resource):
         limit: Maybe[int] = UNSET,
         tag: Maybe[list[str]] = UNSET,
         courses: Maybe[list[Course]] = UNSET,
-        x_trace: Maybe[str] = UNSET,
+        x_trace: Maybe[Uuid] = UNSET,
         extra_query: Query | None = None,
         extra_headers: Headers | None = None,
         extra_body: ExtraBody | None = None,
@@ -56,7 +57,7 @@ class Recipes(Resource):
         course: Maybe[Course] = UNSET,
         tags: Maybe[list[str]] = UNSET,
         servings: Maybe[int] = UNSET,
-        season: Maybe[str] = UNSET,
+        season: Maybe[Date] = UNSET,
         steps: Maybe[list[Step]] = UNSET,
         notes: Maybe[dict[str, str]] = UNSET,
         nutrition: Maybe[RecipeNutrition] = UNSET,
@@ -195,7 +196,7 @@ class AsyncRecipes(AsyncResource):
         limit: Maybe[int] = UNSET,
         tag: Maybe[list[str]] = UNSET,
         courses: Maybe[list[Course]] = UNSET,
-        x_trace: Maybe[str] = UNSET,
+        x_trace: Maybe[Uuid] = UNSET,
         extra_query: Query | None = None,
         extra_headers: Headers | None = None,
         extra_body: ExtraBody | None = None,
@@ -224,7 +225,7 @@ class AsyncRecipes(AsyncResource):
         course: Maybe[Course] = UNSET,
         tags: Maybe[list[str]] = UNSET,
         servings: Maybe[int] = UNSET,
-        season: Maybe[str] = UNSET,
+        season: Maybe[Date] = UNSET,
         steps: Maybe[list[Step]] = UNSET,
         notes: Maybe[dict[str, str]] = UNSET,
         nutrition: Maybe[RecipeNutrition] = UNSET,

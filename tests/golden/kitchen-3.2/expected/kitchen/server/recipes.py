@@ -4,6 +4,7 @@ from typing import Protocol
 
 from fastapi import APIRouter, Request
 
+from .._runtime.formats import Uuid
 from .._runtime.models import Maybe
 from .._runtime.server import Endpoint, make_router
 from .._runtime.server_errors import HttpError
@@ -42,7 +43,7 @@ class RecipesHandler(Protocol):
         limit: Maybe[int] = UNSET,
         tag: Maybe[list[str]] = UNSET,
         courses: Maybe[list[Course]] = UNSET,
-        x_trace: Maybe[str] = UNSET,
+        x_trace: Maybe[Uuid] = UNSET,
     ) -> RecipePage:
         """List recipes
 
