@@ -27,8 +27,8 @@ ASSERTING: Final = (
 )
 """Keywords that take one schema, a list of them, schemas by name, and none."""
 
-_JOINING: Final = frozenset({"type", "enum", "const", "anyOf", "oneOf", "$ref", "if"})
-"""What says in another way of which type something is."""
+_TYPED: Final = frozenset({"type", "enum", "const", "$ref"})
+"""What says otherwise of which type something is."""
 
 TYPES: Final = ("null", "boolean", "integer", "number", "string", "array", "object")
 MARKS: Final = ("readOnly", "writeOnly")
@@ -168,9 +168,12 @@ class Plain:
             made["type"] = known
             if not known:
                 del made["type"]
-        if "properties" in made and not _JOINING.intersection(made):
-            # By the letter anything but an object would do, yet whoever names members means one.
-            made.setdefault("type", ["object"])
+        # By the letter anything of another type would do, yet whoever names members means an object.
+        if not _TYPED.intersection(made):
+            if {"properties", "additionalProperties"}.intersection(made):
+                made["type"] = ["object"]
+            elif "items" in made:
+                made["type"] = ["array"]
         if isinstance(made.get("items"), list):
             made["prefixItems"] = [
                 self._schema(one, self.path, frozenset()) for one in schema["items"]
