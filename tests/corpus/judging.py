@@ -130,7 +130,8 @@ def judge(folder: Path, package: str, document: Path) -> Verdict:
     sys.path.insert(0, str(folder))
     models = importlib.import_module(f"{package}.models")
     names: dict[str, list[str]] = {}
-    for exported in models.__all__:
+    # With the other engine the models are one module, which has no such list.
+    for exported in getattr(models, "__all__", [one for one in vars(models) if one[0] != "_"]):
         names.setdefault(squeezed(exported), []).append(exported)
     referee = Judge(document, package)
     verdict = Verdict()

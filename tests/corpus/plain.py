@@ -168,7 +168,7 @@ class Plain:
             made["type"] = known
             if not known:
                 del made["type"]
-        # By the letter anything of another type would do, yet whoever names members means an object.
+        # By the letter any other type would do, yet whoever names members means an object.
         if not _TYPED.intersection(made):
             if {"properties", "additionalProperties"}.intersection(made):
                 made["type"] = ["object"]

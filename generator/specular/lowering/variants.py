@@ -82,6 +82,9 @@ class _Forms:
         """Return a declaration with the fields that it has in a form."""
         if not isinstance(declared, ObjectModel):
             return declared
+        is_open = isinstance(declared.additional, AnyType)
+        if not any(form.lacks(one) for one in declared.fields) and (is_open or not declared.bases):
+            return declared
         key = (declared.id, form)
         if key not in self.made:
             self.made[key] = replace(declared, fields=tuple(self._fields(declared, form)))
