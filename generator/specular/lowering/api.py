@@ -9,6 +9,7 @@ from specular.ir.models import AliasModel
 from specular.ir.types import Docs, NamedType
 from specular.lowering.context import Context
 from specular.lowering.cycles import without_cycles
+from specular.lowering.defaults import with_fitting_defaults
 from specular.lowering.notifications import (
     lower_callbacks,
     lower_webhooks,
@@ -61,7 +62,7 @@ def lower(document: OpenApiObject) -> Api:
         callbacks=callbacks,
         declarations=without_cycles(context.declarations, context.sink),
     )
-    return with_variants(api)
+    return with_variants(with_fitting_defaults(api, context))
 
 
 def _name_places(document: OpenApiObject, context: Context) -> None:

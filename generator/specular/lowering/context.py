@@ -31,7 +31,8 @@ _ORDINALS = (
 class Context:
     """State of one lowering: schemas by id, declarations by id, and how places are called.
 
-    `open` are the declarations being made, `needed` the schemas that something refers to.
+    `open` are the declarations being made, `needed` the schemas that something refers to, and
+    `defaults` has the default of each field and parameter that has one.
     """
 
     members: Members
@@ -39,6 +40,7 @@ class Context:
     declarations: dict[NodeId, Declaration] = field(default_factory=dict[NodeId, Declaration])
     entries: dict[NodeId, tuple[str, ...]] = field(default_factory=dict[NodeId, tuple[str, ...]])
     open: list[NodeId] = field(default_factory=list[NodeId])
+    defaults: dict[NodeId, Node] = field(default_factory=dict[NodeId, "Node"])
     needed: list[SchemaObject] = field(default_factory=list["SchemaObject"])
 
     def need(self, schema: SchemaObject) -> None:

@@ -183,6 +183,8 @@ def _field(
     if read_only and write_only:
         _warn_of_both(schema, context)
         read_only = write_only = False
+    if schema.default is not None:
+        context.defaults[schema.node.id] = schema.default
     return Field(
         id=schema.node.id,
         wire_name=name,

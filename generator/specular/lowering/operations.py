@@ -134,7 +134,10 @@ def _parameter(parameter: ParameterObject, context: Context) -> Parameter:
     if style not in styles:
         _report_style(f"a {parameter.location} parameter", parameter.node, styles, context)
         style = styles[0]
-    default = None if schema is None or schema.default is None else Default(schema.default.value)
+    default = None
+    if schema is not None and schema.default is not None:
+        context.defaults[parameter.node.id] = schema.default
+        default = Default(schema.default.value)
     return Parameter(
         id=parameter.node.id,
         wire_name=parameter.name,

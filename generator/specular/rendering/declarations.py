@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from specular.config import ApiConfig
-    from specular.ir.models import AliasModel, EnumModel, Field, ObjectModel
+    from specular.ir.models import AliasModel, Default, EnumModel, Field, ObjectModel
     from specular.ir.types import Docs, NodeId, Type
     from specular.naming.plan import NamePlan
     from specular.rendering.annotations import Annotations
@@ -142,9 +142,14 @@ def _prose(docs: Docs, *notes: str) -> str:
     return "\n\n".join(part for part in (text, last) if part)
 
 
+def default_note(default: Default) -> str:
+    """Return what is said of a default: it is what the API assumes, and is not sent."""
+    return f"Default: `{literal_text(default.value)}`."
+
+
 def _notes(field: Field) -> Iterator[str]:
     if field.default is not None:
-        yield f"Default: `{literal_text(field.default.value)}`."
+        yield default_note(field.default)
     if field.read_only:
         yield "Read-only."
     if field.write_only:

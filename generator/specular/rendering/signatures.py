@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from specular.ir.operations import Location
 from specular.ir.types import NamedType
 from specular.naming.operations import all_fields, body_model, chosen
+from specular.rendering.declarations import default_note
 from specular.rendering.literals import literal_text
 from specular.rendering.operations import body_type_of
 
 if TYPE_CHECKING:
     from specular.ir.api import Api
+    from specular.ir.models import Default
     from specular.ir.operations import Operation
     from specular.ir.types import Docs, Type
     from specular.naming.plan import NamePlan
@@ -30,6 +32,7 @@ class Argument:
     positional: bool
     docs: Docs
     may_be_empty: bool = False
+    default: Default | None = None
 
 
 def argument_prose(argument: Argument) -> str:
@@ -38,6 +41,7 @@ def argument_prose(argument: Argument) -> str:
         "Deprecated." if argument.docs.deprecated else "",
         " ".join((argument.docs.description or "").split()),
         "It may be empty." if argument.may_be_empty else "",
+        "" if argument.default is None else default_note(argument.default),
     ]
     return " ".join(part for part in parts if part)
 
@@ -54,6 +58,7 @@ def parameter_arguments(operation: Operation, plan: NamePlan) -> list[Argument]:
             positional=one.location is Location.PATH,
             docs=one.docs,
             may_be_empty=one.may_be_empty,
+            default=one.default,
         )
         for one in operation.parameters
     ]
@@ -73,6 +78,7 @@ def body_arguments(operation: Operation, api: Api, plan: NamePlan) -> list[Argum
             required=one.required,
             positional=False,
             docs=one.docs,
+            default=one.default,
         )
         for one in all_fields(model, api)
         # The model wants a required one, even where the API would rather not be sent it.
