@@ -135,6 +135,11 @@ def test_settings_are_as_explained(tmp_path: Path) -> None:
             include=("tag:pets",),
             exclude=("path:DELETE /**",),
             lock=tmp_path / "specular.lock",
+            formats=(
+                ("date-time", "checked"),
+                ("email", "plain"),
+                ("money", "mypackage.money.Amount"),
+            ),
         ),
     )
     assert sink.diagnostics == []
