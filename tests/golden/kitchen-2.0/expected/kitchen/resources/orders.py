@@ -22,7 +22,10 @@ class Orders(Resource):
         extra_body: ExtraBody | None = None,
         timeout: Maybe[Timeout] = UNSET,
     ) -> Order:
-        """`POST /orders`"""
+        """`POST /orders`
+
+        - `hurry`: Default: `False`.
+        """
         return self._transport.call(
             PLACE_ORDER,
             body={"table": table, "dishes": dishes, "hurry": hurry},
@@ -66,7 +69,10 @@ class AsyncOrders(AsyncResource):
         extra_body: ExtraBody | None = None,
         timeout: Maybe[Timeout] = UNSET,
     ) -> Order:
-        """`POST /orders`"""
+        """`POST /orders`
+
+        - `hurry`: Default: `False`.
+        """
         return await self._transport.call(
             PLACE_ORDER,
             body={"table": table, "dishes": dishes, "hurry": hurry},

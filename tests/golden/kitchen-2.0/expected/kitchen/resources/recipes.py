@@ -46,7 +46,7 @@ class Recipes(Resource):
 
         `GET /recipes`
 
-        - `limit`: At most so many.
+        - `limit`: At most so many. Default: `20`.
         """
         return self._transport.call(
             LIST_RECIPES,
@@ -78,6 +78,7 @@ class Recipes(Resource):
         """`POST /recipes`
 
         - `course`: When it is eaten.
+        - `servings`: Default: `4`.
         """
         return self._transport.call(
             ADD_RECIPE,
@@ -214,7 +215,7 @@ class AsyncRecipes(AsyncResource):
 
         `GET /recipes`
 
-        - `limit`: At most so many.
+        - `limit`: At most so many. Default: `20`.
         """
         return await self._transport.call(
             LIST_RECIPES,
@@ -246,6 +247,7 @@ class AsyncRecipes(AsyncResource):
         """`POST /recipes`
 
         - `course`: When it is eaten.
+        - `servings`: Default: `4`.
         """
         return await self._transport.call(
             ADD_RECIPE,

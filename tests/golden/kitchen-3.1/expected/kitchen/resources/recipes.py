@@ -38,7 +38,7 @@ class Recipes(Resource):
 
         `GET /recipes`
 
-        - `limit`: At most so many.
+        - `limit`: At most so many. Default: `20`.
         """
         return self._transport.call(
             LIST_RECIPES,
@@ -70,6 +70,7 @@ class Recipes(Resource):
         """`POST /recipes`
 
         - `course`: When it is eaten.
+        - `servings`: Default: `4`.
         """
         return self._transport.call(
             ADD_RECIPE,
@@ -206,7 +207,7 @@ class AsyncRecipes(AsyncResource):
 
         `GET /recipes`
 
-        - `limit`: At most so many.
+        - `limit`: At most so many. Default: `20`.
         """
         return await self._transport.call(
             LIST_RECIPES,
@@ -238,6 +239,7 @@ class AsyncRecipes(AsyncResource):
         """`POST /recipes`
 
         - `course`: When it is eaten.
+        - `servings`: Default: `4`.
         """
         return await self._transport.call(
             ADD_RECIPE,

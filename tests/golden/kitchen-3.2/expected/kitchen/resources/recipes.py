@@ -40,7 +40,7 @@ class Recipes(Resource):
 
         `GET /recipes`
 
-        - `limit`: At most so many.
+        - `limit`: At most so many. Default: `20`.
         """
         return self._transport.call(
             LIST_RECIPES,
@@ -72,6 +72,7 @@ class Recipes(Resource):
         """`POST /recipes`
 
         - `course`: When it is eaten.
+        - `servings`: Default: `4`.
         """
         return self._transport.call(
             ADD_RECIPE,
@@ -244,7 +245,7 @@ class AsyncRecipes(AsyncResource):
 
         `GET /recipes`
 
-        - `limit`: At most so many.
+        - `limit`: At most so many. Default: `20`.
         """
         return await self._transport.call(
             LIST_RECIPES,
@@ -276,6 +277,7 @@ class AsyncRecipes(AsyncResource):
         """`POST /recipes`
 
         - `course`: When it is eaten.
+        - `servings`: Default: `4`.
         """
         return await self._transport.call(
             ADD_RECIPE,

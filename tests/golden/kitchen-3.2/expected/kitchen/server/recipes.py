@@ -49,7 +49,7 @@ class RecipesHandler(Protocol):
 
         `GET /recipes`
 
-        - `limit`: At most so many.
+        - `limit`: At most so many. Default: `20`.
         """
         raise HttpError(501)
 
