@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from specular.diagnostics import Anchor, Code
 from specular.ir.types import NodeId
+from specular.loading.nodes import unescape
 from specular.openapi import vocabulary
 from specular.openapi.components import read_servers
 from specular.openapi.operations import OperationObject, PathItemObject, read_operation
@@ -81,9 +82,10 @@ class PathReader:
                 continue
             if isinstance(place.value, dict):
                 operations.extend(self._item(place, expression))
-        tokens = node.pointer.split("/")
-        shared = tokens[1:3] == ["components", "callbacks"]
-        return CallbackObject(node, name, None if shared else owner, tuple(operations))
+        section, _, own = node.pointer.rpartition("/")
+        if section == "/components/callbacks":
+            return CallbackObject(node, unescape(own), None, tuple(operations))
+        return CallbackObject(node, name, owner, tuple(operations))
 
     def _item(self, place: Node, path: str) -> Iterator[OperationObject]:
         members = self._members
