@@ -195,3 +195,11 @@ def test_nesting_that_no_style_can_write_is_refused() -> None:
             write([["a"]])
         with pytest.raises(InvalidArgumentError, match="a_color: an array or object in another"):
             write({"a": {"b": 1}})
+
+
+@pytest.mark.parametrize("value", ["a; b", "a\n", "\x7f", "é"])
+def test_a_cookie_in_which_nothing_is_escaped_is_no_other_one(value: str) -> None:
+    parameter = Parameter("a_color", "color", "cookie", style="cookie")
+    assert query_pairs(parameter, "a%20,b") == [("color", "a%20,b")]
+    with pytest.raises(InvalidArgumentError, match="without a semicolon"):
+        query_pairs(parameter, value)

@@ -163,3 +163,27 @@ def test_credentials_are_sent_but_not_shown() -> None:
     assert made.headers["cookie"] == "sid=s; sid2=sesame"
     assert made.headers["authorization"] == "Bearer sesame"
     assert "sesame" not in repr(made)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "kind", "value", "query"),
+    [
+        ("application/x-www-form-urlencoded", Filter, Filter(min_size=0, name="a b&c"),
+         "minSize=0&name=a+b%26c&x=1"),
+        ("application/x-www-form-urlencoded", dict[str, list[str]], {"a": ["1", "2"]},
+         "a=1&a=2&x=1"),
+        ("application/json", list[int], [1, 2], "%5B1%2C2%5D&x=1"),
+        ("application/json", str, "é", "%22%C3%A9%22&x=1"),
+        ("text/plain", str, "a=b", "a%3Db&x=1"),
+        ("text/plain", str, UNSET, "x=1"),
+    ],
+)  # fmt: skip
+def test_the_query_string_as_one_value(
+    media_type: str, kind: object, value: object, query: str
+) -> None:
+    parameter = Parameter("q", "q", "querystring", kind, media_type=media_type)
+    whole: Operation[object] = Operation(
+        name="things.ask", method="GET", path="/", parameters=(parameter,), responses={"204": ()}
+    )
+    made = prepare("http://h", whole, Call({"q": value}, query={"x": 1}), Authorization())
+    assert made.url == f"http://h/?{query}"

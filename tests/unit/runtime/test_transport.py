@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import httpx2
 import pytest
 from runtime import transport
-from runtime.client import DEFAULT_TIMEOUT
+from runtime.client import DEFAULT_TIMEOUT, Api
 from runtime.errors import (
     ApiTimeoutError,
     ConflictError,
@@ -21,6 +21,7 @@ from runtime.errors import (
     TooManyRequestsError,
     TransportError,
 )
+from runtime.operations import Operation
 
 from unit.runtime.flows import Answer, Client, approve, approve_async
 from unit.runtime.wire import Wire
@@ -259,3 +260,32 @@ def test_a_success_that_is_none_is_a_decode_error(
         call(wire.url)
     assert caught.value.raw_body == body.encode()
     assert caught.value.headers["content-type"] == kind
+
+
+@pytest.mark.parametrize(
+    ("base_url", "server", "asked"),
+    [
+        (None, None, "http://api.test/v1/x"),
+        (None, "http://files.test", "http://files.test/x"),
+        (None, "/v2/", "http://api.test/v2/x"),
+        (None, "/", "http://api.test/x"),
+        ("http://mock.test/v1", "http://files.test", "http://mock.test/v1/x"),
+        ("http://mock.test/v1", "/v2", "http://mock.test/v2/x"),
+    ],
+)
+def test_an_operation_may_have_a_server_of_its_own(
+    base_url: str | None, server: str | None, asked: str
+) -> None:
+    found: list[str] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        found.append(str(request.url))
+        return httpx2.Response(204)
+
+    operation: Operation[None] = Operation(
+        name="x.x", method="GET", path="/x", responses={"204": ()}, server=server
+    )
+    settings = transport.Settings({}, base_url, DEFAULT_TIMEOUT, 0)
+    with httpx2.Client(transport=httpx2.MockTransport(answer)) as http:
+        transport.SyncTransport(Api("http://api.test/v1"), settings, http).call(operation)
+    assert found == [asked]

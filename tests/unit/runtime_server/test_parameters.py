@@ -82,6 +82,10 @@ EVERY_STYLE: list[tuple[Location, Style | None, bool | None, object, Json]] = [
     ("cookie", None, None, str, "a; b=c, é"),
     ("cookie", None, False, list[str], TEXTS),
     ("cookie", None, True, list[int], [1, 2]),
+    ("cookie", "cookie", None, str, 'a%41,"b" =c'),
+    ("cookie", "cookie", None, list[int], [1, 2]),
+    ("cookie", "cookie", False, list[str], ["a", "b%2C"]),
+    ("cookie", "cookie", None, Colour, {"R": 1, "name": "x"}),
 ]
 
 
