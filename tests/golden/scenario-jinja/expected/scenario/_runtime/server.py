@@ -76,6 +76,16 @@ class Endpoint:
             raise HttpError(500) from error
 
 
+class _Method(str):
+    """A method whose letters stay as they are (RFC 9110, 9.1)."""
+
+    __slots__ = ()
+
+    def upper(self) -> str:
+        """Return it as it is: the framework asks for capitals."""
+        return self
+
+
 class _Route(APIRoute):
     """A route that matches the path as it was sent and answers HttpErrors."""
 
@@ -165,7 +175,7 @@ def _add_route(
     router.add_api_route(
         path,
         _server(endpoint, placeholders),
-        methods=[operation.method],
+        methods=[_Method(operation.method)],
         status_code=status,
         response_class=Response,
         responses=describe_responses(operation),

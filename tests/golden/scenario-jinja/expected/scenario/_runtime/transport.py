@@ -302,6 +302,8 @@ def _request(
         )
     except httpx2.InvalidURL as error:
         raise InvalidArgumentError("url", str(error)) from None
+    # httpx2 would write it in capitals, but its case matters (RFC 9110, 9.1).
+    request.method = prepared.method
     for name in prepared.without:
         request.headers.pop(name, None)
     return request
