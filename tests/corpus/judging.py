@@ -71,14 +71,14 @@ class Verdict:
 class _Made(FormatChecker):
     """Takes for well-formed what was made for a format, and nothing else: others may be."""
 
-    def __init__(self, made: set[str]) -> None:
+    def __init__(self, made: set[tuple[str, str]]) -> None:
         super().__init__(())
         self.made = made
 
     def check(self, instance: object, format: str) -> None:  # noqa: A002
         """Raise FormatError for what was not made for a format."""
         plain = isinstance(instance, str | int | float) and not isinstance(instance, bool)
-        if plain and repr(instance) not in self.made:
+        if plain and (format, repr(instance)) not in self.made:
             raise FormatError(format)
 
 

@@ -65,12 +65,12 @@ class NoInstanceError(Exception):
 class Maker:
     """Makes values that should be instances; whether one is, others judge.
 
-    `formatted` are the values that were made for a format.
+    `formatted` are the formats with the values that were made for them.
     """
 
     definitions: Mapping[str, Json]
     random: Random
-    formatted: set[str] = field(default_factory=set[str])
+    formatted: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
     def make(self, schema: Json, depth: int = 0) -> Json:
         """Return a value for a schema.
@@ -177,7 +177,7 @@ class Maker:
 
     def _note(self, value: Json, flat: dict[str, Json]) -> Json:
         if "format" in flat:
-            self.formatted.add(repr(value))
+            self.formatted.add((flat["format"], repr(value)))
         return value
 
     def _text(self, flat: dict[str, Json]) -> str:
@@ -185,7 +185,7 @@ class Maker:
         if flat.get("format") == "binary":
             # Bytes, which no JSON has (OpenAPI 3.0, 4.7.14.2): it is a schema of a form or a file.
             raise NoInstanceError
-        if flat.get("format") in FORMATS and "pattern" not in flat:
+        if flat.get("format") in FORMATS:
             return str(self._note(FORMATS[flat["format"]], flat))
         if "pattern" in flat:
             return str(self._note(self._like(flat["pattern"]), flat))
