@@ -132,9 +132,13 @@ class Plain:
         if not isinstance(schema, dict):
             return schema if isinstance(schema, bool) else {}
         if "$ref" in schema and self._is_old:
-            return self._reference(schema, file)
+            return self._reference(schema["$ref"], file)
         marked = marked | (self._marked(schema, file, ()) if self.lenient else frozenset())
-        made: dict[str, Json] = self._reference(schema, file) if "$ref" in schema else {}
+        made: dict[str, Json] = {}
+        # What is in the dynamic scope is told by `$ref` too where there is one candidate.
+        reference = schema.get("$ref", schema.get("$dynamicRef"))
+        if reference is not None:
+            made |= self._reference(reference, file)
         for key, value in schema.items():
             if key in ASSERTING:
                 made[key] = value
@@ -152,8 +156,8 @@ class Plain:
         may_be_null = any(schema.get(key) is True for key in ("nullable", "x-nullable"))
         return self._with_null(made) if may_be_null else made
 
-    def _reference(self, schema: dict[str, Json], file: Path) -> dict[str, Json]:
-        there, pointer = self._target(str(schema["$ref"]), file)
+    def _reference(self, reference: Json, file: Path) -> dict[str, Json]:
+        there, pointer = self._target(str(reference), file)
         return {"$ref": f"#/$defs/{self._key(there, pointer)}"}
 
     def _settle(self, made: dict[str, Json], schema: Json, marked: frozenset[str]) -> None:
@@ -179,6 +183,11 @@ class Plain:
                 self._schema(one, self.path, frozenset()) for one in schema["items"]
             ]
             del made["items"]
+        if "contentEncoding" in schema:
+            # An annotation to a validator, a check to the models: judged like a format.
+            made.setdefault(
+                "format", "byte" if schema["contentEncoding"] == "base64" else "encoded"
+            )
         if not isinstance(made.get("required", []), list):
             del made["required"]
         if marked:
