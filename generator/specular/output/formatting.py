@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import black
-from black.parsing import InvalidInput
+from specular.output.layout import lay_out
+from specular.output.leaves import UnfamiliarError
 
 FORMATTED = "_runtime/"
 """Where files are formatted already: they are the same in every package."""
@@ -18,20 +18,29 @@ class FormattingError(Exception):
 def format_files(files: Mapping[str, str]) -> dict[str, str]:
     """Return the same files with every Python file formatted.
 
-    Raises FormattingError where black cannot read one.
+    The text is laid out here; black, which needs a hundred times as long, is asked only for
+    files with statements of other shapes. Raises FormattingError where it cannot read one.
     """
-    mode = black.Mode()
-    return {
-        path: _format(path, text, mode) if _needs_it(path) else text for path, text in files.items()
-    }
+    return {path: _format(path, text) if _needs_it(path) else text for path, text in files.items()}
 
 
 def _needs_it(path: str) -> bool:
     return path.endswith((".py", ".pyi")) and not path.startswith(FORMATTED)
 
 
-def _format(path: str, text: str, mode: black.Mode) -> str:
+def _format(path: str, text: str) -> str:
     try:
-        return black.format_str(text, mode=mode)
+        return lay_out(text)
+    except UnfamiliarError:
+        return _formatted_by_black(path, text)
+
+
+def _formatted_by_black(path: str, text: str) -> str:
+    # It takes as long to import as a small package takes to generate.
+    import black  # noqa: PLC0415
+    from black.parsing import InvalidInput  # noqa: PLC0415
+
+    try:
+        return black.format_str(text, mode=black.Mode())
     except InvalidInput as error:
         raise FormattingError(f"black cannot read {path}: {error}") from error

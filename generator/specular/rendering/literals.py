@@ -15,7 +15,7 @@ _UNSAFE_CATEGORIES = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 
 
 def literal_text(value: JsonValue) -> str:
-    """Return the source of a value; any text stays one string literal of printable characters."""
+    """Return the source of a value as black writes it, in which nothing is invisible."""
     match value:
         case str():
             return string_text(value)
@@ -28,14 +28,14 @@ def literal_text(value: JsonValue) -> str:
             return str(value)
         case int():
             # CPython refuses to read very long decimal literals, but not hexadecimal ones.
-            return str(value) if abs(value) < 10**4000 else hex(value)
+            return str(value) if abs(value) < 10**4000 else f"{value:#X}".replace("X", "x")
         case float():
-            return repr(value)
+            return repr(value).replace("e+", "e")
 
 
 def string_text(text: str) -> str:
     """Return a string literal, in the quotes that black would choose."""
-    quote = "'" if '"' in text and "'" not in text else '"'
+    quote = "'" if text.count('"') > text.count("'") else '"'
     body = "".join(escaped(one) if one != quote else f"\\{one}" for one in text)
     return f"{quote}{body}{quote}"
 

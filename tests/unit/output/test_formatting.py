@@ -10,37 +10,55 @@ from pathlib import Path
 import pytest
 
 from specular.output.formatting import FormattingError, format_files
+from trees import ROOT
 
-UGLY = "x = {  'a':1 }\n"
+LONG = f"x = f({', '.join(['argument'] * 20)})\n"
+SPLIT = "x = f(\n" + "    argument,\n" * 20 + ")\n"
+COMMENTED = "x = {  'a':1 } # why\n"
 
 
 def test_python_files_are_formatted() -> None:
     files = {
-        "models/a.py": UGLY,
+        "models/a.py": LONG,
         "empty.py": "",
-        "_runtime/b.py": UGLY,
-        "reference.md": UGLY,
+        "_runtime/b.py": LONG,
+        "reference.md": LONG,
         "py.typed": "",
     }
     made = format_files(files)
     assert list(made) == list(files)
-    assert made == {**files, "models/a.py": 'x = {"a": 1}\n'}
+    assert made == {**files, "models/a.py": SPLIT}
+
+
+def test_black_is_not_needed_for_what_the_templates_give() -> None:
+    code = (
+        "import sys, specular.pipeline as p, specular.config as c, specular.diagnostics as d\n"
+        "files = p.build(c.ApiConfig(spec=c.Path('spec/openapi.yaml')), d.Sink())\n"
+        "assert files\n"
+        "sys.exit('black' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+def test_black_formats_files_with_other_statements() -> None:
+    made = format_files({"models/a.py": COMMENTED})
+    assert made == {"models/a.py": 'x = {"a": 1}  # why\n'}
 
 
 def test_what_is_formatted_stays() -> None:
-    made = format_files({"a.py": "def f(a,b): return [a,\n b, (lambda: 1)]\nclass A: pass"})
+    made = format_files({"a.py": "# a\ndef f(a,b): return [a,\n b, (lambda: 1)]\nclass A: pass"})
     assert format_files(made) == made
 
 
 def test_a_file_that_is_no_python_is_named() -> None:
     with pytest.raises(FormattingError, match=r"models/a\.py"):
-        format_files({"models/a.py": "def"})
+        format_files({"models/a.py": "# no\ndef"})
 
 
 def test_settings_of_the_folder_do_not_matter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = "x = f(" + ", ".join(f"argument_{n}" for n in range(20)) + ")\n"
+    text = "x = f(" + ", ".join(f"argument_{n}" for n in range(20)) + ")  # why\n"
     expected = format_files({"a.py": text})
     (tmp_path / "pyproject.toml").write_text("[tool.black]\nline-length = 20\n")
     monkeypatch.chdir(tmp_path)
@@ -48,7 +66,9 @@ def test_settings_of_the_folder_do_not_matter(
 
 
 def test_nothing_is_written_to_a_cache(tmp_path: Path) -> None:
-    code = "from specular.output.formatting import format_files; format_files({'a.py': 'x=1'})"
+    code = (
+        "from specular.output.formatting import format_files; format_files({'a.py': 'x=1  # why'})"
+    )
     subprocess.run(
         [sys.executable, "-c", code],
         check=True,

@@ -174,7 +174,7 @@ DIFFERENT: Final[dict[str, tuple[Type, str, str]]] = {
     "the bound of a number is a float, which has 53 bits": (
         NumberType(Bounds(minimum=2**60 + 1)),
         f"Annotated[Number, Field(ge={2**60 + 1})]",
-        f"Annotated[Number, Field(ge={float(2**60)})]",
+        f"Annotated[Number, Field(ge={literal_text(float(2**60))})]",
     ),
 }
 """Where the engines write a type in two ways; only the last one judges otherwise, and hardly."""
