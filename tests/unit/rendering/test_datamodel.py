@@ -47,6 +47,7 @@ from specular.rendering import datamodel_engine
 from specular.rendering.datamodel import render_module
 from specular.rendering.datamodel_engine import EngineFailedError, EngineMissingError, Question
 from specular.rendering.environment import fill
+from specular.rendering.literals import literal_text
 from specular.rendering.models import render_modules
 from trees import ROOT
 
