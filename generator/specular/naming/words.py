@@ -127,7 +127,7 @@ def _signed(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    kinds = "".join(_kind(one) for one in text)
+    kinds = text.translate(_ASCII_KINDS) if text.isascii() else "".join(map(_kind, text))
     return [text[found.start() : found.end()].lower() for found in _WORD.finditer(kinds)]
 
 
@@ -149,8 +149,13 @@ def _kind(character: str) -> str:
     return "c" if character.isidentifier() else "m"
 
 
+_ASCII_KINDS = {code: _kind(chr(code)) for code in range(128)}
+
+
 def _folded(name: str) -> str:
     """Take accents off Latin letters, and write all else as Python does (PEP 3131)."""
+    if name.isascii():
+        return name
     folded: list[str] = []
     base = ""
     for one in unicodedata.normalize("NFKD", name):

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from specular.output.leaves import CLOSING, UnfamiliarError, read_leaves, width
+from specular.output.exploded import keep_exploded, without_strings
+from specular.output.leaves import CLOSING, UnfamiliarError, width
 from specular.output.lines import INDENT, LENGTH
 from specular.output.splitting import split_statement
-
-_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|\'[^\'\\]*(?:\\.[^\'\\]*)*\'')
 
 _MAGIC_COMMA = re.compile(r",\s*[)\]}]")
 _REVISED = re.compile(r" *([)\]}]((?! ->)[^,:]|.*[(\[{]$)|(.* )?\($)")
@@ -128,18 +127,18 @@ def _statement(first: str, lines: Iterator[str], depth: int, blank: int) -> _Sta
     """Return a statement that begins with a line and may go on in others."""
     found = [first]
     bare = _bare(first)
-    has_comma = _MAGIC_COMMA.search(bare) is not None
     if _BRACKET.search(bare):
         missing = _unclosed(bare)
         while missing:
-            line = next(lines, "").rstrip()
-            found.append(line)
-            bare = _bare(line)
-            has_comma = has_comma or _MAGIC_COMMA.search(bare) is not None
-            missing += _unclosed(bare)
+            line = next(lines, ")").rstrip()
+            if line:
+                found.append(line)
+                missing += _unclosed(_bare(line))
     word = first.lstrip(" ").partition(" ")[0]
-    if has_comma or len(found) > 1 or len(first) > LENGTH or not first.isascii():
-        found = _split("\n".join(found), depth)
+    if len(found) > 1:
+        found = keep_exploded(found) or _split("\n".join(found), depth)
+    elif width(first) > LENGTH or _MAGIC_COMMA.search(bare):
+        found = _split(first, depth)
     return _Statement(
         found,
         depth,
@@ -153,7 +152,7 @@ def _statement(first: str, lines: Iterator[str], depth: int, blank: int) -> _Sta
 
 def _bare(line: str) -> str:
     """Return a line with its strings emptied."""
-    bare = _STRING.sub('""', line) if '"' in line or "'" in line else line
+    bare = without_strings(line)
     if "#" in bare or '"""' in bare or bare.endswith("\\"):
         raise UnfamiliarError("a comment, or a string of several lines")
     return bare
@@ -165,12 +164,10 @@ def _unclosed(bare: str) -> int:
 
 
 def _split(text: str, depth: int) -> list[str]:
-    if "\n" not in text and width(text) <= LENGTH and not _MAGIC_COMMA.search(_bare(text)):
-        return [text]
-    found = split_statement(read_leaves(text), depth)
+    found = split_statement(text, depth)
     # black looks twice, since the commas that it adds count when it looks again.
     if any(_REVISED.match(line) for line in found):
-        found = split_statement(read_leaves("\n".join(found)), depth)
+        return split_statement("\n".join(found), depth)
     return found
 
 

@@ -80,7 +80,7 @@ def read_leaves(text: str) -> list[Leaf]:
 
     Raises UnfamiliarError where it has a shape that generated code does not have.
     """
-    leaves = list(_tokens(text.strip()))
+    leaves = read_item(text)
     first = leaves[0].text
     if first in _UNFAMILIAR_STARTS:
         raise UnfamiliarError(f"a statement with `{first}`")
@@ -93,10 +93,15 @@ def read_leaves(text: str) -> list[Leaf]:
     return leaves if first in ("class", "@") else _with_assignment(leaves)
 
 
+def read_item(text: str) -> list[Leaf]:
+    """Return the leaves of one item in brackets, in which no brackets are optional."""
+    return list(_tokens(text.strip()))
+
+
 def _tokens(text: str) -> Iterator[Leaf]:
     """Go through the tokens of a statement, with gaps as they are where it is on one line."""
     position = 0
-    previous = Leaf(WORD, "")
+    previous = Leaf("", "")
     around: list[Leaf] = []
     while position < len(text):
         found = _TOKEN.match(text, position)
@@ -121,7 +126,7 @@ def _role(kind: str, token: str, previous: Leaf, gap: str, around: list[Leaf]) -
     operand = previous.kind in (STRING, WORD) or previous.kind in CLOSERS
     match kind:
         case "(" | "[":
-            is_call = operand and not gap and bool(previous.text)
+            is_call = operand and not gap
             return Role.TRAILER if is_call else Role.DISPLAY
         case "{":
             return Role.DISPLAY
@@ -141,7 +146,7 @@ def _role(kind: str, token: str, previous: Leaf, gap: str, around: list[Leaf]) -
             raise UnfamiliarError("a method of a string")
         case "word" if token in _UNFAMILIAR_WORDS:
             raise UnfamiliarError(f"an expression with `{token}`")
-        case "@" if previous.text:
+        case "@" if previous.kind:
             raise UnfamiliarError("the operator `@`")
         case _:
             return Role.PLAIN

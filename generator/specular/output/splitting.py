@@ -12,6 +12,8 @@ from specular.output.leaves import (
     Leaf,
     Role,
     UnfamiliarError,
+    read_item,
+    read_leaves,
     width,
 )
 from specular.output.lines import COMMA, DOT, INDENT, LENGTH, Line, Parts, is_one_item, split_at
@@ -24,11 +26,19 @@ class _CannotSplitError(Exception):
 _Way: TypeAlias = "Callable[[Line, bool], list[Line]]"
 
 
-def split_statement(leaves: list[Leaf], depth: int) -> list[str]:
+def split_statement(text: str, depth: int) -> list[str]:
     """Return the lines of a statement that stands at a depth of blocks."""
     line = Line(depth)
-    for leaf in leaves:
+    for leaf in read_leaves(text):
         line.append(leaf, marked=True)
+    return _laid_out(line, wrapped=False)
+
+
+def split_item(text: str, depth: int) -> list[str]:
+    """Return the lines of an item in brackets that are split already."""
+    line = Line(depth, inside=True)
+    for leaf in read_item(text):
+        line.append(leaf)
     return _laid_out(line, wrapped=False)
 
 
@@ -217,13 +227,13 @@ def _split_last(line: Line, kept: frozenset[int], *, wrapped: bool) -> list[Line
 
     `wrapped` takes optional brackets as they come.
     """
-    parts = _lastsplit_at(line, kept)
+    parts = _last_parts(line, kept)
     is_optional = not parts.opening.text and not line.is_import
     if wrapped or not is_optional or not _may_do_without(parts.body):
         return parts.lines()
     kept = kept | {id(parts.closing)}
     try:
-        if _is_better(_lastsplit_at(line, kept), parts):
+        if _is_better(_last_parts(line, kept), parts):
             return _split_last(line, kept, wrapped=wrapped)
     except _CannotSplitError:
         if len(parts.body.leaves) == 1 and not parts.body.fits():
@@ -231,7 +241,7 @@ def _split_last(line: Line, kept: frozenset[int], *, wrapped: bool) -> list[Line
     return parts.lines()
 
 
-def _lastsplit_at(line: Line, kept: frozenset[int]) -> Parts:
+def _last_parts(line: Line, kept: frozenset[int]) -> Parts:
     """Split at the last brackets with something in them that are not kept whole."""
     end = len(line.leaves)
     while end > 0:

@@ -37,8 +37,7 @@ def docstring_text(text: str, indent: int) -> str:
 
 
 def _body(text: str, width: int) -> str:
-    lines = ["".join(escaped(one) for one in line) for line in filled(text, width)]
-    return "\n".join(lines).replace('"""', '\\"\\"\\"')
+    return "\n".join(map(escaped, filled(text, width))).replace('"""', '\\"\\"\\"')
 
 
 def filled(text: str, width: int) -> list[str]:

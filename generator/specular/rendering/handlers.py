@@ -12,6 +12,7 @@ from specular.rendering.signatures import (
     Argument,
     argument_prose,
     handled_body,
+    items_text,
     parameter_arguments,
     signature,
 )
@@ -51,7 +52,7 @@ def render_handler(
         endpoint.append(f"security={_requirements_text(operation)}")
     return HandlerView(
         name=names.method,
-        signature="".join(f"{text}, " for text in signature(arguments, annotations, body)),
+        signature=items_text(signature(arguments, annotations, body), _INDENT),
         returns=returns,
         docstring=docstring_text(operation_prose(operation, arguments), _INDENT),
         endpoint=f"{annotations.from_runtime(module, kind)}({', '.join(endpoint)})",

@@ -36,12 +36,18 @@ def literal_text(value: JsonValue) -> str:
 def string_text(text: str) -> str:
     """Return a string literal, in the quotes that black would choose."""
     quote = "'" if text.count('"') > text.count("'") else '"'
-    body = "".join(escaped(one) if one != quote else f"\\{one}" for one in text)
+    body = escaped(text).replace(quote, f"\\{quote}")
     return f"{quote}{body}{quote}"
 
 
-def escaped(character: str) -> str:
-    """Return a character as it can stand inside quotes, apart from the quotes themselves."""
+def escaped(text: str) -> str:
+    """Return a text as it can stand inside quotes, apart from the quotes themselves."""
+    if text.isprintable():
+        return text.replace("\\", "\\\\")
+    return "".join(map(_escaped, text))
+
+
+def _escaped(character: str) -> str:
     if character in _ESCAPES:
         return _ESCAPES[character]
     if unicodedata.category(character) not in _UNSAFE_CATEGORIES:

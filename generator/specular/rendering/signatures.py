@@ -13,6 +13,8 @@ from specular.rendering.literals import literal_text
 from specular.rendering.operations import body_type_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from specular.ir.api import Api
     from specular.ir.models import Default
     from specular.ir.operations import Operation
@@ -130,6 +132,11 @@ def signature(
     ordered = [*(one for one in named if one.required), *(one for one in named if not one.required)]
     texts = [_text(one, annotations) for one in positional]
     return [*texts, "*", *(_text(one, annotations) for one in ordered)] if ordered else texts
+
+
+def items_text(texts: Sequence[str], indent: int) -> str:
+    """Return arguments as they stand in brackets that are split, one a line."""
+    return f"\n{' ' * indent}".join(f"{text}," for text in texts)
 
 
 def mapping_text(arguments: list[Argument], *, by_wire_name: bool) -> str:

@@ -17,6 +17,7 @@ from specular.rendering.literals import literal_text
 from specular.rendering.operations import operation_text, own_server, returns_text
 from specular.rendering.signatures import (
     body_arguments,
+    items_text,
     mapping_text,
     parameter_arguments,
     signature,
@@ -177,7 +178,7 @@ class TagModules:
             annotations.imports.add("typing_extensions", "deprecated")
         view = MethodView(
             name=names.others.get(self.tag, names.method),
-            signature="".join(f"{text}, " for text in (texts if "*" in texts else [*texts, "*"])),
+            signature=items_text(texts if "*" in texts else [*texts, "*"], METHOD_INDENT),
             returns=returns_text(operation, annotations),
             docstring=docstring_text(
                 operation_prose(operation, arguments, own_server(operation, self.api)),
@@ -186,7 +187,7 @@ class TagModules:
             async_returns=returns_text(operation, annotations),
             call="self._transport.call",
             async_call="self._transport.call",
-            arguments="".join(f"{text}, " for text in call),
+            arguments=items_text(call, METHOD_INDENT + 4),
             deprecated=literal_text(f"{operation.method} {operation.path} is deprecated"),
             is_deprecated=deprecated,
         )
@@ -204,7 +205,7 @@ def _streaming(view: MethodView, annotations: Annotations) -> MethodView:
         async_returns=f"{kinds[1]}[{view.returns}]",
         call=call,
         async_call=async_call,
-        arguments=f"self._transport, {view.arguments}",
+        arguments=items_text(("self._transport", view.arguments[:-1]), METHOD_INDENT + 4),
     )
 
 
