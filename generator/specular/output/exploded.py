@@ -74,9 +74,8 @@ def _kept(lines: list[str]) -> list[str]:
                 continue
         else:
             groups.append(_group(line, bare, is_item=True))
-        if len(line) > LENGTH or not line.isascii():
-            if width(line) > LENGTH:
-                raise _OtherwiseError
+        if (len(line) > LENGTH or not line.isascii()) and width(line) > LENGTH:
+            raise _OtherwiseError
         kept.append(line)
     if groups:
         raise _OtherwiseError

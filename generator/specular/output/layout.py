@@ -12,7 +12,7 @@ from specular.output.lines import INDENT, LENGTH
 from specular.output.splitting import split_statement
 
 _MAGIC_COMMA = re.compile(r",\s*[)\]}]")
-_REVISED = re.compile(r" *([)\]}]((?! ->)[^,:]|.*[(\[{]$)|(.* )?\($)")
+_REVISED = re.compile(r" *([)\]}]((?! ->| = \w+$)[^,:]|.*[(\[{]$)|(.* )?\($)")
 """Lines that tell of brackets after which others are split, or of optional ones."""
 
 _ESCAPED_BREAK = re.compile(r"\\\s*\n")
