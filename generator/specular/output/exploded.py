@@ -20,6 +20,7 @@ _OTHER = re.compile(
 
 _REVISED = re.compile(r" *[)\]}][^,]")
 
+_TRAILER = re.compile(r"(import |[\w)\]}])[(\[{]$")
 _TAIL = re.compile(r":?| -> .*:")
 
 
@@ -88,9 +89,9 @@ def _group(line: str, bare: str, *, is_item: bool) -> _Group:
     flat = _flat(bare[:-1]) if opening in CLOSING else None
     if flat is None or width(line) > LENGTH or _OTHER.search(flat) or (is_item and "," in flat):
         raise _OtherwiseError
-    is_trailer = bare[-2:-1].isidentifier() or bare[-2:-1] in CLOSERS or bare.endswith("import (")
+    is_trailer = _TRAILER.search(bare) is not None
     # Of one item black makes a line, unless the comma behind it could be left out.
-    at_least = 2 if (opening == "[" and is_trailer) or (opening == "(" and not is_trailer) else 1
+    at_least = 2 if (opening, is_trailer) in (("[", True), ("(", False)) else 1
     return _Group(CLOSING[opening], len(line) - len(line.lstrip(" ")), at_least, [])
 
 
