@@ -11,7 +11,9 @@ from specular.output.leaves import CLOSING, UnfamiliarError, width
 from specular.output.lines import INDENT, LENGTH
 from specular.output.splitting import split_statement
 
-_MAGIC_COMMA = re.compile(r",\s*[)\]}]")
+_LOOSE = re.compile(r",[)\]}]|[(\[{] |\S  | [)\]},]")
+"""A comma that asks for a line for each item, and spaces that black does not write."""
+
 _REVISED = re.compile(r" *([)\]}]((?! ->| = \w+$)[^,:]|.*[(\[{]$)|(.* )?\($)")
 """Lines that tell of brackets after which others are split, or of optional ones."""
 
@@ -46,7 +48,7 @@ class _Statement(NamedTuple):
 def lay_out(text: str) -> str:
     """Return the text of a module as black writes it.
 
-    Within a line the text must have black's spaces already, and its quotes and numbers.
+    The text must have black's quotes and numbers already, and its spaces around `=` and `:`.
     Raises UnfamiliarError where a statement that has to be split has another shape than
     generated code has.
     """
@@ -137,7 +139,7 @@ def _statement(first: str, lines: Iterator[str], depth: int, blank: int) -> _Sta
     word = first.lstrip(" ").partition(" ")[0]
     if len(found) > 1:
         found = keep_exploded(found) or _split("\n".join(found), depth)
-    elif width(first) > LENGTH or _MAGIC_COMMA.search(bare):
+    elif width(first) > LENGTH or _LOOSE.search(bare):
         found = _split(first, depth)
     return _Statement(
         found,

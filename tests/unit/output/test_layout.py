@@ -199,5 +199,10 @@ def test_what_is_in_black_s_form_is_left_alone() -> None:
     assert lay_out(text) == text
 
 
+def test_spaces_that_templates_leave_are_taken_out() -> None:
+    assert lay_out("x = f(a,  b )\n") == "x = f(a, b)\n"
+    assert lay_out("def f(a: A, ) -> B:\n    c\n") == "def f(\n    a: A,\n) -> B:\n    c\n"
+
+
 def test_columns_are_counted_as_black_counts_them() -> None:
     assert [width(one) for one in ("a", "é", "好", "a\u0301", "\U0001f600")] == [1, 1, 2, 2, 2]
