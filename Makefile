@@ -19,7 +19,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup format lint types test corpus corpus-types corpus-instances golden generate check-generated build check clean lock
+.PHONY: help setup format lint types test corpus corpus-types corpus-instances bench golden generate check-generated build check clean lock
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -61,6 +61,9 @@ corpus-types: $(READY) ## the same, with mypy --strict and pyright
 corpus-instances: $(READY) ## let the models of those documents and jsonschema judge the same instances
 	@PYTHONPATH=tests $(BIN)/python -m corpus.instances $(CORPUS)
 
+bench: $(READY) ## measure time and memory beside other generators on the largest of those documents
+	@PYTHONPATH=tests $(BIN)/python -m bench $(CORPUS)
+
 golden: $(READY) ## accept what the generator makes now as the new expectations
 	@test -z "$$CI" || { echo 'make golden: expectations are not accepted in CI' >&2; exit 1; }
 	$(BIN)/pytest -n0 --accept
@@ -77,7 +80,7 @@ build: $(READY) ## build the sdist and the wheel into dist/
 check: lint types check-generated build test ## everything that CI checks
 
 clean: ## remove the environment, the caches and dist/
-	rm -rf .venv .venv-lock dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-lock build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find generator generated templates tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: .venv-lock/bin/uv ## renew requirements.lock from pyproject.toml

@@ -1,0 +1,91 @@
+"""Measure specular beside other generators on the same documents, in the same run: `make bench`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.tools import OURS, TOOLS, Run, installed, measure
+from corpus.reading import documents_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+LARGEST: Final = 4
+"""How many documents are measured unless some are named."""
+
+
+def main() -> int:
+    """Return 1 if specular fails on a document; that another tool does is shown."""
+    arguments = _arguments()
+    console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+    if not arguments.folder.is_dir():
+        console.print(f"bench: skipped, there is no folder {arguments.folder}")
+        return 0
+    documents = _chosen(documents_in(arguments.folder.resolve()), arguments.only)
+    environments = arguments.environments.resolve()
+    commands = {tool.name: installed(tool, environments) for tool in TOOLS}
+    for name, found in commands.items():
+        if found is None:
+            console.print(f"bench: without {name}, which could not be installed")
+    table = Table(title=f"{sys.platform}, Python {sys.version.partition(' ')[0]}, cold runs")
+    for title in ("document", "tool", "wall s", "ratio", "CPU s", "peak MB", "lines", "exit"):
+        table.add_column(title, justify="left" if title in ("document", "tool") else "right")
+    runs: list[Run] = []
+    with tempfile.TemporaryDirectory(prefix="specular-bench-") as made:
+        for name, path in documents.items():
+            rows = [
+                measure(tool, found, path, Path(made) / name / tool.name)
+                for tool in TOOLS
+                if (found := commands[tool.name]) is not None
+            ]
+            _show(name, rows, table)
+            runs += rows
+    console.print(table)
+    return int(any(one.status for one in runs if one.tool == OURS.name))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("folder", type=Path, help="the folder with the documents")
+    parser.add_argument("--only", metavar="NAME", help="documents with this in their name")
+    parser.add_argument(
+        "--environments",
+        type=Path,
+        default=Path("build/bench"),
+        metavar="DIR",
+        help="where the other tools are installed",
+    )
+    return parser.parse_args()
+
+
+def _chosen(found: Mapping[str, Path], only: str | None) -> dict[str, Path]:
+    if only:
+        return {name: path for name, path in found.items() if only in name}
+    largest = sorted(found, key=lambda name: -found[name].stat().st_size)[:LARGEST]
+    return {name: found[name] for name in largest}
+
+
+def _show(name: str, rows: Sequence[Run], table: Table) -> None:
+    """Add a row for each run; the ratio is how many times as long as specular it took."""
+    for number, run in enumerate(rows):
+        figures = (
+            f"{run.seconds:.1f}",
+            f"{run.seconds / rows[0].seconds:.1f}",
+            f"{run.busy:.1f}",
+            f"{run.memory / 1e6:.0f}",
+            str(run.lines),
+            str(run.status),
+        )
+        table.add_row("" if number else name, run.tool, *figures)
+    table.add_section()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

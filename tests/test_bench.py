@@ -1,0 +1,38 @@
+"""What `make bench` measures is what a run took, whether the tool did its work or not."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from bench.tools import OURS, Tool, installed, measure
+from trees import ROOT
+
+
+def _tool(code: str) -> tuple[Tool, Path]:
+    interpreter = Path(sys.executable)
+    return (
+        Tool("tool", (interpreter.name, "-c", code, "{document}", "{folder}")),
+        interpreter.parent,
+    )
+
+
+def test_a_run_is_measured(tmp_path: Path) -> None:
+    code = "import sys, time; time.sleep(0.2); open(sys.argv[2] + '/a.py', 'w').write('a\\nb\\n')"
+    run = measure(*_tool(code), tmp_path / "document.yaml", tmp_path / "made" / "tool")
+    assert run.seconds > 0.2 > run.busy
+    assert 1e6 < run.memory < 1e9
+    assert (run.tool, run.lines, run.status) == ("tool", 2, 0)
+
+
+def test_a_failure_is_a_status(tmp_path: Path) -> None:
+    run = measure(*_tool("raise SystemExit(3)"), tmp_path, tmp_path / "made" / "tool")
+    assert (run.lines, run.status) == (0, 3)
+
+
+def test_specular_is_measured_as_it_is_installed_here(tmp_path: Path) -> None:
+    commands = installed(OURS, tmp_path)
+    assert commands is not None
+    run = measure(OURS, commands, ROOT / "spec" / "openapi.yaml", tmp_path / "made" / "specular")
+    assert run.status == 0
+    assert run.lines > 1000
