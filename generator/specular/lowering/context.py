@@ -82,9 +82,10 @@ class Context:
 
     def approximated(self, schema: SchemaObject) -> None:
         """Warn of each keyword here that narrows the schema and that is not acted on."""
-        for keyword in UNSUPPORTED:
-            if schema.has(keyword):
-                self.unchecked(schema, keyword)
+        if schema.has(*UNSUPPORTED):
+            for keyword in UNSUPPORTED:
+                if schema.has(keyword):
+                    self.unchecked(schema, keyword)
 
     def unchecked(self, schema: SchemaObject, keyword: str) -> None:
         """Warn of a keyword that is not acted on."""

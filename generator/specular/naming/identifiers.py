@@ -7,6 +7,7 @@ import keyword
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from specular.naming.words import spell_leading_digit, spelled, split
@@ -94,7 +95,8 @@ def class_name(path: Sequence[str]) -> str:
     return pascal([word for step in path for word in split(step)])
 
 
-def candidates(path: Sequence[str], join: Join, identity: str = "") -> tuple[str, ...]:
+@cache
+def candidates(path: tuple[str, ...], join: Join, identity: str = "") -> tuple[str, ...]:
     """Return names for a path, each saying more than the one before; the last is unique.
 
     The words; the words with separators spelled; the same with its case told; and as a last

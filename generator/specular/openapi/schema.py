@@ -114,7 +114,7 @@ class SchemaObject:
     def has(self, *keywords: str) -> bool:
         """Whether the document gives one of these keywords here."""
         value = self.node.value
-        return isinstance(value, dict) and any(keyword in value for keyword in keywords)
+        return isinstance(value, dict) and not value.keys().isdisjoint(keywords)
 
 
 def read_schema(node: Node, members: Members) -> SchemaObject:
