@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from specular import __version__, cli
 from specular.config import ApiConfig
+from specular.rendering.literals import literal_text
 
 SPEC = """\
 openapi: 3.1.0
@@ -37,7 +38,7 @@ def rendered(api: object, plan: object, config: ApiConfig) -> dict[str, str]:
     """Stand in for the last and longest stage: the other ones are the real ones."""
     del plan
     return {
-        "__init__.py": f"title = '{getattr(api, 'title', '')}'",
+        "__init__.py": f"title = {literal_text(getattr(api, 'title', ''))}",
         **{f"{target}/made.py": f"engine='{config.engine}'" for target in config.only},
         "reference.md": "# Reference\n",
     }
