@@ -27,7 +27,7 @@ MUTABLE: Final = {
     "loading.yaml_text.Mapping": "the same",
     "loading.yaml_text.Sequence": "the same",
     "lowering.context.Context": "collects the declarations of one run",
-    "lowering.objects._Shape": "collects the properties of one object from its parts",
+    "lowering.shapes.Shape": "collects the properties of one object from its parts",
 }
 """The dataclasses that are not frozen, each with its reason."""
 

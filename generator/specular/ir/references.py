@@ -20,6 +20,7 @@ from specular.ir.types import (
     NullType,
     NumberType,
     StringType,
+    TupleType,
     UnionType,
 )
 
@@ -82,6 +83,11 @@ def types_in(found: Type) -> Iterator[Type]:
     match found:
         case ArrayType():
             yield from types_in(found.items)
+        case TupleType():
+            for item in found.items:
+                yield from types_in(item)
+            if found.rest is not None:
+                yield from types_in(found.rest)
         case MapType():
             yield from types_in(found.values)
         case EnumType():

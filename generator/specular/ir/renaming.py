@@ -20,6 +20,7 @@ from specular.ir.types import (
     NullType,
     NumberType,
     StringType,
+    TupleType,
     UnionType,
 )
 
@@ -58,6 +59,12 @@ def renamed_type(found: Type, names: Mapping[NodeId, NodeId]) -> Type:
             return NamedType(names.get(found.target, found.target))
         case ArrayType():
             return replace(found, items=renamed_type(found.items, names))
+        case TupleType():
+            return replace(
+                found,
+                items=tuple(renamed_type(one, names) for one in found.items),
+                rest=None if found.rest is None else renamed_type(found.rest, names),
+            )
         case MapType():
             return replace(found, values=renamed_type(found.values, names))
         case EnumType():

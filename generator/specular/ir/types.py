@@ -162,6 +162,23 @@ class ArrayType:
 
 
 @dataclass(frozen=True, slots=True)
+class TupleType:
+    """An array whose first items each have a type of their own.
+
+    `rest` is the type of the items behind them; None means that there may be none. Without
+    `min_items` even the first ones may be missing (JSON Schema 2020-12 Core, 10.3.1.1).
+
+    `{type: array, prefixItems: [{type: number}, {type: string}], items: false, minItems: 2}`
+    """
+
+    items: tuple[Type, ...]
+    rest: Type | None
+    min_items: int | None = None
+    max_items: int | None = None
+    unique_items: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MapType:
     """An object without named members.
 
@@ -242,6 +259,7 @@ Type: TypeAlias = (
     | StringType
     | BinaryType
     | ArrayType
+    | TupleType
     | MapType
     | ConstType
     | EnumType

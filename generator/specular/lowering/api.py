@@ -69,6 +69,7 @@ def _name_places(document: OpenApiObject, context: Context) -> None:
     """Name every place that inline schemas are called after, before the first is lowered."""
     for component in document.schemas:
         context.schemas[component.schema.node.id] = component.schema
+        context.components.append(component.schema)
         context.enter(component.place, (component.name,))
     for component in document.schemas:
         # A component that only refers to a whole file lends its name to what is there.

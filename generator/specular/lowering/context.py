@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from specular.diagnostics import Code
 from specular.ir.models import Declaration
@@ -12,14 +12,18 @@ from specular.loading.nodes import unescape
 from specular.openapi.schema import UNSUPPORTED, SchemaObject, read_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from specular.diagnostics import Sink
     from specular.loading.nodes import Node
     from specular.openapi.members import Members
 
+T = TypeVar("T")
+
 _WORDS = {"items": "item", "itemSchema": "item", "additionalProperties": "value"}
 """Steps into a schema that get a word of their own in a path."""
 
-_UNIONS = {"allOf", "anyOf", "oneOf"}
+_UNIONS = {"anyOf", "oneOf"}
 
 _ORDINALS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
@@ -31,8 +35,11 @@ _ORDINALS = (
 class Context:
     """State of one lowering: schemas by id, declarations by id, and how places are called.
 
-    `open` are the declarations being made, `needed` the schemas that something refers to, and
-    `defaults` has the default of each field and parameter that has one.
+    `open` are the declarations being made, `recursive` those of them that something inside refers
+    to, `needed` the schemas that something refers to, and
+    `conjunctions` those that stand for several schemas, by the ids of these. `children` are the
+    `components` that are made of another one, by the id of that, once someone asked; `answers`
+    are those of `once`. `defaults` has the default of each field and parameter that has one.
     """
 
     members: Members
@@ -41,7 +48,45 @@ class Context:
     entries: dict[NodeId, tuple[str, ...]] = field(default_factory=dict[NodeId, tuple[str, ...]])
     open: list[NodeId] = field(default_factory=list[NodeId])
     defaults: dict[NodeId, Node] = field(default_factory=dict[NodeId, "Node"])
+    recursive: set[NodeId] = field(default_factory=set["NodeId"])
     needed: list[SchemaObject] = field(default_factory=list["SchemaObject"])
+    components: list[SchemaObject] = field(default_factory=list["SchemaObject"])
+    children: dict[NodeId, list[SchemaObject]] | None = None
+    answers: dict[tuple[str, int], tuple[SchemaObject, object]] = field(
+        default_factory=dict[tuple[str, int], tuple["SchemaObject", object]]
+    )
+    conjunctions: dict[frozenset[NodeId], SchemaObject] = field(
+        default_factory=dict[frozenset[NodeId], "SchemaObject"]
+    )
+
+    def once(
+        self, question: str, schema: SchemaObject, find: Callable[[SchemaObject], T], again: T
+    ) -> T:
+        """Return the answer to a question about a schema, which is looked for once.
+
+        `again` is the answer where the schema leads back to itself. What is remembered is of the
+        object, and not of its place: a part of a schema stands where the schema does.
+        """
+        key = (question, id(schema))
+        if key not in self.answers:
+            # From the inside out, for chains can be long.
+            for one in reversed(self._unanswered(question, schema)):
+                if (question, id(one)) not in self.answers:
+                    self.answers[question, id(one)] = (one, again)
+                    self.answers[question, id(one)] = (one, find(one))
+        return cast("T", self.answers[key][1])
+
+    def _unanswered(self, question: str, schema: SchemaObject) -> list[SchemaObject]:
+        found: dict[int, SchemaObject] = {}
+        waiting = [schema]
+        while waiting:
+            one = waiting.pop()
+            if one.reference is not None:
+                one = self.schema(one.reference)
+            if id(one) not in found and (question, id(one)) not in self.answers:
+                found[id(one)] = one
+                waiting += [*one.all_of, *one.one_of, *one.any_of]
+        return list(found.values())
 
     def need(self, schema: SchemaObject) -> None:
         """Say that something refers to a schema, which is lowered later: chains can be long."""
@@ -103,15 +148,24 @@ def _step_words(steps: list[str]) -> tuple[str, ...]:
     for step in rest:
         if step == "properties":
             words.append(unescape(next(rest, "")))
+        elif step == "allOf":
+            # Its parts are the schema itself.
+            next(rest, None)
         elif step in _UNIONS:
             index = int(next(rest, "0"))
-            # An ordinal, since a number at the end would look like a collision counter.
-            words += ["variant", *(_ORDINALS[index : index + 1] or [f"{index + 1}th"])]
+            words += ["variant", _ordinal(index)]
+        elif step == "prefixItems":
+            words += ["item", _ordinal(int(next(rest, "0")))]
         elif step in _WORDS:
             words.append(_WORDS[step])
         elif step not in {"$defs", "definitions", "components", "schemas", "schema"}:
             words.append(unescape(step))
     return tuple(words)
+
+
+def _ordinal(index: int) -> str:
+    # A number at the end would look like a collision counter.
+    return _ORDINALS[index] if index < len(_ORDINALS) else f"{index + 1}th"
 
 
 def docs_of(schema: SchemaObject) -> Docs:

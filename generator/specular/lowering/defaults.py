@@ -23,6 +23,7 @@ from specular.ir.types import (
     NullType,
     NumberType,
     StringType,
+    TupleType,
     UnionType,
 )
 
@@ -126,6 +127,8 @@ class _Checker:
                 return None if isinstance(value, str) else "is no text"
             case ArrayType():
                 return self._items_problem(value, found)
+            case TupleType():
+                return self._tuple_problem(value, found)
             case MapType():
                 return self._map_problem(value, found)
             case ConstType():
@@ -139,6 +142,18 @@ class _Checker:
                 return self._named_problem(value, found.target)
             case _:
                 assert_never(found)
+
+    def _tuple_problem(self, value: JsonValue, found: TupleType) -> str | None:
+        rest = NeverType() if found.rest is None else found.rest
+        sized = ArrayType(AnyType(), found.min_items, found.max_items, found.unique_items)
+        problem = self._items_problem(value, sized)
+        if problem is not None or not isinstance(value, list):
+            return problem
+        problems = (
+            self.problem(item, found.items[index] if index < len(found.items) else rest)
+            for index, item in enumerate(value)
+        )
+        return next((one for one in problems if one is not None), None)
 
     def _named_problem(self, value: JsonValue, target: NodeId) -> str | None:
         step = (target, id(value))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from specular.diagnostics import Anchor, Code
 from specular.ir.types import Discriminator
 from specular.loading.nodes import escape
-from specular.lowering.objects import is_object, properties_of, target_of
+from specular.lowering.shapes import alternatives_of, is_object, properties_of, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Member:
-    """A member of a union: `target` is its declaration, `values` are those that mean it."""
+    """A member of a union: `target` is its declaration, `values` are those that mean it.
+
+    It is a `whole` with what stands beside the union.
+    """
 
     schema: SchemaObject
+    whole: SchemaObject
     target: NodeId
     place: NodeId
     values: list[str] = field(default_factory=list[str])
@@ -34,16 +38,21 @@ class _Member:
 def lower_discriminator(
     schema: SchemaObject,
     found: DiscriminatorObject,
-    members: Sequence[tuple[SchemaObject, NodeId]],
+    members: Sequence[tuple[SchemaObject, SchemaObject, NodeId]],
     context: Context,
 ) -> Discriminator | None:
-    """Return what tells the members of a union apart, each given with its declaration.
+    """Return what tells the members of a union apart.
+
+    Each is given as it is listed, with what stands beside the union, and with its declaration.
 
     A value is looked for in `mapping`, then among the constants that a member has for the
     property, and at last it is the member's name (OpenAPI 3.1, 4.8.25). Where a member has none
     of these, that is reported, and the answer is None.
     """
-    parts = [_Member(one, target, target_of(one, context).node.id) for one, target in members]
+    parts = [
+        _Member(one, whole, target, target_of(one, context).node.id)
+        for one, whole, target in members
+    ]
     targets = {one.place: one for one in reversed(parts)}
     mapping: dict[str, NodeId] = {}
     for value, text in found.mapping.items():
@@ -65,7 +74,7 @@ def lower_discriminator(
         )
         return None
     for one in parts:
-        _check_property(one.schema, found.property_name, context)
+        _check_property(one, found.property_name, context)
         for value in one.values:
             mapping.setdefault(value, one.target)
     default = None
@@ -104,7 +113,7 @@ def _meant(
 def _complete(parts: list[_Member], name: str, context: Context) -> None:
     """Give values to the members that no mapping names."""
     waiting = [one for one in parts if not one.values]
-    listed = {one.place: _listed(one.schema, name, context, ()) for one in waiting}
+    listed = {one.place: _listed(one.whole, name, context, ()) for one in waiting}
     # One list of all kinds, to which every member refers, tells none of them apart.
     claims = Counter(value for one in waiting for value in listed[one.place])
     for one in waiting:
@@ -150,7 +159,7 @@ def _names(schema: SchemaObject, context: Context, seen: tuple[NodeId, ...]) -> 
 
 
 def _alternatives(schema: SchemaObject, context: Context) -> tuple[SchemaObject, ...]:
-    return () if is_object(schema, context) else (*schema.one_of, *schema.any_of)
+    return () if is_object(schema, context) else alternatives_of(schema)
 
 
 def _text(value: JsonValue) -> str:
@@ -166,8 +175,8 @@ def _label(schema: SchemaObject, context: Context) -> str:
     return name if schema.reference is not None else f"the {name} member"
 
 
-def _check_property(schema: SchemaObject, name: str, context: Context) -> None:
-    target = target_of(schema, context)
+def _check_property(member: _Member, name: str, context: Context) -> None:
+    schema, target = member.schema, target_of(member.whole, context)
     if is_object(target, context) and name not in properties_of(target, context):
         context.sink.warn(
             Code.SCHEMA_CONFLICT,

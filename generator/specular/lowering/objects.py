@@ -2,77 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from specular.diagnostics import Anchor, Code
 from specular.ir.models import Default, Field, ObjectModel
 from specular.ir.types import AnyType
+from specular.lowering.allof import described
+from specular.lowering.conjunctions import child, conjunction, note_conjunction
 from specular.lowering.context import docs_of
+from specular.lowering.shapes import Shape, bases_of, full_shape, is_object, own_shape, target_of
 from specular.openapi.schema import SchemaObject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
-    from specular.ir.types import Docs, NodeId, Type
+    from specular.ir.types import NodeId, Type
+    from specular.loading.nodes import Node
     from specular.lowering.context import Context
 
     LowerType = Callable[[SchemaObject, Context], Type]
 
 
-@dataclass(slots=True)
-class _Shape:
-    """Properties and required names; `bases` are the object schemas taken in by reference."""
-
-    properties: dict[str, SchemaObject] = field(default_factory=dict[str, SchemaObject])
-    required: list[str] = field(default_factory=list[str])
-    bases: list[SchemaObject] = field(default_factory=list[SchemaObject])
-
-    def add(self, other: _Shape) -> None:
-        """Take in the properties and required names of another shape."""
-        self.properties.update(other.properties)
-        self.required.extend(other.required)
-
-    @property
-    def optional(self) -> set[str]:
-        """The properties that may be left out."""
-        return self.properties.keys() - set(self.required)
-
-
-def is_object(schema: SchemaObject, context: Context, seen: tuple[NodeId, ...] = ()) -> bool:
-    """Whether a schema describes an object with named members, itself or through `allOf`."""
-    if schema.node.id in seen or schema.reference is not None:
-        return False
-    if [name for name in schema.types if name != "null"] not in ([], ["object"]):
-        return False
-    if schema.enum is not None or schema.const is not None:
-        return False
-    if not all(_only_requires(member) for member in (*schema.one_of, *schema.any_of)):
-        return False
-    if schema.properties:
-        return True
-    closed = schema.additional_properties
-    if closed is not None and closed.always is False and "object" in schema.types:
-        return True
-    return any(
-        is_object(target_of(member, context), context, (*seen, schema.node.id))
-        for member in schema.all_of
-    )
-
-
-def _only_requires(schema: SchemaObject) -> bool:
-    """Whether a member of a union says no more than which properties must be there.
-
-    `anyOf: [{required: [state]}, {required: [assignees]}]` beside `properties`
-    """
-    value = schema.node.value
-    return isinstance(value, dict) and value.keys() == {"required"}
-
-
 def lower_object(schema: SchemaObject, context: Context, lower_type: LowerType) -> ObjectModel:
     """Return the model of an object schema."""
-    shape = _own_shape(schema, context)
-    inherited = [_full_shape(base, context, (schema.node.id,)) for base in shape.bases]
+    note_conjunction(schema, context)
+    shape = own_shape(schema, context)
+    _without_ancestors(shape, context)
+    inherited = [full_shape(base, context) for base in shape.bases]
     names = [name for one in (shape, *inherited) for name in one.properties]
     # A field that stands twice, or that becomes required here, cannot be inherited soundly: an
     # attribute may not change its type in a subclass. Then the fields are copied.
@@ -83,95 +39,67 @@ def lower_object(schema: SchemaObject, context: Context, lower_type: LowerType) 
         and not _leads_back(schema, context)
     )
     if not inherits:
-        own, shape = shape, _Shape()
+        own, shape = shape, Shape()
         for one in (*inherited, own):
-            _warn_of_conflicts(shape.properties, one.properties, context)
             shape.add(one)
     _warn_of_undeclared(schema, shape.required, names, context)
     _warn_of_parts(schema, context)
+    fields = {
+        name: conjunction(said, child(schema.node, "properties", name), context)
+        for name, said in shape.properties.items()
+    }
     return ObjectModel(
         id=schema.node.id,
         path=context.path(schema.node),
         fields=tuple(
             _field(name, one, context, lower_type, required=name in required)
-            for name, one in shape.properties.items()
+            for name, one in fields.items()
         ),
         bases=tuple(base.node.id for base in shape.bases),
-        additional=_additional(schema, context, lower_type),
-        docs=docs_of(schema),
+        additional=_additional(schema, shape, context, lower_type),
+        docs=described(schema, context) if schema.all_of else docs_of(schema),
     )
+
+
+def _without_ancestors(shape: Shape, context: Context) -> None:
+    """Take out the bases that others are made of: Python orders classes from special to general."""
+    above = {
+        one.node.id
+        for base in shape.bases
+        for one in _ancestors(base, context)
+        if one.node.id != base.node.id
+    }
+    shape.bases = [base for base in shape.bases if base.node.id not in above]
 
 
 def _leads_back(schema: SchemaObject, context: Context) -> bool:
     """Whether a schema contains itself by way of its bases; a class cannot."""
+    return any(one.node.id == schema.node.id for one in _ancestors(schema, context))
+
+
+def _ancestors(schema: SchemaObject, context: Context) -> Iterator[SchemaObject]:
+    """Go through the bases of a schema, and theirs."""
     seen: set[NodeId] = set()
     waiting = bases_of(schema, context)
     while waiting:
         base = waiting.pop()
-        if base.node.id == schema.node.id:
-            return True
         if base.node.id not in seen:
             seen.add(base.node.id)
+            yield base
             waiting += bases_of(base, context)
-    return False
 
 
-def bases_of(schema: SchemaObject, context: Context) -> list[SchemaObject]:
-    """Return the object schemas that a schema takes in by reference."""
-    return _own_shape(schema, context).bases
-
-
-def properties_of(schema: SchemaObject, context: Context) -> Mapping[str, SchemaObject]:
-    """Return the properties of an object schema with those of all its parts."""
-    return _full_shape(target_of(schema, context), context, ()).properties
-
-
-def target_of(schema: SchemaObject, context: Context) -> SchemaObject:
-    """Return the schema that a reference leads to; another schema is returned as it is."""
-    return schema if schema.reference is None else context.schema(schema.reference)
-
-
-def _own_shape(schema: SchemaObject, context: Context) -> _Shape:
-    """Return what stands in the schema itself, inline members of `allOf` included."""
-    shape = _Shape()
-    for member in schema.all_of:
-        target = target_of(member, context)
-        if member.reference is None:
-            inner = _own_shape(member, context)
-            shape.add(inner)
-            shape.bases.extend(inner.bases)
-        elif is_object(target, context):
-            shape.bases.append(target)
-        else:
-            shape.required.extend(target.required)
-    shape.properties.update(schema.properties)
-    shape.required.extend(schema.required)
-    return shape
-
-
-def _full_shape(schema: SchemaObject, context: Context, seen: tuple[NodeId, ...]) -> _Shape:
-    """Return a shape with the properties of all its bases."""
-    if schema.node.id in seen:
-        context.sink.warn(
-            Code.ALLOF_CYCLE,
-            "this schema contains itself through `allOf`, which says nothing",
-            schema.node.key_place("allOf"),
-            "refer to it from a property instead",
-        )
-        return _Shape()
-    own = _own_shape(schema, context)
-    shape = _Shape()
-    for base in own.bases:
-        shape.add(_full_shape(base, context, (*seen, schema.node.id)))
-    shape.add(own)
-    return shape
-
-
-def _additional(schema: SchemaObject, context: Context, lower_type: LowerType) -> Type | None:
-    additional = schema.additional_properties
-    if additional is None or additional.always is True:
+def _additional(
+    schema: SchemaObject, shape: Shape, context: Context, lower_type: LowerType
+) -> Type | None:
+    said = shape.additional
+    if not said:
         return AnyType()
-    return None if additional.always is False else lower_type(additional, context)
+    if any(one.always is False for one in said):
+        return None
+    return lower_type(
+        conjunction(said, child(schema.node, "additionalProperties"), context), context
+    )
 
 
 def _field(
@@ -183,18 +111,27 @@ def _field(
     if read_only and write_only:
         _warn_of_both(schema, context)
         read_only = write_only = False
-    if schema.default is not None:
-        context.defaults[schema.node.id] = schema.default
+    default = _default(schema)
+    if default is not None:
+        context.defaults[schema.node.id] = default
     return Field(
         id=schema.node.id,
         wire_name=name,
         type=lower_type(schema, context),
         required=required,
-        default=None if schema.default is None else Default(schema.default.value),
+        default=None if default is None else Default(default.value),
         read_only=read_only,
         write_only=write_only,
-        docs=_field_docs(schema, context),
+        docs=described(schema, context),
     )
+
+
+def _default(schema: SchemaObject) -> Node | None:
+    """Return the default of a schema, or of an inline part of its `allOf`."""
+    if schema.default is not None:
+        return schema.default
+    inline = [_default(one) for one in schema.all_of if one.reference is None]
+    return next((found for found in reversed(inline) if found is not None), None)
 
 
 def _parts(schema: SchemaObject, context: Context) -> Iterator[SchemaObject]:
@@ -223,14 +160,6 @@ def _warn_of_both(schema: SchemaObject, context: Context) -> None:
     )
 
 
-def _field_docs(schema: SchemaObject, context: Context) -> Docs:
-    """Return the prose beside a property, or else that of the schema it refers to."""
-    own = docs_of(schema)
-    if own.description is not None or schema.reference is None:
-        return own
-    return replace(own, description=context.schema(schema.reference).description)
-
-
 def _warn_of_undeclared(
     schema: SchemaObject, required: list[str], names: list[str], context: Context
 ) -> None:
@@ -241,25 +170,6 @@ def _warn_of_undeclared(
                 f"`required` names {name!r}, which `properties` does not have: it is not checked",
                 schema.node.place(),
             )
-
-
-def _warn_of_conflicts(
-    before: Mapping[str, SchemaObject], after: Mapping[str, SchemaObject], context: Context
-) -> None:
-    for name, schema in after.items():
-        known = before[name].types if name in before else ()
-        if known and schema.types and not _wide(known).intersection(_wide(schema.types)):
-            context.sink.warn(
-                Code.SCHEMA_CONFLICT,
-                f"{name!r} is {' or '.join(schema.types)} here, but {' or '.join(known)} in"
-                " another part of `allOf`: no value is both",
-                schema.node.place(Anchor.KEY),
-                "the type here is the one that is used",
-            )
-
-
-def _wide(types: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(types).union({"integer"} if "number" in types else ())
 
 
 def _warn_of_parts(schema: SchemaObject, context: Context) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specular.diagnostics import Code
-from specular.ir.models import AliasModel, EnumMember, EnumModel
+from specular.ir.models import AliasModel
 from specular.ir.types import (
     AnyType,
     ArrayType,
@@ -16,29 +16,42 @@ from specular.ir.types import (
     MapType,
     NamedType,
     NeverType,
-    NodeId,
     NullType,
     NumberType,
     StringType,
+    TupleType,
     Type,
 )
-from specular.lowering.context import docs_of
-from specular.lowering.objects import bases_of, is_object, lower_object, target_of
+from specular.lowering.allof import (
+    adds_null,
+    combined,
+    conflicting,
+    described,
+    forbids_null,
+    parts_of,
+)
+from specular.lowering.conjunctions import is_conjunction
+from specular.lowering.enums import (
+    constants_of,
+    declare_constants,
+    declare_enum,
+    is_null_enum,
+)
+from specular.lowering.objects import lower_object
+from specular.lowering.polymorphism import lower_family
+from specular.lowering.shapes import bases_of, has_alternatives, is_null_object, is_object
 from specular.lowering.strings import lower_string
-from specular.lowering.unions import join, lower_union, with_null
-from specular.openapi.schema import ANNOTATIONS
+from specular.lowering.unions import join, lower_union, with_null, without_null
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from specular.ir.types import JsonValue
     from specular.loading.nodes import Node
     from specular.lowering.context import Context
     from specular.openapi.schema import SchemaObject
 
 
-_WRAPPING = frozenset({"allOf", "anyOf", "oneOf", "nullable", "default", "readOnly", "writeOnly"})
-"""Keywords that may stand beside those that a schema is put together with, and narrow nothing."""
+_DEEPEST: Final = 40
+"""Declarations in one another that are made at a time."""
 
 
 def lower_component(schema: SchemaObject, context: Context) -> None:
@@ -46,49 +59,89 @@ def lower_component(schema: SchemaObject, context: Context) -> None:
     node_id = schema.node.id
     if node_id in context.declarations:
         return
-    if is_object(schema, context):
+    parts = parts_of(schema, context)
+    if is_object(schema, context) and conflicting(parts, context) is None:
         _declare_object(schema, context)
-    elif _enum_values(schema) is not None:
-        _declare_enum(schema, context)
-    else:
-        if node_id in context.open:
-            return
-        context.open.append(node_id)
-        declared = AliasModel(
-            id=node_id,
-            path=context.path(schema.node),
-            type=_lower_plain(schema, context),
-            docs=docs_of(schema),
+        return
+    if node_id in context.open:
+        return
+    context.open.append(node_id)
+    found = lower_type(schema, context)
+    context.open.remove(node_id)
+    # An enumeration was declared on the way, and is null only where it is referred to.
+    if node_id not in context.declarations:
+        context.declarations[node_id] = AliasModel(
+            id=node_id, path=context.path(schema.node), type=found, docs=described(schema, context)
         )
-        context.open.remove(node_id)
-        context.declarations[node_id] = declared
 
 
 def lower_type(schema: SchemaObject, context: Context) -> Type:
     """Return the type of a schema where it stands."""
-    if schema.reference is not None:
-        return _lower_reference(schema, schema.reference, context)
-    same = _only_member(schema)
-    if same is not None:
-        return with_null(lower_type(same, context), add=schema.nullable)
-    if is_object(schema, context):
-        _declare_object(schema, context)
-        return with_null(NamedType(schema.node.id), add=_object_may_be_null(schema, context))
-    if _enum_values(schema) is not None:
-        _declare_enum(schema, context)
-        return with_null(NamedType(schema.node.id), add=_enum_has_null(schema))
-    return _lower_plain(schema, context)
+    return (_lower_conjunction if is_conjunction(schema) else _lower_schema)(schema, context)
+
+
+def _lower_conjunction(schema: SchemaObject, context: Context) -> Type:
+    """Return the type of a conjunction, which may lead back to itself where its parts do not."""
+    node_id = schema.node.id
+    if node_id in context.open or node_id in context.declarations:
+        context.recursive.add(node_id)
+        return NamedType(node_id)
+    if len(context.open) > _DEEPEST:
+        context.sink.warn(
+            Code.SCHEMA_APPROXIMATED,
+            f"parts of `allOf` are put together more than {_DEEPEST} times in one another here:"
+            " any value is taken",
+            schema.node.place(),
+        )
+        return AnyType()
+    context.open.append(node_id)
+    found = _lower_schema(schema, context)
+    context.open.remove(node_id)
+    if node_id not in context.recursive or node_id in context.declarations:
+        return found
+    path = context.path(schema.node)
+    context.declarations[node_id] = AliasModel(id=node_id, path=path, type=found)
+    return NamedType(node_id)
+
+
+def _lower_schema(schema: SchemaObject, context: Context) -> Type:
+    parts = parts_of(schema, context)
+    if schema.reference is not None and len(parts) == 1 and parts[0].reference is not None:
+        found = _lower_reference(schema, schema.reference, context)
+    elif len(parts) == 1 and parts[0] is not schema:
+        found = lower_type(parts[0], context)
+    elif (used := conflicting(parts, context)) is not None:
+        found = lower_type(used, context)
+    elif is_object(schema, context):
+        if is_conjunction(schema):
+            # Later, for parts that refer to each other make long chains.
+            context.need(schema)
+        else:
+            _declare_object(schema, context)
+        found = with_null(NamedType(schema.node.id), add=is_null_object(schema, context))
+    elif (constants := constants_of(schema)) is not None:
+        declare_constants(schema, constants, context)
+        found = with_null(NamedType(schema.node.id), add=is_null_enum(schema))
+    elif any(has_alternatives(one, context) for one in parts):
+        found = lower_union(schema, parts, context, lower_type)
+    else:
+        found = _lower_parts(schema, parts, context)
+    if len(parts) == 1 and parts[0] is schema:
+        return found
+    return with_null(without_null(found) if forbids_null(schema) else found, add=adds_null(schema))
+
+
+def _lower_parts(schema: SchemaObject, parts: list[SchemaObject], context: Context) -> Type:
+    """Return the type of what several schemas say together, none of which is a union."""
+    if not parts:
+        return AnyType()
+    found = parts[0] if len(parts) == 1 else combined(schema, parts, context)
+    if declare_enum(found, context):
+        return with_null(NamedType(found.node.id), add=is_null_enum(found))
+    return _lower_plain(found, context)
 
 
 def _lower_reference(schema: SchemaObject, target: Node, context: Context) -> Type:
-    beside = [key for key in _keys(schema) if key != "$ref" and key not in ANNOTATIONS]
-    ignored = [key for key in beside if key not in {"default", "readOnly", "writeOnly"}]
-    for key in ignored:
-        context.sink.warn(
-            Code.SCHEMA_APPROXIMATED,
-            f"`{key}` beside `$ref` is not checked by the generated models",
-            schema.node.key_place(key),
-        )
     if target.id == schema.node.id:
         # The reference is broken, which was reported: it says nothing.
         return AnyType()
@@ -96,9 +149,18 @@ def _lower_reference(schema: SchemaObject, target: Node, context: Context) -> Ty
     if found.always is not None:
         return _lower_boolean(found, context)
     context.need(found)
-    declared_null = is_object(found, context) and _object_may_be_null(found, context)
-    enum_null = _enum_values(found) is not None and _enum_has_null(found)
-    return with_null(NamedType(target.id), add=declared_null or enum_null)
+    family = lower_family(found, context)
+    return with_null(NamedType(family or target.id), add=_is_null_class(found, context))
+
+
+def _is_null_class(schema: SchemaObject, context: Context) -> bool:
+    """Whether a schema admits null beside what its class says; an alias says so itself."""
+    if is_object(schema, context):
+        return is_null_object(schema, context)
+    parts = parts_of(schema, context)
+    if len(parts) > 1 and not any(has_alternatives(one, context) for one in parts):
+        return is_null_enum(combined(schema, parts, context))
+    return is_null_enum(schema)
 
 
 def _lower_boolean(schema: SchemaObject, context: Context) -> Type:
@@ -107,20 +169,6 @@ def _lower_boolean(schema: SchemaObject, context: Context) -> Type:
     message = "that no value may stand here is not checked by the generated models"
     context.sink.warn(Code.SCHEMA_APPROXIMATED, message, schema.node.place())
     return NeverType()
-
-
-def _keys(schema: SchemaObject) -> Iterable[str]:
-    value = schema.node.value
-    keys = value if isinstance(value, dict) else ()
-    return (key for key in keys if not key.startswith("x-"))
-
-
-def _only_member(schema: SchemaObject) -> SchemaObject | None:
-    """Return the schema that an `allOf`, `anyOf` or `oneOf` of one merely wraps."""
-    members = (*schema.all_of, *schema.any_of, *schema.one_of)
-    if len(members) != 1:
-        return None
-    return None if _narrows(schema) else members[0]
 
 
 def _declare_object(schema: SchemaObject, context: Context) -> None:
@@ -135,74 +183,15 @@ def _declare_object(schema: SchemaObject, context: Context) -> None:
     context.declarations[node_id] = declared
 
 
-def _object_may_be_null(
-    schema: SchemaObject, context: Context, seen: tuple[NodeId, ...] = ()
-) -> bool:
-    """Whether the schema of an object takes null too, itself or in all parts that say anything."""
-    # By the letter of 3.0.3 (4.7.24.1) `nullable` says nothing beside `allOf` without `type`, but
-    # whoever writes it there means it.
-    if schema.nullable or "null" in schema.types:
-        return True
-    if schema.types or schema.properties or schema.node.id in seen:
-        return False
-    parts = [target_of(one, context) for one in schema.all_of]
-    telling = [one for one in parts if one.all_of or _narrows(one)]
-    deeper = (*seen, schema.node.id)
-    return bool(telling) and all(_object_may_be_null(one, context, deeper) for one in telling)
-
-
-def _enum_values(schema: SchemaObject) -> tuple[str, ...] | tuple[int, ...] | None:
-    """Return the values of an enumeration that gets a class: all text, or all whole numbers."""
-    if schema.enum is None or schema.types in {("boolean",), ("null",)}:
-        return None
-    values = tuple(value for value in schema.enum if value is not None)
-    texts = tuple(value for value in values if isinstance(value, str))
-    numbers = tuple(v for v in values if isinstance(v, int) and not isinstance(v, bool))
-    if texts and len(texts) == len(values):
-        return texts
-    if numbers and len(numbers) == len(values):
-        return numbers
-    return None
-
-
-def _enum_has_null(schema: SchemaObject) -> bool:
-    # `type: string` forbids null even where the list has it (JSON Schema 2020-12, 6.1.1).
-    return None in (schema.enum or ()) and (not schema.types or "null" in schema.types)
-
-
-def _declare_enum(schema: SchemaObject, context: Context) -> None:
-    values = _enum_values(schema)
-    if values is None or schema.node.id in context.declarations:
-        return
-    place = schema.node.child("enum")
-    listed = place.value if isinstance(place.value, list) else []
-    context.approximated(schema)
-    context.declarations[schema.node.id] = EnumModel(
-        id=schema.node.id,
-        path=context.path(schema.node),
-        members=tuple(
-            EnumMember(id=NodeId(f"{place.id}/{listed.index(value)}"), value=value)
-            for value in values
-        ),
-        docs=docs_of(schema),
-    )
-
-
 def _lower_plain(schema: SchemaObject, context: Context) -> Type:
     """Return the type of a schema that gets no class of its own."""
     if schema.always is not None:
         return _lower_boolean(schema, context)
-    if schema.reference is not None:
-        return _lower_reference(schema, schema.reference, context)
     context.approximated(schema)
     if schema.const is not None:
-        return ConstType(schema.const.value)
+        return with_null(ConstType(schema.const.value), add=schema.nullable)
     if schema.enum is not None:
-        return _lower_values(schema.enum, schema, context)
-    if schema.any_of or schema.one_of:
-        return lower_union(schema, context, lower_type)
-    if schema.all_of:
-        return _lower_all_of(schema, context)
+        return with_null(_lower_values(schema.enum, schema, context), add=schema.nullable)
     return _lower_types(schema, context)
 
 
@@ -238,32 +227,26 @@ def _lower_types(schema: SchemaObject, context: Context) -> Type:
     return join([_lower_one(name, schema, context) for name in types])
 
 
-def _lower_all_of(schema: SchemaObject, context: Context) -> Type:
-    """Return the first member that says anything: only objects are merged (see objects.py)."""
-    lowered = [(lower_type(one, context), one) for one in schema.all_of]
-    telling = [found for found, _ in lowered if not isinstance(found, AnyType)]
-    silent = [one for found, one in lowered if isinstance(found, AnyType)]
-    own = [key for key in _keys(schema) if key not in ANNOTATIONS | _WRAPPING | {"type"}]
-    if len(telling) > 1 or own or any(_narrows(one) for one in silent):
-        context.sink.warn(
-            Code.SCHEMA_APPROXIMATED,
-            "of this `allOf` only the first member is checked by the generated models",
-            schema.node.key_place("allOf"),
-        )
-    return telling[0] if telling else _lower_types(schema, context)
-
-
-def _narrows(schema: SchemaObject) -> bool:
-    return any(key not in ANNOTATIONS | _WRAPPING for key in _keys(schema))
-
-
 def _implied_types(schema: SchemaObject) -> tuple[str, ...]:
     """Guess the type where only keywords of one type are given, as many documents do."""
-    if schema.items is not None:
+    if schema.items is not None or schema.prefix_items:
         return ("array",)
     if schema.additional_properties is not None:
         return ("object",)
     return ()
+
+
+def _lower_array(schema: SchemaObject, context: Context) -> Type:
+    sizes = (schema.min_items, schema.max_items, schema.unique_items)
+    rest: Type | None = None
+    if schema.items is None:
+        rest = AnyType()
+    elif not schema.prefix_items or schema.items.always is not False:
+        rest = lower_type(schema.items, context)
+    if rest is not None and not schema.prefix_items:
+        return ArrayType(rest, *sizes)
+    items = tuple(lower_type(one, context) for one in schema.prefix_items)
+    return TupleType(items, rest, *sizes)
 
 
 def _lower_one(name: str, schema: SchemaObject, context: Context) -> Type:
@@ -283,8 +266,7 @@ def _lower_one(name: str, schema: SchemaObject, context: Context) -> Type:
                 place = schema.node.key_place("uniqueItems")
                 message = "`uniqueItems` is not checked by the generated models"
                 context.sink.warn(Code.SCHEMA_APPROXIMATED, message, place)
-            items = AnyType() if schema.items is None else lower_type(schema.items, context)
-            return ArrayType(items, schema.min_items, schema.max_items, schema.unique_items)
+            return _lower_array(schema, context)
         case _:
             values = schema.additional_properties
             return MapType(

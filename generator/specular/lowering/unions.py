@@ -2,50 +2,198 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from itertools import product
+from math import prod
+from typing import TYPE_CHECKING, Final
 
 from specular.diagnostics import Code
-from specular.ir.types import AnyType, NamedType, NeverType, NullType, Type, UnionType
+from specular.ir.types import AnyType, ConstType, NamedType, NeverType, NullType, Type, UnionType
+from specular.lowering.allof import parts_of
+from specular.lowering.conjunctions import child, conjunction, without
 from specular.lowering.discriminators import lower_discriminator
+from specular.lowering.kinds import is_possible, shapes_something
+from specular.lowering.polymorphism import family_of
+from specular.lowering.shapes import has_alternatives, is_null_object, only_require, target_of
+from specular.openapi.schema import UNSUPPORTED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from specular.ir.types import NodeId
+    from specular.loading.nodes import Node
     from specular.lowering.context import Context
     from specular.openapi.schema import SchemaObject
 
     LowerType = Callable[[SchemaObject, Context], Type]
 
+_MOST: Final = 12
+"""Members of a union of unions that are put together one by one."""
 
-def lower_union(schema: SchemaObject, context: Context, lower_type: LowerType) -> Type:
-    """Return the union of the members of `oneOf` and `anyOf`."""
-    if (schema.any_of and schema.one_of) or schema.all_of or schema.properties:
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The members of one `oneOf` or `anyOf`, and the schema that has it."""
+
+    members: tuple[SchemaObject, ...]
+    exclusive: bool
+    schema: SchemaObject
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A member as it is listed, and as a `whole` with what stands beside the union."""
+
+    schema: SchemaObject
+    whole: SchemaObject
+
+
+def lower_union(
+    schema: SchemaObject, parts: list[SchemaObject], context: Context, lower_type: LowerType
+) -> Type:
+    """Return the union of what `oneOf` and `anyOf` say, of which other parts of it say more.
+
+    `{properties: {id: {}}, oneOf: [A, B]}` is a union of A with these properties and B with them.
+    """
+    context.approximated(schema)
+    seen: set[NodeId] = set()
+    choices = [found for part in parts for found in _choices(part, context, seen)]
+    seen.clear()
+    base = [one for part in parts for one in _rest(part, context, seen)]
+    first = choices[0]
+    single = len(choices) == 1
+    if not single and prod(len(one.members) for one in choices) > _MOST:
         context.sink.warn(
             Code.SCHEMA_APPROXIMATED,
-            "only the union of these keywords is checked by the generated models",
+            f"these unions have more than {_MOST} members together: only the first is used",
             schema.node.place(),
         )
-    alternatives = (*schema.one_of, *schema.any_of)
-    members = [lower_type(one, context) for one in alternatives]
-    union = join(members)
-    if isinstance(union, UnionType):
-        exclusive = bool(schema.one_of)
-        told = _told_apart(schema, members, context, exclusive=exclusive)
-        union = told or UnionType(union.members, exclusive)
-    return with_null(union, add=schema.nullable)
+        single = True
+    if single:
+        members = [
+            _Member(one, _narrowed(base, (one,), _place(one, schema, index, context), context))
+            for index, one in enumerate(first.members)
+        ]
+    else:
+        members = [
+            _Member(
+                several[0], _narrowed(base, several, child(schema.node, "oneOf", index), context)
+            )
+            for index, several in enumerate(
+                product(*(one.members for one in choices)), start=len(schema.one_of)
+            )
+        ]
+    possible = [one for one in members if is_possible(parts_of(one.whole, context), context)]
+    if not possible:
+        context.sink.warn(
+            Code.SCHEMA_CONFLICT,
+            "no member of this union is what stands beside it: only the union is used",
+            schema.node.place(),
+        )
+        possible = [_Member(one, one) for one in first.members]
+    types = [_lower_member(one, first, context, lower_type) for one in possible]
+    exclusive = first.exclusive and single
+    found = join(types)
+    if isinstance(found, UnionType):
+        told = _told_apart(first, possible, types, context)
+        found = told or UnionType(found.members, exclusive)
+    return with_null(found, add=schema.nullable)
+
+
+def _lower_member(
+    member: _Member, choice: _Choice, context: Context, lower_type: LowerType
+) -> Type:
+    """Return the type of a member; a base whose family the union lists is no more than itself."""
+    target = target_of(member.whole, context)
+    if member.whole.reference is not None:
+        listed = {target_of(one, context).node.id for one in choice.members}
+        family = {one.node.id for one in family_of(target, context)}
+        if family and (choice.schema.discriminator is not None or listed & family):
+            context.need(target)
+            return with_null(NamedType(target.node.id), add=is_null_object(target, context))
+    return lower_type(member.whole, context)
+
+
+def _choices(part: SchemaObject, context: Context, seen: set[NodeId]) -> Iterator[_Choice]:
+    """Go through the unions that a part is made of, those that it refers to included."""
+    target = target_of(part, context)
+    if part.reference is not None:
+        if target.node.id in seen:
+            return
+        seen.add(target.node.id)
+    for members, exclusive in ((target.one_of, True), (target.any_of, False)):
+        if members and not only_require(members):
+            yield _Choice(members, exclusive, target)
+    for one in target.all_of:
+        yield from _choices(one, context, seen)
+
+
+def _rest(part: SchemaObject, context: Context, seen: set[NodeId]) -> Iterator[SchemaObject]:
+    """Go through what a part says beside the unions that it is made of."""
+    if not has_alternatives(part, context):
+        yield part
+        return
+    target = target_of(part, context)
+    if part.reference is not None:
+        if target.node.id in seen:
+            return
+        seen.add(target.node.id)
+    for one in target.all_of:
+        yield from _rest(one, context, seen)
+    keys = [
+        key
+        for key, members in (("oneOf", target.one_of), ("anyOf", target.any_of))
+        if not only_require(members)
+    ]
+    own = replace(
+        target,
+        # What is not acted on anywhere is told of once.
+        node=without(target.node, *keys, "allOf", "discriminator", "nullable", *UNSUPPORTED),
+        all_of=(),
+        one_of=() if "oneOf" in keys else target.one_of,
+        any_of=() if "anyOf" in keys else target.any_of,
+        discriminator=None,
+        nullable=False,
+        description=None,
+        title=None,
+        default=None,
+    )
+    if shapes_something(own):
+        yield own
+
+
+def _place(member: SchemaObject, schema: SchemaObject, index: int, context: Context) -> Node:
+    """Return where a member of a union stands that is narrowed by what is beside the union."""
+    inside = member.node.document == schema.node.document and member.node.pointer.startswith(
+        f"{schema.node.pointer}/"
+    )
+    place = member.node if inside else child(schema.node, "oneOf", index)
+    if member.reference is not None:
+        name = context.path(member.reference)[-1]
+        context.enter(place, (*context.path(schema.node), name))
+    return place
+
+
+def _narrowed(
+    base: list[SchemaObject], members: Sequence[SchemaObject], place: Node, context: Context
+) -> SchemaObject:
+    """Return what a member of a union says with what stands beside the union."""
+    if not base and len(members) == 1:
+        return members[0]
+    return conjunction((*base, *members), place, context)
 
 
 def _told_apart(
-    schema: SchemaObject, members: list[Type], context: Context, *, exclusive: bool
+    choice: _Choice, members: list[_Member], types: list[Type], context: Context
 ) -> UnionType | None:
     """Return the union with its discriminator; null, which has no properties, stands beside it."""
+    schema = choice.schema
     if schema.discriminator is None:
         return None
-    objects = [without_null(member) for member in members]
-    alternatives = (*schema.one_of, *schema.any_of)
+    objects = [without_null(one) for one in types]
     named = [
-        (one, found.target)
-        for one, found in zip(alternatives, objects, strict=True)
+        (member.schema, member.whole, found.target)
+        for member, found in zip(members, objects, strict=True)
         if isinstance(found, NamedType)
     ]
     if len(named) < len([one for one in objects if not isinstance(one, NeverType)]):
@@ -59,9 +207,11 @@ def _told_apart(
     found = lower_discriminator(schema, schema.discriminator, named, context)
     if found is None:
         return None
-    different = tuple(NamedType(target) for target in dict.fromkeys(target for _, target in named))
-    union = UnionType(different, exclusive, found)
-    may_be_null = any(one != member for one, member in zip(objects, members, strict=True))
+    different = dict.fromkeys(target for _, _, target in named)
+    if len(different) == 1:
+        return None
+    union = UnionType(tuple(map(NamedType, different)), choice.exclusive, found)
+    may_be_null = any(one != member for one, member in zip(objects, types, strict=True))
     return UnionType((union, NullType())) if may_be_null else union
 
 
@@ -72,7 +222,8 @@ def join(members: Iterable[Type]) -> Type:
         plain = isinstance(member, UnionType) and member.discriminator is None
         for one in member.members if plain and isinstance(member, UnionType) else (member,):
             # By their text, since to Python the constants `1` and `true` are equal.
-            different.setdefault(repr(one), one)
+            text = repr(NullType() if one == ConstType(None) else one)
+            different.setdefault(text, one)
     flat = tuple(different.values())
     if not flat:
         return NeverType()
@@ -83,7 +234,7 @@ def join(members: Iterable[Type]) -> Type:
 
 def with_null(inner: Type, *, add: bool) -> Type:
     """Return a type to which null is added."""
-    if not add or isinstance(inner, AnyType):
+    if not add or isinstance(inner, AnyType | NullType) or inner == ConstType(None):
         return inner
     if isinstance(inner, UnionType) and inner.discriminator is None:
         known = NullType() in inner.members

@@ -49,7 +49,6 @@ UNSUPPORTED = (
     "if",
     "not",
     "patternProperties",
-    "prefixItems",
     "propertyNames",
     "then",
     "unevaluatedItems",
@@ -88,6 +87,7 @@ class SchemaObject:
     required: tuple[str, ...] = ()
     additional_properties: SchemaObject | None = None
     items: SchemaObject | None = None
+    prefix_items: tuple[SchemaObject, ...] = ()
     all_of: tuple[SchemaObject, ...] = ()
     any_of: tuple[SchemaObject, ...] = ()
     one_of: tuple[SchemaObject, ...] = ()
@@ -140,6 +140,7 @@ def read_schema(node: Node, members: Members) -> SchemaObject:
         required=members.texts(node, "required"),
         additional_properties=_subschema(node, "additionalProperties", members),
         items=_subschema(node, "items", members),
+        prefix_items=_subschemas(node, "prefixItems", members),
         all_of=_subschemas(node, "allOf", members),
         any_of=_subschemas(node, "anyOf", members),
         one_of=_subschemas(node, "oneOf", members),
@@ -204,21 +205,25 @@ def _enum(node: Node, types: tuple[str, ...], members: Members) -> tuple[JsonVal
         return None
     values: dict[str, JsonValue] = {}
     listed = list(found.items())
+    fits = len(listed)
     for one in listed:
         # JSON Schema 2020-12 Validation, 6.1.2: the values should be unique.
         text = json.dumps(one.value, sort_keys=True)
         if text in values:
             members.sink.warn(Code.FIELD_VALUE, f"`enum` lists {text} already", one.place())
-        elif types and not _types_of(one.value).intersection(types):
+        elif types and not kinds_of_value(one.value).intersection(types):
             message = f"{text} is left out, for the `type` here is {' or '.join(types)}"
             hint = _type_hint(one.value, types)
             members.sink.warn(Code.SCHEMA_CONFLICT, message, one.place(), hint)
+            fits -= 1
         else:
             values[text] = one.value
     if not listed:
         message = "an empty `enum` admits no value"
         members.sink.warn(Code.FIELD_VALUE, message, node.key_place("enum"))
-    return None if listed and not values else tuple(values.values())
+    # Null alone is not what a list means of which all else is left out.
+    is_cut = fits < len(listed) and not any(one is not None for one in values.values())
+    return None if is_cut else tuple(values.values())
 
 
 def _type_hint(value: JsonValue, types: tuple[str, ...]) -> str | None:
@@ -227,7 +232,7 @@ def _type_hint(value: JsonValue, types: tuple[str, ...]) -> str | None:
     return "write it in quotes if it is a string" if "string" in types else None
 
 
-def _types_of(value: JsonValue) -> frozenset[str]:
+def kinds_of_value(value: JsonValue) -> frozenset[str]:
     """Return the types that a value is of (JSON Schema 2020-12 Validation, 6.1.1)."""
     match value:
         case None:

@@ -21,6 +21,7 @@ from specular.ir.types import (
     NullType,
     NumberType,
     StringType,
+    TupleType,
     UnionType,
 )
 from specular.rendering.formats import Formats
@@ -120,6 +121,8 @@ class Annotations:
             case ArrayType():
                 sizes = _sizes(found.min_items, found.max_items)
                 return Annotation(f"list[{self.text(found.items)}]", sizes)
+            case TupleType():
+                return self._tuple(found)
             case MapType():
                 sizes = _sizes(found.min_properties, found.max_properties)
                 return Annotation(f"dict[str, {self.text(found.values)}]", sizes)
@@ -172,6 +175,31 @@ class Annotations:
         if pattern.engine is Engine.PYDANTIC:
             return Annotation("", (*sizes, f"pattern={text}"))
         return Annotation("", sizes, (f"{self.from_runtime('patterns', 'Matches')}({text})",))
+
+    def _tuple(self, found: TupleType) -> Annotation:
+        count = len(found.items)
+        least, most = found.min_items or 0, found.max_items
+        rest = None if most is not None and most <= count else found.rest
+        plain = replace(self, checked=False)
+        kinds = [plain.text(one) for one in found.items]
+        # A shorter array is as good unless that is forbidden (JSON Schema 2020-12 Core, 10.3.1.1).
+        if least >= count:
+            more = [] if rest is None else [f"*tuple[{plain.text(rest)}, ...]"]
+            text = f"tuple[{', '.join((*kinds, *more))}]"
+        else:
+            kinds += [] if rest is None else [plain.text(rest)]
+            anything = self.from_runtime("models", "Json")
+            members = anything if anything in kinds else " | ".join(dict.fromkeys(kinds))
+            text = f"list[{members}]"
+        if not self.checked:
+            return Annotation(text)
+        arguments = [self.text(one) for one in found.items]
+        arguments += [] if rest is None else [f"rest={self.text(rest)}"]
+        # How many come from the listed items alone need not be said.
+        arguments += [f"min_items={least}"] if 0 < least != count else []
+        arguments += [f"max_items={most}"] if most is not None and (rest or most < count) else []
+        name = self.from_runtime("tuples", "PrefixItems")
+        return Annotation(text, metadata=(f"{name}({', '.join(arguments)})",))
 
     def _union(self, found: UnionType) -> Annotation:
         text = " | ".join(self.text(member) for member in found.members)

@@ -28,6 +28,7 @@ from specular.ir.types import (
     NullType,
     NumberType,
     StringType,
+    TupleType,
     UnionType,
 )
 from specular.rendering.document import Schemas
@@ -125,7 +126,8 @@ class Question:
                     docs=Docs(),
                 )
             case EnumModel():
-                return replace(declared, docs=Docs())
+                members = tuple(replace(one, docs=Docs()) for one in declared.members)
+                return replace(declared, members=members, docs=Docs())
             case AliasModel():
                 return replace(declared, type=self._named(declared.type), docs=Docs())
             case _:
@@ -169,7 +171,7 @@ class Question:
                 return NullType()
             case UnionType(discriminator=None):
                 return UnionType(tuple(self._member(one) for one in found.members))
-            case ConstType() | EnumType() | BinaryType() | UnionType():
+            case ConstType() | EnumType() | BinaryType() | TupleType() | UnionType():
                 return self._as_ours(found)
             case NullType() | BooleanType() | NamedType():
                 return found

@@ -102,7 +102,12 @@ class Declarations:
             docstring=docstring_text(prose, INDENT),
             has_docstring=bool(prose),
             members=tuple(
-                MemberView(name=self.plan.members[one.id], value=literal_text(one.value))
+                MemberView(
+                    name=self.plan.members[one.id],
+                    value=literal_text(one.value),
+                    docstring=docstring_text(_prose(one.docs), INDENT),
+                    has_docstring=bool(_prose(one.docs)),
+                )
                 for one in model.members
             ),
         )

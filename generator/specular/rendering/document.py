@@ -27,6 +27,7 @@ from specular.ir.types import (
     NullType,
     NumberType,
     StringType,
+    TupleType,
     Type,
     UnionType,
 )
@@ -119,6 +120,8 @@ class Schemas:
                 return {"type": "string", "format": "binary"}
             case ArrayType():
                 return self._array(type_)
+            case TupleType():
+                return self._tuple(type_)
             case MapType():
                 return self._map(type_)
             case ConstType():
@@ -142,6 +145,20 @@ class Schemas:
             maxItems=array.max_items,
             uniqueItems=array.unique_items or None,
         )
+
+    def _tuple(self, found: TupleType) -> JsonObject:
+        rest: JsonObject = {} if found.rest == AnyType() else {"items": self._rest(found)}
+        return given(
+            type="array",
+            prefixItems=[self.type(one) for one in found.items],
+            **rest,
+            minItems=found.min_items,
+            maxItems=found.max_items,
+            uniqueItems=found.unique_items or None,
+        )
+
+    def _rest(self, found: TupleType) -> JsonValue:
+        return False if found.rest is None else self.type(found.rest)
 
     def _map(self, mapping: MapType) -> JsonObject:
         return given(
@@ -232,6 +249,8 @@ def _string(string: StringType) -> JsonObject:
 
 
 def _enum(model: EnumModel) -> JsonObject:
+    if any(one.docs != Docs() for one in model.members):
+        return {"oneOf": [_annotated({"const": one.value}, one.docs) for one in model.members]}
     values: list[JsonValue] = [one.value for one in model.members]
     text = all(isinstance(value, str) for value in values)
     return {"type": "string" if text else "integer", "enum": values}

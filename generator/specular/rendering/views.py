@@ -19,10 +19,12 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberView:
-    """One member of an enumeration."""
+    """One member of an enumeration, with the prose below it."""
 
     name: str
     value: str
+    docstring: str = ""
+    has_docstring: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

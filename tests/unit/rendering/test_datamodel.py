@@ -39,6 +39,7 @@ from specular.ir.types import (
     NumberType,
     Pattern,
     StringType,
+    TupleType,
     UnionType,
 )
 from specular.loading.templates import read_runtime
@@ -96,6 +97,8 @@ EVERYTHING: Final = api(
         field("state", UnionType((named("State"), NullType())), required=True),
         field("one of", UnionType((named("Closed"), named("Typed")), exclusive=True)),
         field("told", UnionType((TAGGED, NullType()))),
+        field("pair", TupleType((StringType(None, 1), named("Job")), None, 2)),
+        field("row", TupleType((IntegerType(Bounds(0)),), UnionType((named("Ids"), NullType())))),
         field("self", named("Job")),
         field("later", named("Ids")),
         bases=("Base",),

@@ -30,6 +30,7 @@ from specular.ir.types import (
     NumberType,
     Pattern,
     StringType,
+    TupleType,
     Type,
     UnionType,
 )
@@ -86,6 +87,18 @@ def component(found: JsonObject, name: str) -> JsonObject:
                 "maxProperties": 2,
             },
         ),
+        (
+            TupleType((StringType(), named("Cat")), None, 1, 2, unique_items=True),
+            {
+                "type": "array",
+                "prefixItems": [{"type": "string"}, {"$ref": "#/components/schemas/Cat"}],
+                "items": False,
+                "minItems": 1,
+                "maxItems": 2,
+                "uniqueItems": True,
+            },
+        ),
+        (TupleType((NullType(),), AnyType()), {"type": "array", "prefixItems": [{"type": "null"}]}),
         (ConstType(None), {"const": None}),
         (EnumType((0.5, 1), NumberType()), {"type": "number", "enum": [0.5, 1]}),
         (EnumType(("a", [1]), AnyType()), {"enum": ["a", [1]]}),
