@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from .ingredient import Ingredient
     from .list_recipes import ListRecipesCoursesItem
     from .measure import Measure, MeasureUnit
-    from .order import Order, OrderVariantSecondState
+    from .order import Order, OrderState
     from .place_order import PlaceOrderRequest
     from .problem import Problem
     from .recipe import Recipe, RecipeNutrition, RecipeRequest
@@ -31,7 +31,7 @@ else:
             "Measure": ".measure",
             "MeasureUnit": ".measure",
             "Order": ".order",
-            "OrderVariantSecondState": ".order",
+            "OrderState": ".order",
             "PlaceOrderRequest": ".place_order",
             "Problem": ".problem",
             "Recipe": ".recipe",
@@ -55,7 +55,7 @@ __all__ = [
     "Measure",
     "MeasureUnit",
     "Order",
-    "OrderVariantSecondState",
+    "OrderState",
     "PlaceOrderRequest",
     "Problem",
     "Recipe",

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from .dish import Dish
     from .ingredient import Ingredient
     from .measure import Measure, MeasureUnit
-    from .order import Order, OrderVariantSecondState
+    from .order import Order, OrderState
     from .place_order import PlaceOrderRequest
     from .problem import Problem
     from .quantity import Quantity
@@ -32,7 +32,7 @@ else:
             "Measure": ".measure",
             "MeasureUnit": ".measure",
             "Order": ".order",
-            "OrderVariantSecondState": ".order",
+            "OrderState": ".order",
             "PlaceOrderRequest": ".place_order",
             "Problem": ".problem",
             "Quantity": ".quantity",
@@ -57,7 +57,7 @@ __all__ = [
     "Measure",
     "MeasureUnit",
     "Order",
-    "OrderVariantSecondState",
+    "OrderState",
     "PlaceOrderRequest",
     "Problem",
     "Quantity",

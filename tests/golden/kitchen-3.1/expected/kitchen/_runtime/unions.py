@@ -82,10 +82,14 @@ class Tagged:
     ) -> dict[str, Any]:
         """Describe the members that the API document lists."""
         choices = schema["choices"]
-        listed = {tag: handler(choices[tag]) for tag in self.members}
-        others = [] if self.default is None else [handler(choices[_UNLISTED])]
+        wanted = [choices[tag] for tag in self.members]
+        if self.default is not None:
+            wanted.append(choices[_UNLISTED])
+        # Inside of another schema each is described in full, with what its type adds.
+        described = handler(core_schema.tuple_schema(wanted))["prefixItems"]
+        listed = dict(zip(self.members, described, strict=False))
         different: list[object] = []
-        for one in (*listed.values(), *others):
+        for one in described:
             if one not in different:
                 different.append(one)
         references = {

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .ingredient import Ingredient
     from .measure import Measure, MeasureUnit
     from .menu import Menu, MenuLine
-    from .order import Order, OrderVariantSecondState
+    from .order import Order, OrderState
     from .place_order import PlaceOrderRequest
     from .portion import Portion
     from .problem import Problem
@@ -38,7 +38,7 @@ else:
             "Menu": ".menu",
             "MenuLine": ".menu",
             "Order": ".order",
-            "OrderVariantSecondState": ".order",
+            "OrderState": ".order",
             "PlaceOrderRequest": ".place_order",
             "Portion": ".portion",
             "Problem": ".problem",
@@ -67,7 +67,7 @@ __all__ = [
     "Menu",
     "MenuLine",
     "Order",
-    "OrderVariantSecondState",
+    "OrderState",
     "PlaceOrderRequest",
     "Portion",
     "Problem",

@@ -1,4 +1,4 @@
-"""Models: `OrderVariantSecondState`, `Order`."""
+"""Models: `OrderState`, `Order`."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from .._runtime.unset import UNSET
 from .timestamps import Timestamps
 
 
-class OrderVariantSecondState(OpenStrEnum):
+class OrderState(OpenStrEnum):
     OPEN = "open"
     COOKING = "cooking"
     SERVED = "served"
@@ -22,4 +22,4 @@ class Order(Timestamps):
 
     number: Int64
     recipe_id: Annotated[str, Field(alias="recipeId")]
-    state: Maybe[OrderVariantSecondState] = UNSET
+    state: Maybe[OrderState] = UNSET

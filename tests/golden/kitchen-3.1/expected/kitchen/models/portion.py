@@ -2,9 +2,9 @@
 
 from typing import Annotated, TypeAlias
 
-from pydantic import Field
+from .._runtime.models import Number
+from .._runtime.tuples import PrefixItems
+from .quantity import Quantity
 
-from .._runtime.models import Json
-
-Portion: TypeAlias = Annotated[list[Json], Field(min_length=2)]
+Portion: TypeAlias = Annotated[tuple[Number, Quantity], PrefixItems(Number, Quantity)]
 """Only 3.1 and later can say this."""

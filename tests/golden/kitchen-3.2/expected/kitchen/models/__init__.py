@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .ingredient import Ingredient
     from .measure import Measure, MeasureUnit
     from .menu import Menu, MenuLine
-    from .order import Order, OrderVariantSecondState
+    from .order import Order, OrderState
     from .place_order import PlaceOrderRequest
     from .portion import Portion
     from .problem import Problem
@@ -41,7 +41,7 @@ else:
             "Menu": ".menu",
             "MenuLine": ".menu",
             "Order": ".order",
-            "OrderVariantSecondState": ".order",
+            "OrderState": ".order",
             "PlaceOrderRequest": ".place_order",
             "Portion": ".portion",
             "Problem": ".problem",
@@ -72,7 +72,7 @@ __all__ = [
     "Menu",
     "MenuLine",
     "Order",
-    "OrderVariantSecondState",
+    "OrderState",
     "PlaceOrderRequest",
     "Portion",
     "Problem",
