@@ -102,7 +102,7 @@ class ReferenceMethods:
         )
         returns = returns_text(operation, self._annotations)
         name = f"{plan.tags[tag].module}.{names.others.get(tag, names.method)}"
-        notes: list[str] = []
+        notes = ["It is deprecated."] if operation.docs.deprecated else []
         if tag != names.tag:
             notes.append(f"The same as {code(f'client.{names.module}.{names.method}')}.")
         server = own_server(operation, api)

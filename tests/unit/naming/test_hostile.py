@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from specular.ir.types import JsonValue
 
 CONFIG = ApiConfig(spec=Path("openapi.yaml"))
+_BRACES = dict.fromkeys(map(ord, "{}"))
 
 
 def generated(data: JsonValue) -> dict[str, str]:
@@ -50,6 +51,16 @@ def called(name: str) -> JsonValue:
         },
     }
     json: JsonValue = {"application/json": {"schema": reference("other")}}
+    items: JsonValue = {"application/jsonl": {"itemSchema": schema}}
+    sent: dict[str, JsonValue] = {
+        "summary": name,
+        "requestBody": {"description": name, "content": json},
+        "responses": {"200": {"description": name, "content": items}},
+    }
+    callback: JsonValue = {
+        f"{{${name.translate(_BRACES)}}}/{name.translate(_BRACES)}": {"post": sent},
+        name.translate(_BRACES): {"put": sent, "get": sent},
+    }
     operation: dict[str, JsonValue] = {
         "tags": [name],
         "summary": name,
@@ -61,16 +72,37 @@ def called(name: str) -> JsonValue:
             {"name": f"{name}_", "in": "query", "schema": {"const": name}},
         ],
         "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
-        "responses": {"200": {"description": name, "content": json}},
+        "responses": {
+            "200": {
+                "description": name,
+                "content": json,
+                "headers": {name: {"description": name}},
+                "links": {name: {"operationId": name, "parameters": {name: name}}},
+            }
+        },
+        "callbacks": {name: callback, f"{name}-": callback},
+        "servers": [{"url": f"/{name}", "description": name}],
     }
     return whole(
         info={"title": name, "version": name, "description": name},
         servers=[{"url": f"https://{name}.com", "x-env": name}],
-        tags=[{"name": name, "description": name}],
+        tags=[
+            {"name": name, "description": name, "summary": name, "kind": name},
+            {"name": f"{name}-", "parent": name},
+        ],
+        webhooks={
+            name: {"post": sent, "put": {**sent, "operationId": name}},
+            f"{name}-": {"post": {**sent, "operationId": f"{name}-"}},
+        },
         paths={
-            f"/{name.translate(dict.fromkeys(map(ord, '{}')))}": {
+            f"/{name.translate(_BRACES)}": {
                 "get": {**operation, "operationId": name or "empty"},
-                "put": {**operation, "operationId": f"{name}-"},
+                "put": {**operation, "operationId": f"{name}-", "tags": [f"{name}-", name]},
+                "delete": {
+                    **operation,
+                    "tags": [f"-{name}", name],
+                    "responses": {"2XX": {"description": name, "content": items}},
+                },
                 "post": {**operation, "tags": [], "deprecated": False},
             }
         },
