@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specular.diagnostics import Code
@@ -86,7 +87,7 @@ def lower_operation(
         security=tuple(
             tuple(SecurityUse(name, scopes) for name, scopes in one.schemes) for one in own_security
         ),
-        servers=tuple(lower_server(one) for one in operation.servers),
+        servers=tuple(_own_server(one, context) for one in operation.servers),
         callbacks=tuple(CallbackUse(name, node.id) for name, node in operation.callbacks),
         docs=Docs(operation.summary, operation.description, operation.deprecated),
     )
@@ -97,6 +98,18 @@ def lower_server(server: ServerObject) -> Server:
     """Return what a server means."""
     docs = Docs(None, server.description)
     return Server(id=server.node.id, url=server.url, environment=server.environment, docs=docs)
+
+
+def _own_server(server: ServerObject, context: Context) -> Server:
+    """Return what the server of an operation means, which no variable replaces on its own."""
+    if server.environment is not None:
+        context.sink.warn(
+            Code.OPERATION_APPROXIMATED,
+            "`x-env` has no effect on the server of an operation or a path",
+            server.node.key_place("x-env"),
+            "that of the API's first server replaces it, too",
+        )
+    return replace(lower_server(server), environment=None)
 
 
 def operation_path(operation: OperationObject) -> tuple[str, ...]:
@@ -126,6 +139,13 @@ def _parameter(parameter: ParameterObject, context: Context) -> Parameter:
     if parameter.content:
         content_type = parameter.content[0].content_type
         schema = parameter.content[0].schema
+        if parameter.content[0].item_schema is not None:
+            context.sink.warn(
+                Code.OPERATION_APPROXIMATED,
+                "`itemSchema` has no effect on a parameter, which is a value as a whole",
+                parameter.content[0].node.key_place("itemSchema"),
+                "describe it by `schema`",
+            )
         context.enter(parameter.content[0].node, context.path(parameter.node))
     elif parameter.location == "querystring":
         content_type = _FORM

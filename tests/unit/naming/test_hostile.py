@@ -39,50 +39,10 @@ def generated(data: JsonValue) -> dict[str, str]:
 
 def called(name: str) -> JsonValue:
     """Return a document in which everything that has a name has this one, or two like it."""
-    schema: JsonValue = {
-        "type": "object",
-        "description": name,
-        "required": [name],
-        "properties": {
-            name: {"type": "string", "description": name, "enum": [name, f"{name}-", f"-{name}"]},
-            f"{name}_": {"type": "array", "items": reference("other")},
-            "const": {"const": name},
-            "self": reference("other"),
-        },
-    }
-    json: JsonValue = {"application/json": {"schema": reference("other")}}
-    items: JsonValue = {"application/jsonl": {"itemSchema": schema}}
-    sent: dict[str, JsonValue] = {
-        "summary": name,
-        "requestBody": {"description": name, "content": json},
-        "responses": {"200": {"description": name, "content": items}},
-    }
-    callback: JsonValue = {
-        f"{{${name.translate(_BRACES)}}}/{name.translate(_BRACES)}": {"post": sent},
-        name.translate(_BRACES): {"put": sent, "get": sent},
-    }
-    operation: dict[str, JsonValue] = {
-        "tags": [name],
-        "summary": name,
-        "description": name,
-        "deprecated": True,
-        "security": [{name: [name]}],
-        "parameters": [
-            {"name": name or "empty", "in": "query", "description": name, "schema": schema},
-            {"name": f"{name}_", "in": "query", "schema": {"const": name}},
-        ],
-        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
-        "responses": {
-            "200": {
-                "description": name,
-                "content": json,
-                "headers": {name: {"description": name}},
-                "links": {name: {"operationId": name, "parameters": {name: name}}},
-            }
-        },
-        "callbacks": {name: callback, f"{name}-": callback},
-        "servers": [{"url": f"/{name}", "description": name}],
-    }
+    schema = _schema(name)
+    operation = _operation(name, schema)
+    sent = _sent(name, schema)
+    items: JsonValue = {"2XX": {"description": name, "content": _items(schema)}}
     return whole(
         info={"title": name, "version": name, "description": name},
         servers=[{"url": f"https://{name}.com", "x-env": name}],
@@ -98,11 +58,7 @@ def called(name: str) -> JsonValue:
             f"/{name.translate(_BRACES)}": {
                 "get": {**operation, "operationId": name or "empty"},
                 "put": {**operation, "operationId": f"{name}-", "tags": [f"{name}-", name]},
-                "delete": {
-                    **operation,
-                    "tags": [f"-{name}", name],
-                    "responses": {"2XX": {"description": name, "content": items}},
-                },
+                "delete": {**operation, "tags": [f"-{name}", name], "responses": items},
                 "post": {**operation, "tags": [], "deprecated": False},
             }
         },
@@ -124,6 +80,63 @@ def called(name: str) -> JsonValue:
             },
         },
     )
+
+
+def _schema(name: str) -> JsonValue:
+    return {
+        "type": "object",
+        "description": name,
+        "required": [name],
+        "properties": {
+            name: {"type": "string", "description": name, "enum": [name, f"{name}-", f"-{name}"]},
+            f"{name}_": {"type": "array", "items": reference("other")},
+            "const": {"const": name},
+            "self": reference("other"),
+        },
+    }
+
+
+def _items(schema: JsonValue) -> JsonValue:
+    return {"application/jsonl": {"itemSchema": schema}}
+
+
+def _operation(name: str, schema: JsonValue) -> dict[str, JsonValue]:
+    sent = _sent(name, schema)
+    plain = name.translate(_BRACES)
+    callback: JsonValue = {
+        f"{{${plain}}}/{plain}": {"post": sent},
+        plain: {"put": sent, "get": sent},
+    }
+    response: JsonValue = {
+        "description": name,
+        "content": {"application/json": {"schema": reference("other")}},
+        "headers": {name: {"description": name}},
+        "links": {name: {"operationId": name, "parameters": {name: name}}},
+    }
+    return {
+        "tags": [name],
+        "summary": name,
+        "description": name,
+        "deprecated": True,
+        "security": [{name: [name]}],
+        "parameters": [
+            {"name": name or "empty", "in": "query", "description": name, "schema": schema},
+            {"name": f"{name}_", "in": "query", "schema": {"const": name}},
+        ],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "responses": {"200": response},
+        "callbacks": {name: callback, f"{name}-": callback},
+        "servers": [{"url": f"/{name}", "description": name}],
+    }
+
+
+def _sent(name: str, schema: JsonValue) -> dict[str, JsonValue]:
+    json: JsonValue = {"application/json": {"schema": reference("other")}}
+    return {
+        "summary": name,
+        "requestBody": {"description": name, "content": json},
+        "responses": {"200": {"description": name, "content": _items(schema)}},
+    }
 
 
 ALLOWED = (
