@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -9,12 +10,14 @@ from specular.diagnostics import Code
 from specular.ir.models import Declaration
 from specular.ir.types import Docs, NodeId
 from specular.loading.nodes import unescape
+from specular.loading.pointers import descend
 from specular.openapi.schema import UNSUPPORTED, SchemaObject, read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from specular.diagnostics import Sink
+    from specular.ir.types import JsonValue
     from specular.loading.nodes import Node
     from specular.openapi.members import Members
 
@@ -25,6 +28,12 @@ _WORDS = {"items": "item", "itemSchema": "item", "additionalProperties": "value"
 
 _UNIONS = {"anyOf", "oneOf"}
 
+_WORDS_OF_TITLE = 5
+_TITLE = 50
+"""How long a title may be that is part of a name; a sentence is none."""
+
+
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _ORDINALS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
     *("ninth", "tenth", "eleventh", "twelfth"),
@@ -111,19 +120,19 @@ class Context:
     def path(self, node: Node) -> tuple[str, ...]:
         """Return the words for where a node stands, from the nearest place that has a name.
 
-        They depend on the node's own pointer alone, so nothing added elsewhere changes them.
+        They depend on the node's own pointer and the titles along it alone, so nothing added
+        elsewhere changes them.
         """
         tokens = node.pointer.split("/")[1:]
-        steps: list[str] = []
-        while True:
-            prefix = "".join(f"/{token}" for token in tokens)
-            entry = self.entries.get(NodeId(f"{node.document}#{prefix}"))
-            if entry is not None:
-                return (*entry, *_step_words(steps))
-            if not tokens:
-                stem = node.document.rpartition("/")[2].partition(".")[0]
-                return (stem, *_step_words(steps))
-            steps.insert(0, tokens.pop())
+        document = self.members.registry.documents.get(node.document)
+        way = [] if document is None else descend(document.data, [unescape(one) for one in tokens])
+        stem = node.document.rpartition("/")[2].partition(".")[0]
+        for end in range(len(tokens), -1, -1):
+            prefix = "".join(f"/{token}" for token in tokens[:end])
+            entry = self.entries.get(NodeId(f"{node.document}#{prefix}"), () if end else (stem,))
+            if entry:
+                return (*entry, *_step_words(tokens[end:], way[end + 1 :]))
+        return (stem,)
 
     def approximated(self, schema: SchemaObject) -> None:
         """Warn of each keyword here that narrows the schema and that is not acted on."""
@@ -141,21 +150,23 @@ class Context:
         )
 
 
-def _step_words(steps: list[str]) -> tuple[str, ...]:
-    """Turn pointer tokens inside a schema into words."""
+def _step_words(steps: list[str], values: list[JsonValue]) -> tuple[str, ...]:
+    """Turn pointer tokens inside a schema into words; `values` has what each one leads to."""
     words: list[str] = []
-    rest = iter(steps)
-    for step in rest:
+    rest = enumerate(steps)
+    for place, step in rest:
         if step == "properties":
-            words.append(unescape(next(rest, "")))
+            words += [unescape(name) for _, name in itertools.islice(rest, 1)]
         elif step == "allOf":
             # Its parts are the schema itself.
             next(rest, None)
         elif step in _UNIONS:
-            index = int(next(rest, "0"))
-            words += ["variant", _ordinal(index)]
+            members = values[place] if place < len(values) else None
+            for _, index in itertools.islice(rest, 1):
+                words += _variant_words(members, int(index))
         elif step == "prefixItems":
-            words += ["item", _ordinal(int(next(rest, "0")))]
+            for _, index in itertools.islice(rest, 1):
+                words += ["item", _ordinal(int(index))]
         elif step in _WORDS:
             words.append(_WORDS[step])
         elif step not in {"$defs", "definitions", "components", "schemas", "schema"}:
@@ -163,9 +174,28 @@ def _step_words(steps: list[str]) -> tuple[str, ...]:
     return tuple(words)
 
 
+def _variant_words(members: JsonValue, index: int) -> tuple[str, ...]:
+    """Return the words for a member of a union: its title, where no other one has the same."""
+    titles = [_title(one) for one in members] if isinstance(members, list) else []
+    if index < len(titles) and titles[index] and titles.count(titles[index]) == 1:
+        return (titles[index],)
+    return ("variant", _ordinal(index))
+
+
 def _ordinal(index: int) -> str:
-    # A number at the end would look like a collision counter.
-    return _ORDINALS[index] if index < len(_ORDINALS) else f"{index + 1}th"
+    """Return `21st`; a number at the end would look like a collision counter."""
+    if index < len(_ORDINALS):
+        return _ORDINALS[index]
+    number = index + 1
+    is_teen = number % 100 // 10 == 1
+    return f"{number}{'th' if is_teen else _ENDINGS.get(number % 10, 'th')}"
+
+
+def _title(value: JsonValue) -> str:
+    """Return the title of a schema where it can be part of a name."""
+    title = value.get("title") if isinstance(value, dict) else None
+    is_short = isinstance(title, str) and len(title.split()) <= _WORDS_OF_TITLE
+    return title.strip() if isinstance(title, str) and is_short and len(title) <= _TITLE else ""
 
 
 def docs_of(schema: SchemaObject) -> Docs:

@@ -35,9 +35,10 @@ MODEL_ATTRIBUTES = frozenset(
         *("model_dump", "model_dump_json", "model_extra", "model_fields", "model_fields_set"),
         *("model_json_schema", "model_parametrized_name", "model_post_init", "model_rebuild"),
         *("model_validate", "model_validate_json", "model_validate_strings"),
+        *("mro", "register"),
     }
 )
-"""Public attributes of pydantic's BaseModel, which a field may not hide."""
+"""Public attributes of pydantic's BaseModel and of its metaclass, which a field may not hide."""
 
 ANNOTATION_NAMES = frozenset({"bool", "bytes", "dict", "int", "list", "str"})
 """Names that annotations in a class body use, so that no field of the class may hide them."""

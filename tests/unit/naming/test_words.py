@@ -3,8 +3,17 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
-from specular.naming.identifiers import candidates, class_name, constant, pascal, settle, snake
+from specular.naming.identifiers import (
+    MODEL_ATTRIBUTES,
+    candidates,
+    class_name,
+    constant,
+    pascal,
+    settle,
+    snake,
+)
 from specular.naming.words import spelled, split
 
 
@@ -117,3 +126,8 @@ def test_any_names_settle_to_distinct_identifiers(names: list[str]) -> None:
         assert len(set(settled.values())) == len(names)
         backwards = settle({name: candidates((name,), join) for name in reversed(names)})
         assert settled == backwards
+
+
+def test_every_attribute_of_a_model_is_reserved() -> None:
+    public = {name for name in (*dir(BaseModel), *dir(type(BaseModel))) if name[0] != "_"}
+    assert public <= MODEL_ATTRIBUTES
