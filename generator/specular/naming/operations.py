@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from specular.ir.models import Field
     from specular.ir.operations import Callback, Content, Operation, Webhook
     from specular.ir.types import NodeId
+
+_SEPARATOR = re.compile(r"[^\w]+(?=\w)|_+(?=[^\W_])")
+"""What may stand between the tag and the rest of an `operationId`."""
 
 WEBHOOKS, CALLBACKS = "webhooks", "callbacks"
 """The modules for what the API sends; each is a group of operations of its own."""
@@ -65,10 +69,11 @@ def name_operations(
         groups[first].append(one.id)
         for tag in others:
             guests[tag].append(one.id)
+    texts = {one.id: one.operation_id or "" for one in api.operations}
     methods: dict[NodeId, str] = {}
     constants: dict[NodeId, str] = {}
     for group in groups.values():
-        settled = settle({one: wishes[one] for one in group}, reserved)
+        settled = settle({one: wishes[one] for one in group}, reserved, texts)
         methods |= settled
         constants |= _constants(settled)
     elsewhere: dict[NodeId, dict[str, str]] = {one.id: {} for one in api.operations}
@@ -86,7 +91,7 @@ def name_operations(
             module=modules[tags_of(one)[0]],
             method=methods[one.id],
             constant=constants[one.id],
-            arguments=_arguments(one, api),
+            arguments=_arguments(one, constants[one.id], api),
             others=elsewhere[one.id],
         )
         for one in api.operations
@@ -110,7 +115,7 @@ def name_notifications(api: Api, reserved: frozenset[str]) -> dict[NodeId, Opera
                 module=module,
                 method=methods[one.id],
                 constant=constants[one.id],
-                arguments=_arguments(one, api),
+                arguments=_arguments(one, constants[one.id], api),
                 others={},
             )
             for group in groups
@@ -121,8 +126,23 @@ def name_notifications(api: Api, reserved: frozenset[str]) -> dict[NodeId, Opera
 
 def _candidates(operation: Operation) -> Iterator[str]:
     if operation.operation_id:
+        short = _without_tag(operation.operation_id, tags_of(operation)[0])
+        if short:
+            yield snake(split(short))
         yield from candidates((operation.operation_id,), snake)[:2]
     yield from candidates(request_words(operation.method, operation.path), snake)
+
+
+def _without_tag(operation_id: str, tag: str) -> str:
+    """Return what stands behind a tag that an id begins with: of `repos/get` in `repos`, `get`.
+
+    The method is an attribute of its tag, `client.repos.get`, and need not say it again.
+    """
+    words = split(tag)
+    for separator in _SEPARATOR.finditer(operation_id):
+        if separator.start() and split(operation_id[: separator.start()]) == words:
+            return operation_id[separator.end() :]
+    return ""
 
 
 def _notification_candidates(operation: Operation, group: Webhook | Callback) -> Iterator[str]:
@@ -140,8 +160,9 @@ def _constants(methods: Mapping[NodeId, str]) -> dict[NodeId, str]:
     return settle(wishes, CONSTANT_RESERVED)
 
 
-def _arguments(operation: Operation, api: Api) -> dict[NodeId, str]:
+def _arguments(operation: Operation, constant_name: str, api: Api) -> dict[NodeId, str]:
     wishes: dict[NodeId, tuple[str, ...]] = {}
+    texts = {one.id: one.wire_name for one in operation.parameters}
     model = body_model(operation, api)
     for one in operation.parameters:
         longer = snake([one.location.value, *split(one.wire_name)])
@@ -153,9 +174,11 @@ def _arguments(operation: Operation, api: Api) -> dict[NodeId, str]:
     for field in all_fields(model, api) if model is not None else ():
         names = candidates((field.wire_name,), snake)
         wishes[field.id] = (names[0], snake(["body", *split(field.wire_name)]), *names[1:])
+        texts[field.id] = field.wire_name
     if model is None and operation.body is not None:
         wishes[operation.body.id] = ("body", "request_body")
-    return settle(wishes, ARGUMENT_RESERVED)
+    # A script without capitals has one spelling for the constant that a method uses, too.
+    return settle(wishes, ARGUMENT_RESERVED | {constant_name}, texts)
 
 
 def body_model(operation: Operation, api: Api) -> ObjectModel | None:

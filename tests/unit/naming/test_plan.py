@@ -236,3 +236,35 @@ def test_the_media_type_that_is_sent(kinds: list[str], expected: str | None) -> 
     contents = tuple(Content(id=node_id(kind), content_type=kind, type=None) for kind in kinds)
     found = chosen(contents)
     assert (found and found.content_type) == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "operation_id", "method"),
+    [
+        ("repos", "repos/list-for-org", "list_for_org"),
+        ("repos", "repos/get", "get"),
+        ("gists", "gists/list", "list_"),
+        ("Code Scanning", "code-scanning/list-alerts", "list_alerts"),
+        ("jobs", "jobs.list.all", "list_all"),
+        ("jobs", "jobs_get", "get"),
+        ("jobs", "jobsList", "jobs_list"),
+        ("jobs", "jobs", "jobs"),
+        ("jobs", "jobs/", "jobs"),
+        ("repos", "reposities/get", "reposities_get"),
+    ],
+)
+def test_a_method_does_not_say_its_tag_again(tag: str, operation_id: str, method: str) -> None:
+    operation: JsonValue = {"operationId": operation_id, "tags": [tag], "responses": {}}
+    found, document = planned(paths={"/": {"get": operation}})
+    assert found.operations[document.operations[0].id].method == method
+
+
+def test_a_method_says_its_tag_where_another_one_would_be_called_so() -> None:
+    ids = ("jobs/get", "get", "jobs/list", "jobs.list")
+    paths: dict[str, JsonValue] = {
+        f"/{one}": {"get": {"operationId": one, "tags": ["jobs"], "responses": {}}} for one in ids
+    }
+    found, document = planned(paths=paths)
+    assert [found.operations[one.id].method for one in document.operations] == [
+        *("jobs_get", "get", "jobs_slash_list", "jobs_dot_list"),
+    ]
