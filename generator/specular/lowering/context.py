@@ -32,7 +32,6 @@ _WORDS_OF_TITLE = 5
 _TITLE = 50
 """How long a title may be that is part of a name; a sentence is none."""
 
-
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _ORDINALS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
