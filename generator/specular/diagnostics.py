@@ -31,6 +31,7 @@ class Code(StrEnum):
     REF_OUTSIDE = "ref-outside"
     REF_CYCLE = "ref-cycle"
     REF_INVALID = "ref-invalid"
+    REF_SIBLING = "ref-sibling"
     OVERLAY_TARGET = "overlay-target"
     OVERLAY_UNMATCHED = "overlay-unmatched"
     OVERLAY_EXTENDS = "overlay-extends"

@@ -35,7 +35,7 @@ _KINDS = {
 }
 
 _NOT_JSON_SCHEMA = ("2.", "3.0")
-"""The versions in which `$id` means nothing."""
+"""The versions with schemas of their own."""
 
 _HOP = frozenset(
     {
@@ -48,28 +48,42 @@ _HOP = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """The documents of one API, in the order in which they were loaded, and their references."""
+    """The documents of one API, in the order in which they were loaded, and their references.
+
+    `has_json_schema` says whether schemas are those of JSON Schema, as from OpenAPI 3.1 on: then an
+    `$id` means something, and what stands beside a `$ref` holds too.
+    """
 
     root: Node
     documents: Mapping[str, Document]
+    has_json_schema: bool
     _resources: Resources
     _links: Mapping[Node, tuple[str, str]]
 
     def follow(self, node: Node) -> Node:
         """Return what a reference leads to after every hop; another node is returned as it is.
 
-        A hop is an object that says nothing but `$ref` (beside names, prose and extensions); one
-        that says more is a schema of its own. Where the reference is broken, which was reported,
-        the answer is an empty object at the place of the node.
+        A hop is an object that only refers. Where the reference is broken, which was reported, the
+        answer is an empty object at the place of the node.
         """
         seen: set[Node] = set()
         target = node
-        while _text(target.value) is not None and (target is node or _is_hop(target.value)):
+        while _text(target.value) is not None and (target is node or self.only_refers(target)):
             if target in seen:
                 return Node(node.document, node.pointer, {})
             seen.add(target)
             target = self.target(target)
         return target
+
+    def only_refers(self, node: Node) -> bool:
+        """Whether an object says nothing but `$ref` (beside names, prose and extensions).
+
+        One that says more is a schema of its own, but not before 3.1 (OpenAPI 3.0.3, 4.7.23).
+        """
+        if not isinstance(node.value, dict) or _text(node.value) is None:
+            return False
+        keys = node.value.keys() - _HOP
+        return not self.has_json_schema or all(key.startswith("x-") for key in keys)
 
     def target(self, node: Node) -> Node:
         """Return what a reference leads to in one hop; as `follow` for all else."""
@@ -107,6 +121,7 @@ def resolve(document: Document, sink: Sink, remotes: Remotes | None = None) -> R
     registry = Registry(
         root=resources.node(document.name, ""),
         documents=MappingProxyType(resources.documents),
+        has_json_schema=_has_json_schema(document.data),
         _resources=resources,
         _links=links,
     )
@@ -124,7 +139,7 @@ class _Resolver:
         self._root = root
         self._sink = sink
         self._sources = Sources(root, self.resources, sink, remotes)
-        self._has_ids = _has_ids(root.data)
+        self._has_ids = _has_json_schema(root.data)
         self._checked: dict[tuple[str, str, str, bool], Node | Broken] = {}
         self._visited: set[str] = set()
         self._targets: dict[Node, list[JsonValue]] = {}
@@ -313,12 +328,7 @@ def _text(value: JsonValue) -> str | None:
     return text if isinstance(text, str) else None
 
 
-def _is_hop(value: JsonValue) -> bool:
-    return isinstance(value, dict) and all(key in _HOP or key.startswith("x-") for key in value)
-
-
-def _has_ids(data: JsonValue) -> bool:
-    """Whether an `$id` means something in schemas: they are of JSON Schema 2020-12."""
+def _has_json_schema(data: JsonValue) -> bool:
     root = data if isinstance(data, dict) else {}
     version = root.get("openapi", root.get("swagger"))
     return not (isinstance(version, str) and version.startswith(_NOT_JSON_SCHEMA))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specular.openapi import vocabulary
+from specular.openapi.references import resolved
 from specular.openapi.schema import SchemaObject, read_schema
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def read_content(node: Node, members: Members) -> tuple[MediaTypeObject, ...]:
     contents: list[MediaTypeObject] = []
     for content_type, place in members.pairs(node, "content"):
         # OpenAPI 3.2, 4.7.1: a media type may be a component, too.
-        media = members.registry.follow(place)
+        media = resolved(place, members)
         members.known(media, vocabulary.MEDIA_TYPE)
         contents.append(
             MediaTypeObject(

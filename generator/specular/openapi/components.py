@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from specular.diagnostics import Code
 from specular.openapi import vocabulary
 from specular.openapi.parameters import is_header_name
+from specular.openapi.references import without_siblings
 from specular.openapi.schema import SchemaObject, read_schema
 
 if TYPE_CHECKING:
@@ -89,11 +90,10 @@ def read_tag(node: Node, members: Members) -> TagObject:
 
 def read_component(name: str, place: Node, members: Members) -> ComponentObject:
     """Read the schema of that name, or what the name leads to."""
-    keys = place.value if isinstance(place.value, dict) else ()
-    beside = [key for key in keys if key not in {"$ref", "summary", "description"}]
     # What says more than where it leads is a schema of its own.
-    only_refers = all(key.startswith("x-") for key in beside)
-    schema = read_schema(members.registry.follow(place) if only_refers else place, members)
+    only_refers = members.registry.only_refers(place)
+    own = without_siblings(place, members)
+    schema = read_schema(members.registry.follow(own) if only_refers else own, members)
     return ComponentObject(name, place, schema)
 
 

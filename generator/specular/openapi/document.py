@@ -26,6 +26,7 @@ from specular.openapi.operations import (
     read_security,
 )
 from specular.openapi.paths import CallbackObject, PathReader, WebhookObject
+from specular.openapi.references import resolved
 
 if TYPE_CHECKING:
     from specular.diagnostics import Sink
@@ -119,7 +120,7 @@ def _read_3(members: Members) -> OpenApiObject:
             ()
             if components is None
             else tuple(
-                read_security_scheme(name, members.registry.follow(place), members)
+                read_security_scheme(name, resolved(place, members), members)
                 for name, place in members.pairs(components, "securitySchemes")
             )
         ),

@@ -17,6 +17,7 @@ from specular.openapi.parameters import (
     overridden,
     read_parameters,
 )
+from specular.openapi.references import resolved
 from specular.openapi.responses import ResponseObject, read_responses
 from specular.openapi.schema import SchemaObject
 
@@ -92,13 +93,12 @@ def read_operation(
         description=members.text(node, "description"),
         deprecated=members.flag(node, "deprecated"),
         parameters=with_path(parameters, node, item.path, members),
-        body=None if body is None else read_body(members.registry.follow(body), members),
+        body=None if body is None else read_body(resolved(body, members), members),
         responses=tuple(read_responses(node, members)),
         security=read_security(node, members),
         servers=read_servers(node, members) or item.servers,
         callbacks=tuple(
-            (name, members.registry.follow(place))
-            for name, place in members.pairs(node, "callbacks")
+            (name, resolved(place, members)) for name, place in members.pairs(node, "callbacks")
         ),
     )
 

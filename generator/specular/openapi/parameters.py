@@ -10,6 +10,7 @@ from specular.diagnostics import Code
 from specular.ir.operations import DEFAULT_STYLES, EXPLODED, Location
 from specular.openapi import vocabulary
 from specular.openapi.bodies import MediaTypeObject, read_content
+from specular.openapi.references import resolved
 from specular.openapi.schema import SchemaObject, read_schema
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def read_parameters(node: Node, members: Members) -> tuple[ParameterObject, ...]
     """Read the parameters of a path item or of an operation."""
     seen: dict[tuple[str, str], ParameterObject] = {}
     for place in members.objects(node, "parameters"):
-        parameter = _parameter(members.registry.follow(place), members)
+        parameter = _parameter(resolved(place, members), members)
         if parameter is None:
             continue
         key = _identity(parameter)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from specular.diagnostics import Anchor, Code
 from specular.openapi import vocabulary
 from specular.openapi.bodies import MediaTypeObject, read_content
+from specular.openapi.references import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +77,7 @@ def read_responses(node: Node, members: Members) -> Iterator[ResponseObject]:
             )
             if not is_range:
                 continue
-        response = members.registry.follow(place)
+        response = resolved(place, members)
         members.known(response, vocabulary.RESPONSE)
         yield ResponseObject(
             node=response,
@@ -94,7 +95,7 @@ def _headers(response: Node, members: Members) -> Iterator[HeaderObject]:
         # OpenAPI 3.1, 4.8.17.1: what the content says of itself is not a header of the response.
         if name.lower() == "content-type":
             continue
-        node = members.registry.follow(place)
+        node = resolved(place, members)
         yield HeaderObject(
             node=node,
             name=name,
@@ -106,7 +107,7 @@ def _headers(response: Node, members: Members) -> Iterator[HeaderObject]:
 
 def _links(response: Node, members: Members) -> Iterator[LinkObject]:
     for name, place in members.pairs(response, "links"):
-        node = members.registry.follow(place)
+        node = resolved(place, members)
         members.known(node, vocabulary.LINK)
         parameters = members.object(node, "parameters")
         has_body = isinstance(node.value, dict) and "requestBody" in node.value

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from specular.diagnostics import Anchor, Code, closest
 from specular.ir.types import Bounds
 from specular.openapi import vocabulary
+from specular.openapi.references import without_siblings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -127,6 +128,7 @@ def read_schema(node: Node, members: Members) -> SchemaObject:
         return SchemaObject(node=node)
     members.known(node, vocabulary.SCHEMA)
     has_reference = isinstance(node.value.get("$ref"), str)
+    node = without_siblings(node, members)
     types = _types(node, members)
     return SchemaObject(
         node=node,

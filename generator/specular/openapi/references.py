@@ -1,0 +1,77 @@
+"""What stands beside a `$ref`, which each kind of reference takes in another way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specular.diagnostics import Code
+from specular.loading.nodes import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from specular.ir.types import JsonValue
+    from specular.openapi.members import Members
+
+_TEXTS = ("summary", "description")
+"""What a Reference Object may say of its target (OpenAPI 3.1, 4.8.23)."""
+
+_PROSE = frozenset(
+    {
+        *_TEXTS,
+        *("$comment", "definitions", "deprecated", "example", "examples", "externalDocs", "title"),
+        "xml",
+    }
+)
+"""Keywords of a schema that change nothing of what is valid."""
+
+
+def resolved(node: Node, members: Members) -> Node:
+    """Return what a Reference Object leads to; another object is returned as it is.
+
+    Its summary and description come before those of what it leads to (OpenAPI 3.1, 4.8.23), in
+    whose place it is read.
+    """
+    if not _refers(node):
+        return node
+    registry = members.registry
+    target = registry.follow(node)
+    texts: dict[str, JsonValue] = {}
+    hop = node
+    while hop != target and isinstance(hop.value, dict):
+        given = {key: hop.value[key] for key in _TEXTS if isinstance(hop.value.get(key), str)}
+        texts = given | texts
+        hop = registry.target(hop)
+    if isinstance(node.value, dict):
+        _warn(node, (key for key in node.value if key not in _TEXTS), members)
+    if not registry.has_json_schema or not isinstance(target.value, dict) or not texts:
+        return target
+    return Node(target.document, target.pointer, {**target.value, **texts})
+
+
+def without_siblings(node: Node, members: Members) -> Node:
+    """Return a schema without what stands beside its `$ref` and has no effect there.
+
+    That is all but prose before OpenAPI 3.1 (3.0.3, 4.7.23), and nothing from then on.
+    """
+    if members.registry.has_json_schema or not _refers(node) or not isinstance(node.value, dict):
+        return node
+    hint = "write `allOf: [{$ref: …}]` to say more of it than its target does"
+    _warn(node, (key for key in node.value if key not in _PROSE), members, hint)
+    kept = {key: value for key, value in node.value.items() if key == "$ref" or key in _PROSE}
+    return Node(node.document, node.pointer, kept)
+
+
+def _refers(node: Node) -> bool:
+    return isinstance(node.value, dict) and isinstance(node.value.get("$ref"), str)
+
+
+def _warn(node: Node, beside: Iterable[str], members: Members, hint: str | None = None) -> None:
+    for key in beside:
+        if key != "$ref" and not key.startswith("x-"):
+            members.sink.warn(
+                Code.REF_SIBLING,
+                f"`{key}` has no effect beside `$ref`",
+                node.key_place(key),
+                hint,
+            )
