@@ -211,7 +211,7 @@ def _streaming(view: MethodView, annotations: Annotations) -> MethodView:
 
 def tag_prose(tag: str, api: Api) -> str:
     """Return what the document says of a tag, or else that it is one."""
-    described = (one.docs.description for one in api.tags if one.name == tag)
+    described = (one.docs.description or one.docs.summary for one in api.tags if one.name == tag)
     return next(described, None) or f"The operations tagged {literal_text(tag)}."
 
 
