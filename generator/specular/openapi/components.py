@@ -101,17 +101,9 @@ def read_security_scheme(name: str, node: Node, members: Members) -> SecuritySch
     """Read a security scheme; an incomplete one is left to the caller's own HTTP client."""
     members.known(node, vocabulary.SECURITY_SCHEME)
     kind = members.choice(node, "type", vocabulary.SECURITY_TYPES)
-    is_key = kind == "apiKey"
-    location = members.choice(node, "in", vocabulary.KEY_LOCATIONS) if is_key else None
-    parameter = members.needed_text(node, "name", "") if is_key else None
-    if location == "header" and parameter and not is_header_name(parameter):
-        members.sink.warn(
-            Code.FIELD_VALUE,
-            f"{parameter!r} cannot be the name of a header, so this key is left to the caller's own"
-            " HTTP client",
-            node.child("name").place(),
-        )
-        parameter = None
+    location, parameter = None, None
+    if kind == "apiKey":
+        location, parameter = read_key(node, vocabulary.KEY_LOCATIONS, members)
     return SecuritySchemeObject(
         node=node,
         name=name,
@@ -122,6 +114,21 @@ def read_security_scheme(name: str, node: Node, members: Members) -> SecuritySch
         credentials=members.object(node, "x-credentials"),
         description=members.text(node, "description"),
     )
+
+
+def read_key(node: Node, locations: tuple[str, ...], members: Members) -> tuple[str, str | None]:
+    """Read where the key of a scheme travels, and under which name."""
+    location = members.choice(node, "in", locations)
+    name = members.needed_text(node, "name", "")
+    if location == "header" and name and not is_header_name(name):
+        members.sink.warn(
+            Code.FIELD_VALUE,
+            f"{name!r} cannot be the name of a header, so this key is left to the caller's own"
+            " HTTP client",
+            node.child("name").place(),
+        )
+        return location, None
+    return location, name
 
 
 def unknown_scheme(name: str, use: Node) -> SecuritySchemeObject:

@@ -110,25 +110,9 @@ def _parameter(node: Node, members: Members) -> ParameterObject | None:
     location = members.choice(node, "in", vocabulary.LOCATIONS)
     if not name or not location:
         return None
-    if location == "header" and name.lower() in _IGNORED:
-        members.sink.warn(
-            Code.FIELD_VALUE,
-            f"a parameter cannot be the header {name!r}, so this one is left out",
-            node.child("name").place(),
-            _IGNORED[name.lower()],
-        )
+    if not _can_travel(node, name, location, members):
         return None
-    if location == "header" and not is_header_name(name):
-        members.sink.warn(
-            Code.OPERATION_APPROXIMATED,
-            f"{name!r} cannot be the name of a header, so this parameter is left out",
-            node.child("name").place(),
-            "a name has letters, digits and some of the signs, but no spaces (RFC 9110, 5.1)",
-        )
-        return None
-    if location == "path" and not members.flag(node, "required"):
-        message = "a path parameter must have `required: true`, and is taken to have it"
-        members.sink.warn(Code.FIELD_VALUE, message, node.place())
+    required = read_required(node, location, members)
     style = members.text(node, "style") or DEFAULT_STYLES[Location(location)].value
     has_schema = isinstance(node.value, dict) and "schema" in node.value
     content = read_content(node, members)
@@ -149,7 +133,7 @@ def _parameter(node: Node, members: Members) -> ParameterObject | None:
         node=node,
         name=name,
         location=location,
-        required=members.flag(node, "required") or location == "path",
+        required=required,
         style=style,
         explode=members.flag(node, "explode", default=style in EXPLODED),
         allow_reserved=members.flag(node, "allowReserved"),
@@ -159,6 +143,41 @@ def _parameter(node: Node, members: Members) -> ParameterObject | None:
         deprecated=members.flag(node, "deprecated"),
         may_be_empty=location == "query" and members.flag(node, "allowEmptyValue"),
     )
+
+
+def _can_travel(node: Node, name: str, location: str, members: Members) -> bool:
+    """Warn of a header that no parameter can be, or that no header can be called."""
+    if location == "header" and name.lower() in _IGNORED:
+        members.sink.warn(
+            Code.FIELD_VALUE,
+            f"a parameter cannot be the header {name!r}, so this one is left out",
+            node.child("name").place(),
+            _IGNORED[name.lower()],
+        )
+        return False
+    return location != "header" or check_header_name(node, name, members)
+
+
+def check_header_name(node: Node, name: str, members: Members) -> bool:
+    """Say whether a header can be called as a parameter is; warn where it cannot."""
+    if is_header_name(name):
+        return True
+    members.sink.warn(
+        Code.OPERATION_APPROXIMATED,
+        f"{name!r} cannot be the name of a header, so this parameter is left out",
+        node.child("name").place(),
+        "a name has letters, digits and some of the signs, but no spaces (RFC 9110, 5.1)",
+    )
+    return False
+
+
+def read_required(node: Node, location: str, members: Members) -> bool:
+    """Return whether a call needs a parameter; without one of the path there is no request."""
+    required = members.flag(node, "required")
+    if location == "path" and not required:
+        message = "a path parameter must have `required: true`, and is taken to have it"
+        members.sink.warn(Code.FIELD_VALUE, message, node.place())
+    return required or location == "path"
 
 
 def is_header_name(name: str) -> bool:

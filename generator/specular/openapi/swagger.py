@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from specular.diagnostics import Anchor, Code
 from specular.openapi import swagger_vocabulary as vocabulary
 from specular.openapi.bodies import MediaTypeObject
-from specular.openapi.components import SecuritySchemeObject, ServerObject
+from specular.openapi.components import SecuritySchemeObject, ServerObject, read_key
 from specular.openapi.operations import OperationObject, read_security, with_path
-from specular.openapi.parameters import is_header_name
 from specular.openapi.paths import with_slash
 from specular.openapi.responses import STATUS, ResponseObject
 from specular.openapi.schema import SchemaObject, read_schema
@@ -75,17 +74,9 @@ def read_security_schemes(root: Node, members: Members) -> tuple[SecuritySchemeO
 def _security_scheme(name: str, node: Node, members: Members) -> SecuritySchemeObject:
     members.known(node, vocabulary.SECURITY_SCHEME)
     kind = members.choice(node, "type", vocabulary.SECURITY_TYPES)
-    is_key = kind == "apiKey"
-    location = members.choice(node, "in", vocabulary.KEY_LOCATIONS) if is_key else None
-    parameter = members.needed_text(node, "name", "") if is_key else None
-    if location == "header" and parameter and not is_header_name(parameter):
-        members.sink.warn(
-            Code.FIELD_VALUE,
-            f"{parameter!r} cannot be the name of a header, so this key is left to the caller's own"
-            " HTTP client",
-            node.child("name").place(),
-        )
-        parameter = None
+    location, parameter = None, None
+    if kind == "apiKey":
+        location, parameter = read_key(node, vocabulary.KEY_LOCATIONS, members)
     return SecuritySchemeObject(
         node=node,
         name=name,

@@ -9,7 +9,7 @@ from specular.diagnostics import Code
 from specular.loading.nodes import Node
 from specular.openapi import swagger_vocabulary as vocabulary
 from specular.openapi.bodies import EncodingObject, MediaTypeObject, RequestBodyObject
-from specular.openapi.parameters import ParameterObject, is_header_name
+from specular.openapi.parameters import ParameterObject, check_header_name, read_required
 from specular.openapi.schema import SchemaObject, read_schema
 
 if TYPE_CHECKING:
@@ -165,25 +165,15 @@ def _parameter(node: Node, place: Node, members: Members) -> Swagger2ParameterOb
     if not location or not (name or location == "body"):
         return None
     members.known(node, vocabulary.BODY if location == "body" else vocabulary.PARAMETER)
-    if location == "header" and not is_header_name(name):
-        members.sink.warn(
-            Code.OPERATION_APPROXIMATED,
-            f"{name!r} cannot be the name of a header, so this parameter is left out",
-            node.child("name").place(),
-            "a name has letters, digits and some of the signs, but no spaces (RFC 9110, 5.1)",
-        )
+    if location == "header" and not check_header_name(node, name, members):
         return None
-    required = members.flag(node, "required")
-    if location == "path" and not required:
-        message = "a path parameter must have `required: true`, and is taken to have it"
-        members.sink.warn(Code.FIELD_VALUE, message, node.place())
     style, explode = _style(node, location, members)
     return Swagger2ParameterObject(
         node=node,
         place=place,
         name=name,
         location=location,
-        required=required or location == "path",
+        required=read_required(node, location, members),
         schema=_body_schema(node, members) if location == "body" else items_schema(node, members),
         style=style,
         explode=explode,
