@@ -82,6 +82,9 @@ def lower_type(schema: SchemaObject, context: Context) -> Type:
 
 def _lower_conjunction(schema: SchemaObject, context: Context) -> Type:
     """Return the type of a conjunction, which may lead back to itself where its parts do not."""
+    if len(parts_of(schema, context)) == 1:
+        # That part stands in the document, maybe at this very place, and is named there.
+        return _lower_schema(schema, context)
     node_id = schema.node.id
     if node_id in context.open or node_id in context.declarations:
         context.recursive.add(node_id)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from small_document import declarations, reference
 from specular.diagnostics import Code, Sink
 from specular.ir.models import AliasModel, ObjectModel
+from specular.ir.references import references_of
 from specular.ir.types import (
     AnyType,
     ArrayType,
@@ -133,6 +134,25 @@ def test_parts_that_contain_each_other_end() -> None:
     assert isinstance(pair, ObjectModel)
     back = {one.wire_name: one.type for one in pair.fields}
     assert back["next"] == NamedType(it.id)
+
+
+def test_every_name_that_is_used_is_declared() -> None:
+    plain: JsonValue = {"type": "object", "properties": {"a": {"type": "string"}}}
+    tree: JsonValue = {"type": "array", "items": reference("Tree")}
+    found = declarations(
+        {
+            "Union": {"type": "object", "oneOf": [plain, reference("Other")]},
+            "Other": {"allOf": [reference("Base"), {"properties": {"it": plain}}]},
+            "Base": {"type": "object", "properties": {"it": {"type": "object"}}},
+            "Tree": {"anyOf": [{"type": "string"}, tree]},
+            "Rows": {"type": "array", "items": reference("Rows")},
+            "Both": {"allOf": [reference("Rows"), {"type": "array", "items": reference("Both")}]},
+            "Deep": {"properties": {"it": {"allOf": [reference("Tree"), tree]}}},
+        }
+    )
+    known = {one.id for one in found.values()}
+    used = {target for one in found.values() for target in references_of(one)}
+    assert used <= known
 
 
 TEXT = st.fixed_dictionaries(
