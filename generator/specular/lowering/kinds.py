@@ -136,4 +136,4 @@ def implied(part: SchemaObject, other: SchemaObject, context: Context, depth: in
 
 
 def _widened(types: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(types) | ({"integer"} if "number" in types else frozenset())
+    return frozenset((*types, "integer")) if "number" in types else frozenset(types)

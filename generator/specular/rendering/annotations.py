@@ -188,8 +188,11 @@ class Annotations:
             text = f"tuple[{', '.join((*kinds, *more))}]"
         else:
             kinds += [] if rest is None else [plain.text(rest)]
-            anything = self.from_runtime("models", "Json")
-            members = anything if anything in kinds else " | ".join(dict.fromkeys(kinds))
+            free = [found.rest, *found.items] if rest is not None else [*found.items]
+            if any(isinstance(one, AnyType | NeverType) for one in free):
+                members = self.from_runtime("models", "Json")
+            else:
+                members = " | ".join(dict.fromkeys(kinds))
             text = f"list[{members}]"
         if not self.checked:
             return Annotation(text)
