@@ -6,6 +6,8 @@ from typing import Annotated, Literal, TypeAlias
 
 import pytest
 from fastapi import FastAPI
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError
 from runtime.models import Json, Maybe, Model, Number
 from runtime.unions import Tagged, UnlistedObject
@@ -148,6 +150,35 @@ def test_numbers_and_booleans_tell_members_apart(told: Json, cls: type[Model]) -
 
     union = Annotated[One | Yes, Tagged("kind", {"1": One, "true": Yes})]
     assert type(read(union, {"kind": told})) is (One if cls is Cat else Yes)
+
+
+@settings(deadline=None)
+@given(
+    st.fixed_dictionaries(
+        {"name": st.text()},
+        optional={"size": st.integers(), "claws": st.integers(), "more": st.none() | st.text()},
+    )
+)
+def test_without_a_discriminator_no_member_loses_anything(value: Json) -> None:
+    class Plain(Model):
+        name: str
+
+    class Sized(Model):
+        name: str
+        size: int
+
+    class Clawed(Model):
+        name: str
+        size: Maybe[int] = UNSET
+        claws: int
+
+    union: TypeAdapter[Json] = TypeAdapter(list[Plain | Sized | Clawed])
+    (found,) = union.validate_python([value])
+    assert union.dump_python([found], mode="json", exclude_unset=True) == [value]
+    # The member is the one that has most of the fields that are there.
+    fields = [Clawed, Sized, Plain] if "size" in value and "claws" in value else []
+    fields += [cls for cls, name in ((Clawed, "claws"), (Sized, "size")) if name in value]
+    assert type(found) is (fields or [Plain])[0]
 
 
 def test_the_schema_is_of_what_the_document_lists() -> None:
