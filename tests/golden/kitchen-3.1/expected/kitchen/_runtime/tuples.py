@@ -37,7 +37,9 @@ class PrefixItems:
     ) -> core_schema.CoreSchema:
         """Validate each item by its place."""
         is_list = getattr(source, "__origin__", None) is list
-        items = [handler.generate_schema(one) for one in self._prefix]
+        items: list[core_schema.CoreSchema] = [
+            handler.generate_schema(one) for one in self._prefix
+        ]
         if is_list:
             items = [
                 core_schema.no_info_wrap_validator_function(_unless_unset, one)

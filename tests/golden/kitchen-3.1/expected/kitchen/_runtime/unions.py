@@ -81,7 +81,7 @@ class Tagged:
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler, /
     ) -> dict[str, Any]:
         """Describe the members that the API document lists."""
-        choices = schema["choices"]
+        choices = cast("dict[str, Any]", schema)["choices"]
         wanted = [choices[tag] for tag in self.members]
         if self.default is not None:
             wanted.append(choices[_UNLISTED])
@@ -124,7 +124,7 @@ class Tagged:
 
     def _tag_of(self, value: BaseModel) -> str | None:
         for tag, member in self.members.items():
-            if type(value) is member:
+            if isinstance(member, type) and type(value) is member:
                 return tag
         if type(value) in (self.default, UnlistedObject):
             return _UNLISTED
