@@ -37,6 +37,7 @@ from specular.lowering.enums import (
     declare_enum,
     is_null_enum,
 )
+from specular.lowering.numbers import whole_bounds
 from specular.lowering.objects import lower_object
 from specular.lowering.polymorphism import lower_family
 from specular.lowering.shapes import bases_of, has_alternatives, is_null_object, is_object
@@ -259,7 +260,7 @@ def _lower_one(name: str, schema: SchemaObject, context: Context) -> Type:
         case "boolean":
             return BooleanType()
         case "integer":
-            return IntegerType(schema.bounds, schema.format)
+            return IntegerType(whole_bounds(schema.bounds), schema.format)
         case "number":
             return NumberType(schema.bounds, schema.format)
         case "string":

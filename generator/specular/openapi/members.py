@@ -36,6 +36,9 @@ def kind_of(value: JsonValue) -> str:
     return _KINDS[type(value)]
 
 
+_GREATEST_LENGTH = 2**63 - 1
+
+
 @dataclass(frozen=True, slots=True)
 class Members:
     """Reads members of objects; what is of the wrong kind is reported and taken as absent.
@@ -108,7 +111,8 @@ class Members:
                 node.child(key).place(),
             )
             return None
-        return int(value)
+        # Nothing in a computer is longer, and programs refuse to count further.
+        return min(int(value), _GREATEST_LENGTH)
 
     def texts(self, node: Node, key: str) -> tuple[str, ...]:
         """Return the member as texts; it must be an array of strings."""

@@ -112,8 +112,7 @@ class Annotations:
             case IntegerType():
                 return self._integer(found)
             case NumberType():
-                number = self.from_runtime("models", "Number")
-                return Annotation(number, _bounds(found.bounds))
+                return self._number(found.bounds)
             case StringType():
                 return self._string(found)
             case BinaryType():
@@ -136,6 +135,15 @@ class Annotations:
                 return Annotation(self.class_text(found.target))
             case _:
                 assert_never(found)
+
+    def _number(self, bounds: Bounds) -> Annotation:
+        number = self.from_runtime("models", "Number")
+        step = bounds.multiple_of
+        if not self.checked or not isinstance(step, float):
+            return Annotation(number, _bounds(bounds))
+        multiple = self.from_runtime("multiples", "MultipleOf")
+        rest = _bounds(replace(bounds, multiple_of=None))
+        return Annotation(number, rest, (f"{multiple}({literal_text(step)})",))
 
     def _integer(self, found: IntegerType) -> Annotation:
         use = self.formats.of(found)

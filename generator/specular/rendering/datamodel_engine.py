@@ -154,7 +154,7 @@ class Question:
         """Return a type without formats, which would change values, and with tokens for ours.
 
         pydantic's literals are not exact (`1` would pass for `true`), and what bytes may be given
-        as, and which engine runs a pattern, is for us to say.
+        as, which engine runs a pattern, and what is a multiple, is for us to say.
         """
         match found:
             case AnyType() | NeverType():
@@ -162,7 +162,8 @@ class Question:
             case IntegerType() | StringType():
                 return self._as_ours(found) if self._is_ours(found) else _formless(found)
             case NumberType():
-                return replace(found, format=None)
+                exact = isinstance(found.bounds.multiple_of, float)
+                return self._as_ours(found) if exact else replace(found, format=None)
             case ArrayType():
                 return replace(found, items=self._type(found.items))
             case MapType():
