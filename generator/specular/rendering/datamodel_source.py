@@ -272,8 +272,9 @@ def _value(found: ast.expr) -> str | int | float:
 
 def _exact(value: float) -> int | float:
     # The engine writes the bounds of numbers as floats, whatever the document has.
-    whole = float(value).is_integer() and abs(value) <= _EXACT_FLOAT
-    return int(value) if whole else value
+    if isinstance(value, int):
+        return value
+    return int(value) if value.is_integer() and abs(value) <= _EXACT_FLOAT else value
 
 
 def _checked(annotation: Annotation, checks: tuple[str, ...]) -> Annotation:

@@ -113,6 +113,7 @@ EVERYTHING: Final = api(
         "TypedBelow", field("b", StringType()), bases=("Typed",), additional=IntegerType(Bounds(1))
     ),
     model("Nothing", additional=None),
+    enum("Huge", 10**400, 1),
     enum("State", "b", "a", "3d", "if-else", "", docs=Docs(None, "Where it is")),
     enum("Only", "one"),
     enum("Level", 3, -1, 0),

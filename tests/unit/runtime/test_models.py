@@ -280,3 +280,14 @@ def test_the_json_schema_is_that_of_the_object(
     assert schema["properties"]["step"] == {"minimum": 1, "title": "Step", "type": "number"}
     assert schema["properties"]["alwaysOn"] == {"const": True, "title": "Alwayson"}
     assert "default" not in json.dumps(schema)
+
+
+def test_constants_of_any_value_stand_in_unions() -> None:
+    adapter: TypeAdapter[Json] = TypeAdapter(
+        Annotated[Json, Exactly([1])]
+        | Annotated[Json, Exactly(1)]
+        | Annotated[Json, Exactly(True)]  # noqa: FBT003
+    )
+    assert [adapter.validate_python(one) for one in ([1], 1, True)] == [[1], 1, True]
+    with pytest.raises(ValidationError):
+        adapter.validate_python([2])
