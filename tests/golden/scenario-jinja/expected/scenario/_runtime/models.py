@@ -159,7 +159,8 @@ Number: TypeAlias = Annotated[int | float, _IntOrFloat()]
 """A JSON number as it was written: `0` is an int, `1e-7` a float, `true` no number."""
 
 
-@dataclass(frozen=True, slots=True)
+# Told apart by identity: values need not be hashable, and to `==` 1 is true.
+@dataclass(frozen=True, slots=True, eq=False)
 class Exactly:
     """Annotates a `Literal` of one value so that only the equal JSON value is valid.
 
