@@ -36,33 +36,39 @@ class Document:
 def read_document(path: Path, name: str, sink: Sink, place: Place | None = None) -> Document | None:
     """Read a file; `place` is the reference that asks for it, None for the root document.
 
-    What is wrong with it is reported, and then the answer is None. The text goes to
+    What is wrong with it is reported, and then the answer is None: for the root document that is
+    the end, for another one a warning, as of a reference that leads nowhere. The text goes to
     `sink.sources` either way, for the reports.
     """
+    report = sink.error if place is None else sink.warn
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        sink.error(Code.FILE_NOT_FOUND, "there is no such file", place or Place(name))
+        report(Code.FILE_NOT_FOUND, "there is no such file", place or Place(name))
         return None
     except OSError as error:
         is_folder = isinstance(error, IsADirectoryError)
         reason = "this is a folder" if is_folder else str(error.strerror or error).lower()
-        message = f"{name} cannot be read: {reason}" if place else f"cannot be read: {reason}"
-        sink.error(Code.FILE_UNREADABLE, message, place or Place(name))
+        message = f"cannot be read: {reason}"
+        if place is not None:
+            message = f"{name} {message}, so this says nothing here"
+        report(Code.FILE_UNREADABLE, message, place or Place(name))
         return None
-    return parse_document(raw, path, name, sink)
+    return parse_document(raw, path, name, sink, place)
 
 
-def parse_document(raw: bytes, path: Path, name: str, sink: Sink) -> Document | None:
+def parse_document(
+    raw: bytes, path: Path, name: str, sink: Sink, place: Place | None = None
+) -> Document | None:
     """Read what a file or a URL holds; as `read_document` for what is wrong with it."""
     text, undecodable = decode(raw)
     sink.sources[name] = text
     if undecodable is not None:
-        _report([undecodable], name, text, sink)
+        _report([undecodable], name, text, sink, is_root=place is None)
         return None
     parsed = parse_json(text) if is_json(name, text) else parse_yaml(text)
     if parsed.problems:
-        _report(parsed.problems, name, text, sink)
+        _report(parsed.problems, name, text, sink, is_root=place is None)
         return None
     return Document(name, path, parsed.data, hashlib.sha256(raw).hexdigest())
 
@@ -82,9 +88,15 @@ def is_json(name: str, text: str) -> bool:
     return True
 
 
-def _report(problems: Sequence[Problem], name: str, text: str, sink: Sink) -> None:
+def _report(
+    problems: Sequence[Problem], name: str, text: str, sink: Sink, *, is_root: bool
+) -> None:
     lines = Lines(text)
     for problem in problems:
         line, column = lines.position(problem.offset)
         place = Place(name, line=line, column=column)
-        sink.error(problem.code, problem.message, place, problem.hint)
+        if is_root:
+            sink.error(problem.code, problem.message, place, problem.hint)
+        else:
+            message = f"{problem.message}, so references to this file say nothing"
+            sink.warn(problem.code, message, place, problem.hint)

@@ -120,7 +120,7 @@ class Sources:
         fetched = remotes.get(asked.uri, asked.place)
         if fetched is None:
             return Broken()
-        loaded = parse_document(fetched.content, fetched.copy, asked.uri, self._sink)
+        loaded = parse_document(fetched.content, fetched.copy, asked.uri, self._sink, asked.place)
         if loaded is None:
             return Broken()
         self._add(loaded, fetched.location)

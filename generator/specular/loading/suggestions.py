@@ -37,6 +37,8 @@ def pointer_hint(data: JsonValue, tokens: Sequence[str], file: str = "") -> str 
 
 def file_hint(path: str, file: str, data: JsonValue) -> str | None:
     """Return a hint for a file that is not there, or for a name that is taken for a file."""
+    if "\\" in file:
+        return "a reference is a URI: write `/` for `\\`, and the way from this file"
     folder = posixpath.dirname(path)
     name = closest(posixpath.basename(file), _names(folder))
     if name is not None:

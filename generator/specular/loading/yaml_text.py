@@ -113,7 +113,10 @@ def parse_yaml(text: str) -> Parsed:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = " ".join(filter(None, (error.context, error.problem)))
-        problem = Problem(0 if mark is None else mark.index, f"not YAML: {what}")
+        offset = 0 if mark is None else mark.index
+        # YAML 1.2, 6.1
+        hint = "indent with spaces, not with tabs" if text[offset : offset + 1] == "\t" else None
+        problem = Problem(offset, f"not YAML: {what}", hint=hint)
         return Parsed(None, (*composer.problems, problem))
     if composer.problems:
         return Parsed(None, tuple(composer.problems))

@@ -91,7 +91,7 @@ def _meant(
     """Return the member that the text of a mapping names, by its name or by a reference."""
     registry = context.members.registry
     by_name = registry.find(f"#/components/schemas/{escape(text)}", registry.root.document)
-    by_reference = registry.find(text, place.document)
+    by_reference = registry.find(text, place.document, place.pointer)
     for node in (by_name, by_reference):
         target = None if node is None else registry.follow(node)
         if target is not None and target.id in targets:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from specular.diagnostics import Code
 from specular.openapi import vocabulary
 from specular.openapi.parameters import is_header_name
-from specular.openapi.references import without_siblings
+from specular.openapi.references import schema_target, without_siblings
 from specular.openapi.schema import SchemaObject, read_schema
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def read_component(name: str, place: Node, members: Members) -> ComponentObject:
     # What says more than where it leads is a schema of its own.
     only_refers = members.registry.only_refers(place)
     own = without_siblings(place, members)
-    schema = read_schema(members.registry.follow(own) if only_refers else own, members)
+    schema = read_schema(schema_target(own, members) if only_refers else own, members)
     return ComponentObject(name, place, schema)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from specular.diagnostics import Code
 from specular.loading.nodes import Node
+from specular.openapi import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,6 +61,37 @@ def without_siblings(node: Node, members: Members) -> Node:
     _warn(node, (key for key in node.value if key not in _PROSE), members, hint)
     kept = {key: value for key, value in node.value.items() if key == "$ref" or key in _PROSE}
     return Node(node.document, node.pointer, kept)
+
+
+def schema_target(node: Node, members: Members) -> Node:
+    """Return the schema that a reference leads to, or an empty one where that is no schema."""
+    target = members.registry.follow(node)
+    kind = _other_kind(target, members)
+    if kind is None:
+        return target
+    members.sink.warn(
+        Code.REF_INVALID,
+        f"what is at {target.id} is {kind} and no schema, so this says nothing here",
+        node.child("$ref").place(),
+    )
+    return Node(node.document, node.pointer, {})
+
+
+def _other_kind(target: Node, members: Members) -> str | None:
+    """Say what a place of the root document is that can be no schema (OpenAPI 3.1, 4.8.7)."""
+    if target.document != members.registry.root.document:
+        return None
+    match target.pointer.split("/")[1:]:
+        case []:
+            return "the whole document"
+        case ["components"]:
+            return "all of the components"
+        case ["components", section] if section in vocabulary.COMPONENTS:
+            return f"all of the {section}"
+        case ["components", section, _] if section in vocabulary.COMPONENTS - {"schemas"}:
+            return f"one of the {section}"
+        case _:
+            return None
 
 
 def _refers(node: Node) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from specular.diagnostics import Anchor, Code, closest
 from specular.ir.types import Bounds
 from specular.openapi import vocabulary
-from specular.openapi.references import without_siblings
+from specular.openapi.references import schema_target, without_siblings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,7 +132,7 @@ def read_schema(node: Node, members: Members) -> SchemaObject:
     types = _types(node, members)
     return SchemaObject(
         node=node,
-        reference=members.registry.follow(node) if has_reference else None,
+        reference=schema_target(node, members) if has_reference else None,
         types=types,
         nullable=_nullable(node, members),
         enum=_enum(node, types, members),

@@ -144,4 +144,7 @@ def test_a_file_that_is_referred_to_is_reported_where_it_is(tmp_path: Path) -> N
     sink = Sink()
     assert read_document(tmp_path, "folder", sink, place) is None
     assert only(sink) == (Code.FILE_UNREADABLE, place)
-    assert sink.diagnostics[0].message == "folder cannot be read: this is a folder"
+    assert (
+        sink.diagnostics[0].message
+        == "folder cannot be read: this is a folder, so this says nothing here"
+    )
