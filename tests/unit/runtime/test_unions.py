@@ -120,6 +120,17 @@ def test_a_default_takes_every_other_value(value: Json) -> None:
         read(Other, {})
 
 
+@pytest.mark.parametrize("value", [{"kind": 1.5}, {"kind": []}, {"kind": {"a": 1}}])
+def test_a_default_takes_what_is_no_text_too(value: Json) -> None:
+    class Loose(Model):
+        kind: Json
+
+    union = Annotated[Cat | Loose, Tagged("kind", {"cat": Cat}, default=Loose)]
+    assert type(read(union, value)) is Loose
+    with pytest.raises(ValidationError, match="Input should be an object whose 'kind' is 'cat'"):
+        read(Annotated[Cat, Tagged("kind", {"cat": Cat})], value)
+
+
 def test_names_of_python_are_read_too() -> None:
     assert type(read(Furry, {"kind_": "cat", "name": "x"})) is Cat
 
