@@ -196,12 +196,15 @@ class Plain:
                 made["properties"][name] = {}
 
     def _with_null(self, made: dict[str, Json]) -> dict[str, Json]:
+        # By the letter of 3.0.3 (4.7.24.1) a list of values has to have null in it, and nothing is
+        # said without `type`; but whoever writes it beside `enum` or `allOf` means it.
+        if {"allOf", "anyOf", "oneOf"}.intersection(made):
+            return {"anyOf": [made, {"type": "null"}]}
+        if "enum" in made and None not in made["enum"]:
+            made["enum"] = [*made["enum"], None]
         if "type" in made:
-            # A list of values must have null in it too (OpenAPI 3.0.3, 4.7.24.1).
-            return {**made, "type": [*made["type"], "null"]}
-        # By the letter it says nothing here, but whoever writes it beside `allOf` means it.
-        joined = {"allOf", "anyOf", "oneOf"}.intersection(made)
-        return {"anyOf": [made, {"type": "null"}]} if joined else made
+            made["type"] = [*made["type"], "null"]
+        return made
 
     def _marked(self, schema: Json, file: Path, seen: tuple[int, ...]) -> frozenset[str]:
         """Return the properties of a schema and of its parts that are marked."""
