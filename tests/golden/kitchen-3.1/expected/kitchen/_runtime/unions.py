@@ -117,7 +117,7 @@ class Tagged:
         if isinstance(told, bool | int):
             told = json.dumps(told)
         if not isinstance(told, str):
-            return None
+            return None if self.default is None else _UNLISTED
         if told in self.members:
             return str.__str__(told)
         return None if self.closed and self.default is None else _UNLISTED
