@@ -60,7 +60,7 @@ def lower(document: OpenApiObject) -> Api:
         operations=operations,
         webhooks=webhooks,
         callbacks=callbacks,
-        declarations=without_cycles(context.declarations, context.sink),
+        declarations=without_cycles(context.declarations, document.members),
     )
     return with_variants(with_fitting_defaults(api, context))
 

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 from specular.diagnostics import Code, Place
 from specular.ir.models import AliasModel
 from specular.ir.types import AnyType, NamedType, UnionType
+from specular.loading.nodes import unescape
+from specular.loading.pointers import descend
 from specular.lowering.unions import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from specular.diagnostics import Sink
     from specular.ir.models import Declaration
     from specular.ir.types import NodeId, Type
+    from specular.openapi.members import Members
 
 
 def without_cycles(
-    declarations: Mapping[NodeId, Declaration], sink: Sink
+    declarations: Mapping[NodeId, Declaration], members: Members
 ) -> dict[NodeId, Declaration]:
     """Return the declarations with each alias that leads back to itself put in plain words.
 
@@ -48,14 +50,21 @@ def without_cycles(
             if not (isinstance(one, NamedType) and one.target in group)
         ]
         settled[node_id] = replace(declared, type=join(rest) if rest else AnyType())
-        document, _, pointer = node_id.partition("#")
-        sink.warn(
+        members.sink.warn(
             Code.REF_CYCLE,
             "this schema is made of itself, which says nothing: only its other members count",
-            Place(document, pointer),
+            _place(node_id, members),
             "refer to it from a property or an item instead",
         )
     return settled
+
+
+def _place(node_id: NodeId, members: Members) -> Place:
+    """Return the place of a declaration, or of what it is in where it was put together."""
+    document, _, pointer = node_id.partition("#")
+    tokens = pointer.split("/")[1:]
+    found = descend(members.registry.documents[document].data, [unescape(one) for one in tokens])
+    return Place(document, "".join(f"/{one}" for one in tokens[: len(found) - 1]))
 
 
 def _members(found: Type) -> Iterator[Type]:
