@@ -72,9 +72,10 @@ def lower_operation(
     `path` has the words for the operation.
     """
     for parameter in operation.parameters:
-        context.enter(parameter.node, _shared(parameter.node, (*path, parameter.name)))
+        own = (*path, parameter.name)
+        context.enter(parameter.node, _words(parameter.node, operation, own, context))
     own_security = operation.security if operation.security is not None else security
-    body = None if operation.body is None else _body(operation.body, path, context)
+    body = None if operation.body is None else _body(operation.body, operation, path, context)
     lowered = Operation(
         id=operation.id,
         operation_id=operation.operation_id,
@@ -127,10 +128,22 @@ def request_words(method: str, path: str) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _shared(node: Node, own: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words for a node: a component's own name goes before that of its first user."""
+def _words(
+    node: Node, operation: OperationObject, own: tuple[str, ...], context: Context
+) -> tuple[str, ...]:
+    """Return the words for a node of an operation; `own` begins with those for the operation.
+
+    What several may share is called after the place where it stands, so that no order decides: a
+    component by its name, a parameter of a path by the path, and what is in another file by that.
+    """
     section, _, name = node.pointer.removeprefix("/components").rpartition("/")
-    return (unescape(name),) if section in _SECTIONS else own
+    if section in _SECTIONS:
+        return (unescape(name),)
+    item, _, _ = operation.node.id.rpartition("/")
+    if node.id.startswith(f"{item}/parameters/"):
+        below = own[len(context.path(operation.node)) :]
+        return (*request_words("", operation.path)[1:], *below) or own
+    return own if node.document == operation.node.document else context.path(node)
 
 
 def _parameter(parameter: ParameterObject, context: Context) -> Parameter:
@@ -174,9 +187,11 @@ def _parameter(parameter: ParameterObject, context: Context) -> Parameter:
     )
 
 
-def _body(body: RequestBodyObject, path: tuple[str, ...], context: Context) -> RequestBody:
+def _body(
+    body: RequestBodyObject, operation: OperationObject, path: tuple[str, ...], context: Context
+) -> RequestBody:
+    name = _words(body.node, operation, path, context)
     for media in body.content:
-        name = _shared(body.node, path)
         words = _media_path(media, (*name, "request"), body.content)
         context.enter(media.node, words)
         # The fields of a form in OpenAPI 2.0 stand in a list, which has no words for them.
@@ -195,7 +210,8 @@ def _response(
 ) -> Response:
     successes = [one for one in operation.responses if _SUCCESS.fullmatch(one.status)]
     only = successes == [response]
-    name = _shared(response.node, path if only else (*path, response.status))
+    own = path if only else (*path, response.status)
+    name = _words(response.node, operation, own, context)
     for media in response.content:
         context.enter(media.node, _media_path(media, (*name, "response"), response.content))
     return Response(

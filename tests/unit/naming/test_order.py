@@ -51,8 +51,13 @@ def _operation(name: str, names: list[str]) -> Members:
 
 
 def _document(schemas: Members, operations: Members) -> JsonValue:
-    paths: Members = {f"/p{NAMES.index(key)}": {"post": one} for key, one in operations.items()}
-    return whole(paths=paths, components={"schemas": schemas})
+    methods = ("get", "post", "put")
+    paths: dict[str, Members] = {}
+    for index, operation in enumerate(operations.values()):
+        shared: JsonValue = {"name": "sort", "in": "query", "schema": {"enum": ["up", "down"]}}
+        item = paths.setdefault(f"/p{index // len(methods)}/{{id}}", {"parameters": [shared]})
+        item[methods[index % len(methods)]] = operation
+    return whole(paths={**paths}, components={"schemas": schemas})
 
 
 def _plan(data: JsonValue) -> NamePlan:
