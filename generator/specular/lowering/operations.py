@@ -137,13 +137,15 @@ def _words(
     component by its name, a parameter of a path by the path, and what is in another file by that.
     """
     section, _, name = node.pointer.removeprefix("/components").rpartition("/")
-    if section in _SECTIONS:
+    is_elsewhere = node.document != operation.node.document
+    # A file of shared parts has them under their names, as in `responses.yaml#/Job`.
+    if section in _SECTIONS or (is_elsewhere and name and not section):
         return (unescape(name),)
     item, _, _ = operation.node.id.rpartition("/")
     if node.id.startswith(f"{item}/parameters/"):
         below = own[len(context.path(operation.node)) :]
         return (*request_words("", operation.path)[1:], *below) or own
-    return own if node.document == operation.node.document else context.path(node)
+    return context.path(node) if is_elsewhere else own
 
 
 def _parameter(parameter: ParameterObject, context: Context) -> Parameter:
