@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import sys
 import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,8 @@ from specular.loading.excerpts import Excerpts
 from specular.pipeline import build, generate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from types import ModuleType
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,10 @@ def _findings(sink: Sink) -> list[str]:
     return [line for report in reports for line in replace(report, source=()).lines()]
 
 
-def import_everything(files: Mapping[str, str], package: str, folder: Path) -> None:
-    """Write a package to `folder` and import each of its modules, any warning being an error."""
+@contextmanager
+def imported(files: Mapping[str, str], module: str, folder: Path) -> Iterator[ModuleType]:
+    """Write a package to `folder` and import a module of it, for as long as the context lasts."""
+    package = module.partition(".")[0]
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -67,15 +71,20 @@ def import_everything(files: Mapping[str, str], package: str, folder: Path) -> N
     sys.path.insert(0, str(folder))
     importlib.invalidate_caches()
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            top = importlib.import_module(package)
+        yield importlib.import_module(module)
+    finally:
+        sys.path.remove(str(folder))
+        for name in [name for name in sys.modules if name.partition(".")[0] == package]:
+            del sys.modules[name]
+
+
+def import_everything(files: Mapping[str, str], package: str, folder: Path) -> None:
+    """Write a package to `folder` and import each of its modules, any warning being an error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with imported(files, package, folder) as top:
             for module in pkgutil.walk_packages(top.__path__, f"{package}."):
                 importlib.import_module(module.name)
             # The package is lazy: what it exports is looked up only now.
             for exported in top.__all__:
                 getattr(top, exported)
-    finally:
-        sys.path.remove(str(folder))
-        for name in [name for name in sys.modules if name.partition(".")[0] == package]:
-            del sys.modules[name]

@@ -26,6 +26,7 @@ MUTABLE: Final = {
     "loading.yaml_text.Collection": "grows while the parser tells what stands in it",
     "loading.yaml_text.Mapping": "the same",
     "loading.yaml_text.Sequence": "the same",
+    "lowering.checks._Tree": "counts the checks of one schema",
     "lowering.context.Context": "collects the declarations of one run",
     "lowering.shapes.Shape": "collects the properties of one object from its parts",
 }

@@ -7,9 +7,12 @@ has one word, the object inside its property `billing` two: `("Job", "billing")`
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from specular.ir.types import Docs, JsonValue, NodeId, Type
+
+if TYPE_CHECKING:
+    from specular.ir.checks import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class ObjectModel:
     """An object with named members; `bases` are the models whose fields it shares.
 
     `additional` is the type of members without a name; None means that there may be none.
+    `checks` hold for the object as a whole.
 
     `Job: {type: object, properties: {...}}`
     """
@@ -53,6 +57,7 @@ class ObjectModel:
     fields: tuple[Field, ...]
     bases: tuple[NodeId, ...] = ()
     additional: Type | None
+    checks: tuple[Check, ...] = ()
     docs: Docs = Docs()
 
 

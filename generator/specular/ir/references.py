@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, assert_never, cast
 
+from specular.ir.checks import Referenced, inside
 from specular.ir.models import AliasModel, EnumModel, ObjectModel
 from specular.ir.types import (
     AnyType,
     ArrayType,
     BinaryType,
     BooleanType,
+    CheckedType,
     ConstType,
     EnumType,
     IntegerType,
@@ -25,8 +28,9 @@ from specular.ir.types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from specular.ir.checks import Check
     from specular.ir.models import Declaration
     from specular.ir.types import NodeId, Type
 
@@ -35,6 +39,7 @@ def references_of(declaration: Declaration) -> Iterator[NodeId]:
     """Go through the declarations that this one needs, as often as it names them."""
     if isinstance(declaration, ObjectModel):
         yield from declaration.bases
+        yield from references_of_checks(declaration.checks)
     for found in types_of(declaration):
         yield from references_in(found)
 
@@ -42,13 +47,16 @@ def references_of(declaration: Declaration) -> Iterator[NodeId]:
 def needed_first(declaration: Declaration) -> Iterator[NodeId]:
     """Go through the declarations that must stand before this one.
 
-    A class needs its bases, and an alias all that it names; annotations of fields can wait.
+    A class needs its bases, and an alias all that its type names; annotations of fields can wait,
+    and so can checks.
     """
     match declaration:
         case ObjectModel():
             yield from declaration.bases
         case AliasModel():
-            yield from references_in(declaration.type)
+            yield from (
+                one.target for one in types_in(declaration.type) if isinstance(one, NamedType)
+            )
         case EnumModel():
             return
         case _:
@@ -60,6 +68,16 @@ def references_in(found: Type) -> Iterator[NodeId]:
     for one in types_in(found):
         if isinstance(one, NamedType):
             yield one.target
+        elif isinstance(one, CheckedType):
+            yield from references_of_checks(one.checks)
+
+
+def references_of_checks(checks: Iterable[Check]) -> Iterator[NodeId]:
+    """Go through the declarations that checks name."""
+    for check in checks:
+        if isinstance(check, Referenced):
+            yield check.target
+        yield from references_of_checks(inside(check))
 
 
 def types_of(declaration: Declaration) -> Iterator[Type]:
@@ -90,7 +108,7 @@ def types_in(found: Type) -> Iterator[Type]:
                 yield from types_in(found.rest)
         case MapType():
             yield from types_in(found.values)
-        case EnumType():
+        case EnumType() | CheckedType():
             yield from types_in(found.type)
         case UnionType():
             for member in found.members:
@@ -117,8 +135,11 @@ def references_below(node: object) -> Iterator[NodeId]:
 
     By the shape of the IR, so that a new member of a node is never forgotten.
     """
-    if isinstance(node, NamedType):
+    if isinstance(node, NamedType | Referenced):
         yield node.target
+    elif isinstance(node, Mapping):
+        for item in cast("Mapping[str, object]", node).values():
+            yield from references_below(item)
     elif isinstance(node, tuple):
         for item in cast("tuple[object, ...]", node):
             yield from references_below(item)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, assert_never
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar, assert_never, cast
 
+from specular.ir.checks import Referenced
 from specular.ir.models import AliasModel, EnumModel, ObjectModel
 from specular.ir.types import (
     AnyType,
     ArrayType,
     BinaryType,
     BooleanType,
+    CheckedType,
     ConstType,
     EnumType,
     IntegerType,
@@ -25,10 +28,10 @@ from specular.ir.types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from specular.ir.models import Declaration
     from specular.ir.types import NodeId, Type
+
+T = TypeVar("T")
 
 
 def renamed(declaration: Declaration, names: Mapping[NodeId, NodeId]) -> Declaration:
@@ -43,6 +46,7 @@ def renamed(declaration: Declaration, names: Mapping[NodeId, NodeId]) -> Declara
                     replace(one, type=renamed_type(one.type, names)) for one in declaration.fields
                 ),
                 additional=None if rest is None else renamed_type(rest, names),
+                checks=renamed_checks(declaration.checks, names),
             )
         case AliasModel():
             return replace(declaration, type=renamed_type(declaration.type, names))
@@ -69,6 +73,9 @@ def renamed_type(found: Type, names: Mapping[NodeId, NodeId]) -> Type:
             return replace(found, values=renamed_type(found.values, names))
         case EnumType():
             return replace(found, type=renamed_type(found.type, names))
+        case CheckedType():
+            checks = renamed_checks(found.checks, names)
+            return CheckedType(renamed_type(found.type, names), checks)
         case UnionType():
             return _renamed_union(found, names)
         case (
@@ -95,3 +102,20 @@ def _renamed_union(union: UnionType, names: Mapping[NodeId, NodeId]) -> UnionTyp
         told = replace(told, mapping=mapping, default=default)
     members = tuple(renamed_type(one, names) for one in union.members)
     return replace(union, members=members, discriminator=told)
+
+
+def renamed_checks(found: T, names: Mapping[NodeId, NodeId]) -> T:
+    """Return checks, or what one is made of, that refer to the values of `names`."""
+    made: Any = found
+    if isinstance(found, Referenced):
+        made = replace(found, target=names.get(found.target, found.target))
+    elif isinstance(found, tuple):
+        items = cast("tuple[object, ...]", found)
+        made = tuple(renamed_checks(one, names) for one in items)
+    elif isinstance(found, Mapping):
+        members = cast("Mapping[str, object]", found)
+        made = {key: renamed_checks(one, names) for key, one in members.items()}
+    elif is_dataclass(found) and not isinstance(found, type):
+        inner = {one.name: getattr(found, one.name) for one in fields(found)}
+        made = replace(found, **renamed_checks(inner, names))
+    return cast("T", made)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NewType, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from specular.ir.checks import Check
+
 NodeId = NewType("NodeId", str)
 """The absolute pointer a node came from: `openapi.yaml#/components/schemas/Job`.
 
@@ -249,6 +251,17 @@ class NamedType:
     target: NodeId
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedType:
+    """A type, of whose values only those are valid for which all checks hold.
+
+    `{type: string, not: {const: ""}}`
+    """
+
+    type: Type
+    checks: tuple[Check, ...]
+
+
 Type: TypeAlias = (
     AnyType
     | NeverType
@@ -265,6 +278,7 @@ Type: TypeAlias = (
     | EnumType
     | UnionType
     | NamedType
+    | CheckedType
 )
 
 

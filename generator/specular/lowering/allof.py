@@ -45,9 +45,20 @@ def _flat(schema: SchemaObject) -> Iterator[SchemaObject]:
         yield SchemaObject(node=place, reference=schema.reference)
     for member in schema.all_of:
         yield from _flat(member)
-    own = replace(schema, reference=None, all_of=(), node=without(schema.node, "$ref", "allOf"))
+    own = replace(
+        schema,
+        reference=None,
+        all_of=(),
+        # What they speak of is not all here any more.
+        conditions=schema.conditions.alone if _has_parts(schema) else schema.conditions,
+        node=without(schema.node, "$ref", "allOf"),
+    )
     if says_something(own):
         yield own
+
+
+def _has_parts(schema: SchemaObject) -> bool:
+    return schema.reference is not None or bool(schema.all_of)
 
 
 def adds_null(schema: SchemaObject) -> bool:

@@ -11,7 +11,7 @@ from specular.ir.models import Declaration
 from specular.ir.types import Docs, NodeId
 from specular.loading.nodes import unescape
 from specular.loading.pointers import descend
-from specular.openapi.schema import UNSUPPORTED, SchemaObject, read_schema
+from specular.openapi.schema import SchemaObject, read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,13 +133,6 @@ class Context:
                 return (*entry, *_step_words(tokens[end:], way[end + 1 :]))
         return (stem,)
 
-    def approximated(self, schema: SchemaObject) -> None:
-        """Warn of each keyword here that narrows the schema and that is not acted on."""
-        if schema.has(*UNSUPPORTED):
-            for keyword in UNSUPPORTED:
-                if schema.has(keyword):
-                    self.unchecked(schema, keyword)
-
     def unchecked(self, schema: SchemaObject, keyword: str) -> None:
         """Warn of a keyword that is not acted on."""
         self.sink.warn(
@@ -159,6 +152,10 @@ def _step_words(steps: list[str], values: list[JsonValue]) -> tuple[str, ...]:
         elif step == "allOf":
             # Its parts are the schema itself.
             next(rest, None)
+        elif step == "patternProperties":
+            # A regular expression is no name.
+            next(rest, None)
+            words.append("value")
         elif step in _UNIONS:
             members = values[place] if place < len(values) else None
             for _, index in itertools.islice(rest, 1):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from specular.diagnostics import Code, Place
 from specular.ir.models import AliasModel
-from specular.ir.types import AnyType, NamedType, UnionType
+from specular.ir.types import AnyType, CheckedType, NamedType, UnionType
 from specular.loading.nodes import unescape
 from specular.loading.pointers import descend
 from specular.lowering.unions import join
@@ -72,6 +72,8 @@ def _members(found: Type) -> Iterator[Type]:
     if isinstance(found, UnionType):
         for member in found.members:
             yield from _members(member)
+    elif isinstance(found, CheckedType) and isinstance(found.type, UnionType | NamedType):
+        yield from _members(found.type)
     else:
         yield found
 

@@ -14,6 +14,7 @@ from specular.ir.types import (
     ArrayType,
     BinaryType,
     BooleanType,
+    CheckedType,
     ConstType,
     EnumType,
     IntegerType,
@@ -140,6 +141,9 @@ class _Checker:
                 return None if None in problems else " and ".join(dict.fromkeys(map(str, problems)))
             case NamedType():
                 return self._named_problem(value, found.target)
+            case CheckedType():
+                # The checks are the runtime's.
+                return self.problem(value, found.type)
             case _:
                 assert_never(found)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from specular.ir.models import EnumMember, EnumModel
 from specular.ir.types import Docs, NodeId
 from specular.lowering.context import docs_of
+from specular.openapi.conditions import NONE
 from specular.openapi.schema import ANNOTATIONS, kinds_of_value
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 def _enum_values(schema: SchemaObject) -> tuple[str, ...] | tuple[int, ...] | None:
     """Return the values of an enumeration that gets a class: all text, or all whole numbers."""
     if schema.enum is None or schema.types in {("boolean",), ("null",)}:
+        return None
+    # A class has its values only, so that what else is asserted of them has no place there.
+    if schema.conditions is not NONE or schema.asserted:
         return None
     values = tuple(value for value in schema.enum if value is not None)
     texts = tuple(value for value in values if isinstance(value, str))
@@ -105,7 +109,6 @@ def declare_enum(schema: SchemaObject, context: Context) -> bool:
         return True
     place = schema.node.child("enum")
     listed = place.value if isinstance(place.value, list) else []
-    context.approximated(schema)
     context.declarations[schema.node.id] = EnumModel(
         id=schema.node.id,
         path=context.path(schema.node),

@@ -13,6 +13,7 @@ from specular.diagnostics import Anchor, Code
 from specular.ir.types import Bounds
 from specular.loading.nodes import Node
 from specular.lowering.conjunctions import child, conjunction
+from specular.openapi.conditions import NONE
 from specular.openapi.schema import SchemaObject, kinds_of_value
 
 if TYPE_CHECKING:
@@ -85,9 +86,16 @@ def _later(one: SchemaObject, other: SchemaObject) -> SchemaObject:
         discriminator=other.discriminator or one.discriminator,
         description=other.description or one.description,
         title=other.title or one.title,
+        conditions=NONE,
+        asserted=(*_asserted(one), *_asserted(other)),
         content_encoding=other.content_encoding or one.content_encoding,
         content_media_type=other.content_media_type or one.content_media_type,
     )
+
+
+def _asserted(schema: SchemaObject) -> tuple[SchemaObject, ...]:
+    """Return the schemas whose conditions a schema has: there can be more than one `not`."""
+    return schema.asserted if schema.conditions is NONE else (*schema.asserted, schema)
 
 
 def _node(one: SchemaObject, other: SchemaObject) -> Node:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specular.diagnostics import Anchor, Code
+from specular.ir.checks import Required
 from specular.ir.models import Default, Field, ObjectModel
 from specular.ir.types import AnyType
 from specular.lowering.allof import described
+from specular.lowering.checks import evaluated_names, unsaid
 from specular.lowering.conjunctions import child, conjunction, note_conjunction
 from specular.lowering.context import docs_of
 from specular.lowering.shapes import Shape, bases_of, full_shape, is_object, own_shape, target_of
+from specular.lowering.unions import join
 from specular.openapi.schema import SchemaObject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from specular.ir.checks import Check
     from specular.ir.types import NodeId, Type
     from specular.loading.nodes import Node
     from specular.lowering.context import Context
@@ -42,8 +46,7 @@ def lower_object(schema: SchemaObject, context: Context, lower_type: LowerType) 
         own, shape = shape, Shape()
         for one in (*inherited, own):
             shape.add(one)
-    _warn_of_undeclared(schema, shape.required, names, context)
-    _warn_of_parts(schema, context)
+    rest = _Rest(frozenset(names), context, inherits=inherits)
     fields = {
         name: conjunction(said, child(schema.node, "properties", name), context)
         for name, said in shape.properties.items()
@@ -56,7 +59,8 @@ def lower_object(schema: SchemaObject, context: Context, lower_type: LowerType) 
             for name, one in fields.items()
         ),
         bases=tuple(base.node.id for base in shape.bases),
-        additional=_additional(schema, shape, context, lower_type),
+        additional=_additional(schema, shape, rest, lower_type),
+        checks=tuple(rest.checks(schema, required)),
         docs=described(schema, context) if schema.all_of else docs_of(schema),
     )
 
@@ -90,16 +94,99 @@ def _ancestors(schema: SchemaObject, context: Context) -> Iterator[SchemaObject]
 
 
 def _additional(
-    schema: SchemaObject, shape: Shape, context: Context, lower_type: LowerType
+    schema: SchemaObject, shape: Shape, rest: _Rest, lower_type: LowerType
 ) -> Type | None:
+    context = rest.context
     said = shape.additional
+    unevaluated = schema.conditions.unevaluated_properties
+    if not said and unevaluated is not None and rest.is_known(schema):
+        said = [unevaluated]
     if not said:
         return AnyType()
-    if any(one.always is False for one in said):
-        return None
-    return lower_type(
-        conjunction(said, child(schema.node, "additionalProperties"), context), context
-    )
+    closed = any(one.always is False for one in said)
+    place = child(schema.node, "additionalProperties")
+    found = None if closed else lower_type(conjunction(said, place, context), context)
+    return _with_patterns(found, schema, context, lower_type)
+
+
+def map_values(schema: SchemaObject, context: Context, lower_type: LowerType) -> Type | None:
+    """Return the type of the members of a map; None means that there may be none."""
+    values = schema.additional_properties
+    if values is None:
+        return AnyType()
+    found = None if values.always is False else lower_type(values, context)
+    return _with_patterns(found, schema, context, lower_type)
+
+
+def _with_patterns(
+    found: Type | None, schema: SchemaObject, context: Context, lower_type: LowerType
+) -> Type | None:
+    patterns = schema.conditions.pattern_properties.values()
+    if not patterns:
+        return found
+    lowered = [lower_type(one, context) for one in patterns]
+    return join([*lowered, *([] if found is None else [found])])
+
+
+_CLASS: Final = frozenset({"$ref", "allOf", "properties", "required", "type"})
+"""What the fields and bases of a class say."""
+
+
+class _Rest:
+    """What a schema and its parts assert of an object as a whole; `names` are all its fields."""
+
+    def __init__(self, names: frozenset[str], context: Context, *, inherits: bool) -> None:
+        self.names = names
+        self.context = context
+        self.inherits = inherits
+
+    def is_known(self, schema: SchemaObject) -> bool:
+        """Whether the fields are what `unevaluatedProperties` lets be, whatever the value is."""
+        return evaluated_names(schema, self.context) == self.names
+
+    def checks(self, schema: SchemaObject, required: list[str]) -> Iterator[Check]:
+        """Go through the checks; of the members that are `required` some may be no fields."""
+        undeclared = tuple(name for name in dict.fromkeys(required) if name not in self.names)
+        if undeclared:
+            yield Required(undeclared)
+        covered = {*_CLASS, *values_covered(schema)}
+        if self.is_known(schema):
+            covered.add("unevaluatedProperties")
+        yield from unsaid(schema, covered, self.context)
+        yield from self._of_parts(schema, ())
+
+    def _of_parts(self, schema: SchemaObject, seen: tuple[NodeId, ...]) -> Iterator[Check]:
+        if schema.node.id in seen:
+            return
+        seen = (*seen, schema.node.id)
+        for member in schema.all_of:
+            target = target_of(member, self.context)
+            if not is_object(target, self.context):
+                yield from self._of_others(member, target)
+            elif member.reference is None or not self.inherits:
+                # Of a base whose fields are copied the checks are copied, too.
+                yield from unsaid(target, {*_CLASS, "additionalProperties"}, self.context)
+                yield from self._of_parts(target, seen)
+
+    def _of_others(self, member: SchemaObject, target: SchemaObject) -> Iterator[Check]:
+        """Go through what a part without properties says, but for what the fields have of it."""
+        covered = {"required", "additionalProperties"}
+        covered.update(("type",) if "object" in target.types else ())
+        rest = unsaid(target, covered, self.context)
+        if member.reference is None:
+            yield from rest
+        elif rest:
+            yield from unsaid(member, (), self.context)
+
+
+def values_covered(schema: SchemaObject) -> tuple[str, ...]:
+    """Return the keywords that the type of members without a name says all of."""
+    rest, patterns = schema.additional_properties, schema.conditions.pattern_properties
+    if not patterns:
+        return ("additionalProperties",)
+    # One type for all then: only which names there may be is left to check.
+    alike = len(patterns) == 1 and rest is not None and rest.always is False
+    return ("patternProperties",) if alike else ()
 
 
 def _field(
@@ -158,27 +245,3 @@ def _warn_of_both(schema: SchemaObject, context: Context) -> None:
         schema.node.place(Anchor.KEY),
         "it is taken for neither: requests and responses have it",
     )
-
-
-def _warn_of_undeclared(
-    schema: SchemaObject, required: list[str], names: list[str], context: Context
-) -> None:
-    for name in required:
-        if name not in names:
-            context.sink.warn(
-                Code.SCHEMA_APPROXIMATED,
-                f"`required` names {name!r}, which `properties` does not have: it is not checked",
-                schema.node.place(),
-            )
-
-
-def _warn_of_parts(schema: SchemaObject, context: Context) -> None:
-    """Warn of what the object's own schema says, and its inline parts, that a model cannot."""
-    context.approximated(schema)
-    for keyword in ("minProperties", "maxProperties", "anyOf", "oneOf", "enum", "const"):
-        if schema.has(keyword):
-            context.unchecked(schema, keyword)
-    for member in schema.all_of:
-        target = target_of(member, context)
-        if member.reference is None or not is_object(target, context):
-            _warn_of_parts(target, context)

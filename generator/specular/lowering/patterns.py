@@ -18,6 +18,7 @@ from specular.lowering import ecma_patterns as ecma
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from specular.diagnostics import Place
     from specular.lowering.context import Context
     from specular.openapi.schema import SchemaObject
 
@@ -78,15 +79,25 @@ class _OtherEngineError(Exception):
 
 def lower_pattern(schema: SchemaObject, context: Context) -> Pattern | None:
     """Return the pattern of a schema with the engine that runs it; warn of what none can run."""
-    source = schema.pattern
-    if source is None:
+    if schema.pattern is None:
         return None
+    return translated(schema.pattern, schema.node.key_place("pattern"), context)
+
+
+def runnable(source: str, place: Place, context: Context) -> str | None:
+    """Return a pattern for the engine that runs it, or None where there is none, with a warning."""
+    found = translated(source, place, context)
+    return None if found.engine is None else found.text
+
+
+def translated(source: str, place: Place, context: Context) -> Pattern:
+    """Return a pattern with the engine that runs it; warn at a place of what none can run."""
     try:
         tokens = ecma.read_pattern(source)
     except ecma.NotEcmaError as error:
         found = _as_python(source)
         how = "is read as Python's `re` does" if found else "is not checked by the generated models"
-        _warn(f"the pattern {source!r} {how}: {error}", schema, context)
+        _warn(f"the pattern {source!r} {how}: {error}", place, context)
         return found or Pattern(source)
     try:
         return Pattern(source, Engine.PYDANTIC, rust_text(tokens))
@@ -96,12 +107,12 @@ def lower_pattern(schema: SchemaObject, context: Context) -> Pattern | None:
         return Pattern(source, Engine.PYTHON, python_text(tokens))
     except _OtherEngineError as error:
         message = f"the pattern {source!r} is not checked by the generated models: {error}"
-        _warn(message, schema, context)
+        _warn(message, place, context)
         return Pattern(source)
 
 
-def _warn(message: str, schema: SchemaObject, context: Context) -> None:
-    context.sink.warn(Code.SCHEMA_APPROXIMATED, message, schema.node.key_place("pattern"))
+def _warn(message: str, place: Place, context: Context) -> None:
+    context.sink.warn(Code.SCHEMA_APPROXIMATED, message, place)
 
 
 def _as_python(source: str) -> Pattern | None:

@@ -30,6 +30,7 @@ from specular.lowering.allof import (
     forbids_null,
     parts_of,
 )
+from specular.lowering.checks import EVALUATED, checked
 from specular.lowering.conjunctions import is_conjunction
 from specular.lowering.enums import (
     constants_of,
@@ -38,7 +39,7 @@ from specular.lowering.enums import (
     is_null_enum,
 )
 from specular.lowering.numbers import whole_bounds
-from specular.lowering.objects import lower_object
+from specular.lowering.objects import lower_object, map_values, values_covered
 from specular.lowering.polymorphism import lower_family
 from specular.lowering.shapes import bases_of, has_alternatives, is_null_object, is_object
 from specular.lowering.strings import lower_string
@@ -50,6 +51,16 @@ if TYPE_CHECKING:
     from specular.lowering.context import Context
     from specular.openapi.schema import SchemaObject
 
+
+_NUMBERS: Final = ("multipleOf", "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
+_SAID: Final = {
+    "integer": _NUMBERS,
+    "number": _NUMBERS,
+    "string": ("minLength", "maxLength", "pattern"),
+    "array": ("minItems", "maxItems", "uniqueItems", "prefixItems", "items"),
+    "object": ("minProperties", "maxProperties"),
+}
+"""The keywords that a type says all of."""
 
 _DEEPEST: Final = 40
 """Declarations in one another that are made at a time."""
@@ -128,10 +139,14 @@ def _lower_schema(schema: SchemaObject, context: Context) -> Type:
         found = with_null(NamedType(schema.node.id), add=is_null_enum(schema))
     elif any(has_alternatives(one, context) for one in parts):
         found = lower_union(schema, parts, context, lower_type)
+        if parts[0] is schema:
+            found = checked(found, schema, EVALUATED, context)
     else:
         found = _lower_parts(schema, parts, context)
     if len(parts) == 1 and parts[0] is schema:
         return found
+    if not is_object(schema, context):
+        found = checked(found, schema, EVALUATED, context)
     return with_null(without_null(found) if forbids_null(schema) else found, add=adds_null(schema))
 
 
@@ -151,7 +166,7 @@ def _lower_reference(schema: SchemaObject, target: Node, context: Context) -> Ty
         return AnyType()
     found = context.schema(target)
     if found.always is not None:
-        return _lower_boolean(found, context)
+        return _lower_boolean(found)
     context.need(found)
     family = lower_family(found, context)
     return with_null(NamedType(family or target.id), add=_is_null_class(found, context))
@@ -167,12 +182,8 @@ def _is_null_class(schema: SchemaObject, context: Context) -> bool:
     return is_null_enum(schema)
 
 
-def _lower_boolean(schema: SchemaObject, context: Context) -> Type:
-    if schema.always:
-        return AnyType()
-    message = "that no value may stand here is not checked by the generated models"
-    context.sink.warn(Code.SCHEMA_APPROXIMATED, message, schema.node.place())
-    return NeverType()
+def _lower_boolean(schema: SchemaObject) -> Type:
+    return AnyType() if schema.always else NeverType()
 
 
 def _declare_object(schema: SchemaObject, context: Context) -> None:
@@ -190,13 +201,19 @@ def _declare_object(schema: SchemaObject, context: Context) -> None:
 def _lower_plain(schema: SchemaObject, context: Context) -> Type:
     """Return the type of a schema that gets no class of its own."""
     if schema.always is not None:
-        return _lower_boolean(schema, context)
-    context.approximated(schema)
+        return _lower_boolean(schema)
+    types = schema.types or _implied_types(schema)
+    covered = {"type", *(keyword for name in types for keyword in _SAID.get(name, ()))}
+    if "object" in types:
+        covered.update(values_covered(schema))
     if schema.const is not None:
-        return with_null(ConstType(schema.const.value), add=schema.nullable)
+        found = checked(ConstType(schema.const.value), schema, {"const", "type"}, context)
+        return with_null(found, add=schema.nullable)
     if schema.enum is not None:
-        return with_null(_lower_values(schema.enum, schema, context), add=schema.nullable)
-    return _lower_types(schema, context)
+        found = _lower_values(schema.enum, schema, context)
+        found = checked(found, schema, {"enum", *covered}, context)
+        return with_null(found, add=schema.nullable)
+    return checked(_lower_types(schema, context), schema, covered, context)
 
 
 def _lower_values(values: tuple[JsonValue, ...], schema: SchemaObject, context: Context) -> Type:
@@ -266,15 +283,11 @@ def _lower_one(name: str, schema: SchemaObject, context: Context) -> Type:
         case "string":
             return lower_string(schema, context)
         case "array":
-            if schema.unique_items:
-                place = schema.node.key_place("uniqueItems")
-                message = "`uniqueItems` is not checked by the generated models"
-                context.sink.warn(Code.SCHEMA_APPROXIMATED, message, place)
             return _lower_array(schema, context)
         case _:
-            values = schema.additional_properties
+            values = map_values(schema, context, lower_type)
             return MapType(
-                AnyType() if values is None else lower_type(values, context),
+                NeverType() if values is None else values,
                 schema.min_properties,
                 schema.max_properties,
             )

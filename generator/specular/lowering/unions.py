@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final
 from specular.diagnostics import Code
 from specular.ir.types import AnyType, ConstType, NamedType, NeverType, NullType, Type, UnionType
 from specular.lowering.allof import parts_of
+from specular.lowering.checks import checked, exclusive_members, with_checks
 from specular.lowering.conjunctions import child, conjunction, without
 from specular.lowering.discriminators import lower_discriminator
-from specular.lowering.kinds import is_possible, shapes_something
+from specular.lowering.kinds import is_possible, says_something, shapes_something
 from specular.lowering.polymorphism import family_of
 from specular.lowering.shapes import has_alternatives, is_null_object, only_require, target_of
-from specular.openapi.schema import UNSUPPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -55,11 +55,11 @@ def lower_union(
 
     `{properties: {id: {}}, oneOf: [A, B]}` is a union of A with these properties and B with them.
     """
-    context.approximated(schema)
     seen: set[NodeId] = set()
     choices = [found for part in parts for found in _choices(part, context, seen)]
     seen.clear()
-    base = [one for part in parts for one in _rest(part, context, seen)]
+    rest = [one for part in parts for one in _rest(part, context, seen)]
+    base = [one for one in rest if one.reference is not None or shapes_something(one)]
     first = choices[0]
     single = len(choices) == 1
     if not single and prod(len(one.members) for one in choices) > _MOST:
@@ -97,6 +97,13 @@ def lower_union(
     if isinstance(found, UnionType):
         told = _told_apart(first, possible, types, context)
         found = told or UnionType(found.members, exclusive)
+    for choice in choices:
+        # Where a property tells which member is meant, no other one is asked.
+        if choice.exclusive and choice.schema.discriminator is None:
+            found = with_checks(found, exclusive_members(choice.members, context))
+    for one in rest:
+        if one not in base:
+            found = checked(found, one, {"type"}, context)
     return with_null(found, add=schema.nullable)
 
 
@@ -147,18 +154,18 @@ def _rest(part: SchemaObject, context: Context, seen: set[NodeId]) -> Iterator[S
     ]
     own = replace(
         target,
-        # What is not acted on anywhere is told of once.
-        node=without(target.node, *keys, "allOf", "discriminator", "nullable", *UNSUPPORTED),
+        node=without(target.node, *keys, "allOf", "discriminator", "nullable"),
         all_of=(),
         one_of=() if "oneOf" in keys else target.one_of,
         any_of=() if "anyOf" in keys else target.any_of,
         discriminator=None,
+        conditions=target.conditions.alone,
         nullable=False,
         description=None,
         title=None,
         default=None,
     )
-    if shapes_something(own):
+    if says_something(own):
         yield own
 
 
@@ -224,7 +231,8 @@ def join(members: Iterable[Type]) -> Type:
             # By their text, since to Python the constants `1` and `true` are equal.
             text = repr(NullType() if one == ConstType(None) else one)
             different.setdefault(text, one)
-    flat = tuple(different.values())
+    # What admits no value adds none.
+    flat = tuple(one for one in different.values() if not isinstance(one, NeverType))
     if not flat:
         return NeverType()
     if any(isinstance(one, AnyType) for one in flat):

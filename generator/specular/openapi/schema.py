@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from specular.diagnostics import Anchor, Code, closest
 from specular.ir.types import Bounds
 from specular.openapi import vocabulary
+from specular.openapi.conditions import NONE, ConditionsObject, read_conditions
 from specular.openapi.references import schema_target, without_siblings
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ ANNOTATIONS = frozenset(
         "$dynamicAnchor",
         "$id",
         "$schema",
+        "contentSchema",
         "definitions",
         "deprecated",
         "description",
@@ -40,22 +42,6 @@ ANNOTATIONS = frozenset(
     }
 )
 """Keywords that say nothing of which values are valid."""
-
-UNSUPPORTED = (
-    "contains",
-    "contentSchema",
-    "dependentRequired",
-    "dependentSchemas",
-    "else",
-    "if",
-    "not",
-    "patternProperties",
-    "propertyNames",
-    "then",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-)
-"""Keywords that narrow a schema and that lowering does not act on; each use is a warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +59,8 @@ class SchemaObject:
 
     `reference` is the schema that `$ref` leads to; the other members stand beside it. Of
     `nullable`, which is 3.0's, the `types` know already.
-    `always` is set for the boolean schemas.
+    `always` is set for the boolean schemas. `asserted` are the schemas that one was merged of and
+    whose conditions hold, too.
     """
 
     node: Node
@@ -93,6 +80,8 @@ class SchemaObject:
     any_of: tuple[SchemaObject, ...] = ()
     one_of: tuple[SchemaObject, ...] = ()
     discriminator: DiscriminatorObject | None = None
+    conditions: ConditionsObject = NONE
+    asserted: tuple[SchemaObject, ...] = ()
     bounds: Bounds = Bounds()
     min_length: int | None = None
     max_length: int | None = None
@@ -147,6 +136,7 @@ def read_schema(node: Node, members: Members) -> SchemaObject:
         any_of=_subschemas(node, "anyOf", members),
         one_of=_subschemas(node, "oneOf", members),
         discriminator=_discriminator(node, members),
+        conditions=read_conditions(node, members, read_schema),
         bounds=_bounds(node, members),
         min_length=members.length(node, "minLength"),
         max_length=members.length(node, "maxLength"),

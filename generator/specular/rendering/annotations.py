@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
+from specular.ir.checks import Always, UniqueItems
 from specular.ir.types import (
     AnyType,
     ArrayType,
     BinaryType,
     BooleanType,
     Bounds,
+    CheckedType,
     ConstType,
     Engine,
     EnumType,
@@ -24,12 +26,14 @@ from specular.ir.types import (
     TupleType,
     UnionType,
 )
+from specular.rendering.checks import check_text
 from specular.rendering.formats import Formats
 from specular.rendering.literals import literal_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from specular.ir.checks import Check
     from specular.ir.types import JsonValue, NodeId, Type
     from specular.rendering.imports import Imports
 
@@ -103,8 +107,15 @@ class Annotations:
 
     def _of(self, found: Type) -> Annotation:
         match found:
-            case AnyType() | NeverType():
+            case AnyType():
                 return Annotation(self.from_runtime("models", "Json"))
+            case NeverType():
+                json = self.from_runtime("models", "Json")
+                return Annotation(json, metadata=self._checks((Always(valid=False),)))
+            case CheckedType():
+                inner = self._of(found.type)
+                metadata = (*inner.metadata, *self._checks(found.checks))
+                return Annotation(inner.text, inner.arguments, metadata)
             case NullType():
                 return Annotation("None")
             case BooleanType():
@@ -119,7 +130,8 @@ class Annotations:
                 return Annotation(self.from_runtime("uploads", "Upload"))
             case ArrayType():
                 sizes = _sizes(found.min_items, found.max_items)
-                return Annotation(f"list[{self.text(found.items)}]", sizes)
+                unique = self._unique(found)
+                return Annotation(f"list[{self.text(found.items)}]", sizes, unique)
             case TupleType():
                 return self._tuple(found)
             case MapType():
@@ -210,7 +222,21 @@ class Annotations:
         arguments += [f"min_items={least}"] if 0 < least != count else []
         arguments += [f"max_items={most}"] if most is not None and (rest or most < count) else []
         name = self.from_runtime("tuples", "PrefixItems")
-        return Annotation(text, metadata=(f"{name}({', '.join(arguments)})",))
+        first_items = f"{name}({', '.join(arguments)})"
+        return Annotation(text, metadata=(first_items, *self._unique(found)))
+
+    def _unique(self, found: ArrayType | TupleType) -> tuple[str, ...]:
+        return self._checks((UniqueItems(),)) if found.unique_items else ()
+
+    def _checks(self, found: tuple[Check, ...]) -> tuple[str, ...]:
+        if not self.checked:
+            return ()
+        check = self.from_runtime("checks", "Check")
+        return (f"{check}({self.checks_text(found)})",)
+
+    def checks_text(self, found: tuple[Check, ...]) -> str:
+        """Return checks as the arguments of a call."""
+        return ", ".join(check_text(one, self.from_runtime, self.class_text) for one in found)
 
     def _union(self, found: UnionType) -> Annotation:
         text = " | ".join(self.text(member) for member in found.members)

@@ -17,6 +17,7 @@ from specular.ir.types import (
     ArrayType,
     BinaryType,
     BooleanType,
+    CheckedType,
     ConstType,
     Docs,
     EnumType,
@@ -123,6 +124,7 @@ class Question:
                     declared,
                     fields=fields,
                     additional=None if rest is None else self._type(rest),
+                    checks=(),
                     docs=Docs(),
                 )
             case EnumModel():
@@ -157,14 +159,14 @@ class Question:
         as, which engine runs a pattern, and what is a multiple, is for us to say.
         """
         match found:
-            case AnyType() | NeverType():
+            case AnyType():
                 return AnyType()
             case IntegerType() | StringType():
                 return self._as_ours(found) if self._is_ours(found) else _formless(found)
             case NumberType():
                 exact = isinstance(found.bounds.multiple_of, float)
                 return self._as_ours(found) if exact else replace(found, format=None)
-            case ArrayType():
+            case ArrayType(unique_items=False):
                 return replace(found, items=self._type(found.items))
             case MapType():
                 return replace(found, values=self._type(found.values))
@@ -172,7 +174,17 @@ class Question:
                 return NullType()
             case UnionType(discriminator=None):
                 return UnionType(tuple(self._member(one) for one in found.members))
-            case ConstType() | EnumType() | BinaryType() | TupleType() | UnionType():
+            case (
+                NeverType()
+                | ConstType()
+                | EnumType()
+                | BinaryType()
+                | TupleType()
+                | UnionType()
+                | CheckedType()
+                | ArrayType()
+            ):
+                # Of checks the engine knows nothing, and it would make a set of unique items.
                 return self._as_ours(found)
             case NullType() | BooleanType() | NamedType():
                 return found

@@ -45,19 +45,29 @@ class Declarations:
     ) -> DeclarationView:
         """Return the view of a class; `extra` is what it says of members without a field."""
         prose = _prose(model.docs, *form_notes(model.id, self.plan))
-        if not prose and not fields and not extra:
+        if not prose and not fields and not extra and not model.checks:
             what = "the members of its base" if bases else "any members"
             prose = f"An object with {what}."
         return DeclarationView(
             is_object=True,
             name=self.plan.classes[model.id],
-            bases=", ".join(bases) or self.annotations.from_runtime("models", "Model"),
+            bases=", ".join(self._bases(model, bases)),
             docstring=docstring_text(prose, INDENT),
             has_docstring=bool(prose),
             config=extra,
             has_config=bool(extra),
+            checks=f"__checks__ = ({self.annotations.checks_text(model.checks)},)",
+            has_checks=bool(model.checks),
             fields=fields,
         )
+
+    def _bases(self, model: ObjectModel, bases: Sequence[str]) -> Iterator[str]:
+        """Go through the classes that a class derives from, the runtime's at the end."""
+        yield from bases
+        if model.checks:
+            yield self.annotations.from_runtime("checks", "CheckedModel")
+        elif not bases:
+            yield self.annotations.from_runtime("models", "Model")
 
     def closed(self) -> str:
         """Return the class member that says that there are no members without a field."""

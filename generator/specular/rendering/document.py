@@ -14,6 +14,7 @@ from specular.ir.types import (
     BinaryType,
     BooleanType,
     Bounds,
+    CheckedType,
     ConstType,
     Discriminator,
     Docs,
@@ -31,6 +32,7 @@ from specular.ir.types import (
     Type,
     UnionType,
 )
+from specular.rendering.assertions import with_checks
 from specular.rendering.document_operations import (
     JsonObject,
     Operations,
@@ -91,7 +93,8 @@ class Schemas:
         """Return the schema of a declaration."""
         match declared:
             case ObjectModel():
-                return _annotated(self._object(declared), declared.docs)
+                found = with_checks(self._object(declared), declared.checks, self.reference)
+                return _annotated(found, declared.docs)
             case EnumModel():
                 return _annotated(_enum(declared), declared.docs)
             case AliasModel():
@@ -134,6 +137,8 @@ class Schemas:
                 return self._union(type_)
             case NamedType():
                 return {"$ref": self.reference(type_.target)}
+            case CheckedType():
+                return with_checks(self.type(type_.type), type_.checks, self.reference)
             case _:
                 assert_never(type_)
 

@@ -43,6 +43,8 @@ class DeclarationView:
     has_docstring: bool
     config: str = ""
     has_config: bool = False
+    checks: str = ""
+    has_checks: bool = False
     fields: tuple[FieldView, ...] = ()
     members: tuple[MemberView, ...] = ()
     annotation: str = ""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from small_document import declarations, reference
 from specular.diagnostics import Code, Sink
+from specular.ir.checks import Required
 from specular.ir.models import ObjectModel
 from specular.ir.types import AnyType, StringType
 
@@ -162,10 +163,8 @@ def test_types_that_exclude_each_other_are_told(
     assert [one.code for one in sink.diagnostics] == expected
 
 
-def test_required_names_without_a_property_are_told() -> None:
-    sink = Sink()
+def test_required_names_without_a_property_are_checked() -> None:
     schema: JsonValue = {"type": "object", "properties": {"a": {}}, "required": ["a", "b"]}
-    declarations({"It": schema}, sink)
-    (one,) = sink.diagnostics
-    assert one.code is Code.SCHEMA_APPROXIMATED
-    assert "'b'" in one.message
+    found = declarations({"It": schema})["It"]
+    assert isinstance(found, ObjectModel)
+    assert found.checks == (Required(("b",)),)

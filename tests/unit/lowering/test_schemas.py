@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from small_document import declarations, reference
-from specular.diagnostics import Sink
 from specular.ir.models import AliasModel, EnumModel, ObjectModel
 from specular.ir.types import (
     AnyType,
@@ -223,51 +222,3 @@ def test_what_is_referred_to_is_declared_wherever_it_stands() -> None:
         }
     )
     assert list(found) == ["It", "Other b", "Other"]
-
-
-NARROWING: dict[str, JsonValue] = {
-    "contains": {},
-    "dependentRequired": {"a": ["b"]},
-    "if": {},
-    "not": {},
-    "patternProperties": {"a": {}},
-    "propertyNames": {},
-    "unevaluatedProperties": False,
-}
-
-
-@pytest.mark.parametrize("keyword", NARROWING)
-@pytest.mark.parametrize(
-    "schema",
-    [
-        {"type": "string"},
-        {"type": "object", "properties": {"a": {}}},
-        {"type": "string", "enum": ["a"]},
-        {"anyOf": [{"type": "string"}, {"type": "integer"}]},
-        {"allOf": [{"properties": {"a": {}}}, {"properties": {"b": {}}}]},
-    ],
-    ids=["text", "object", "enum", "union", "parts"],
-)
-def test_a_keyword_that_is_not_checked_is_told(schema: dict[str, JsonValue], keyword: str) -> None:
-    sink = Sink()
-    declarations({"It": {**schema, keyword: NARROWING[keyword]}}, sink)
-    (found,) = sink.diagnostics
-    assert found.place is not None
-    assert found.place.pointer == f"/components/schemas/It/{keyword}"
-    assert (found.code.value, found.severity.value) == ("schema-approximated", "warning")
-
-
-@pytest.mark.parametrize(
-    "schema",
-    [
-        {"allOf": [{"properties": {"a": {}}}, {"oneOf": [{"required": ["a"]}, {}]}]},
-        {"type": "array", "uniqueItems": True},
-        {"type": "object", "properties": {"a": {}}, "minProperties": 1},
-        {"type": "object", "properties": {"a": False}},
-        {"type": "string", "pattern": "(?=a"},
-    ],
-)
-def test_what_is_merged_only_in_part_is_told(schema: JsonValue) -> None:
-    sink = Sink()
-    declarations({"It": schema}, sink)
-    assert [one.code.value for one in sink.diagnostics] == ["schema-approximated"]

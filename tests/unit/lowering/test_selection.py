@@ -74,7 +74,7 @@ def document() -> JsonValue:
                 "UserKind": {"type": "string", "minLength": 1},
                 "Job": {"type": "object", "properties": {"node": reference("Node")}},
                 "Node": node,
-                "Health": {"not": {"type": "string"}},
+                "Health": {"type": "string", "pattern": "("},
             },
         },
     )
