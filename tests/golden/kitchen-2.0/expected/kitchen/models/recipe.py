@@ -4,6 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from .._runtime.applicators import UniqueItems
+from .._runtime.checks import Check
 from .._runtime.formats import Date, DateTime
 from .._runtime.integers import Int32
 from .._runtime.models import Maybe, Model
@@ -30,7 +32,7 @@ class Recipe(Model):
     """When it is eaten."""
 
     ingredients: Annotated[list[Ingredient], Field(min_length=1)]
-    tags: Maybe[list[str]] = UNSET
+    tags: Annotated[Maybe[list[str]], Check(UniqueItems())] = UNSET
     servings: Annotated[Maybe[Int32], Field(ge=1)] = UNSET
     """Default: `4`."""
 
@@ -55,7 +57,7 @@ class RecipeRequest(Model):
     """When it is eaten."""
 
     ingredients: Annotated[list[Ingredient], Field(min_length=1)]
-    tags: Maybe[list[str]] = UNSET
+    tags: Annotated[Maybe[list[str]], Check(UniqueItems())] = UNSET
     servings: Annotated[Maybe[Int32], Field(ge=1)] = UNSET
     """Default: `4`."""
 

@@ -1,5 +1,7 @@
 """Models: `MenuLine`, `Menu`."""
 
+from pydantic import ConfigDict
+
 from .._runtime.models import Maybe, Model
 from .._runtime.unset import UNSET
 from .dish import Dish
@@ -10,4 +12,6 @@ class MenuLine(Model):
 
 
 class Menu(Model):
+    model_config = ConfigDict(extra="forbid")
+
     lines: Maybe[list[MenuLine]] = UNSET
