@@ -75,6 +75,10 @@ class Registry:
             target = self.target(target)
         return target
 
+    def is_set(self, node: Node) -> bool:
+        """Whether what the reference at a place leads to depends on the place, not on its text."""
+        return node in self._links
+
     def only_refers(self, node: Node) -> bool:
         """Whether an object says nothing but `$ref` (beside names, prose and extensions).
 

@@ -26,6 +26,9 @@ _PROSE = frozenset(
 )
 """Keywords of a schema that change nothing of what is valid."""
 
+_JOINING = frozenset({"additionalProperties", "allOf", "anyOf", "oneOf", "properties", "required"})
+"""Keywords that make an object of the two, and not a narrower use of one of them."""
+
 
 def resolved(node: Node, members: Members) -> Node:
     """Return what a Reference Object leads to; another object is returned as it is.
@@ -61,6 +64,23 @@ def without_siblings(node: Node, members: Members) -> Node:
     _warn(node, (key for key in node.value if key not in _PROSE), members, hint)
     kept = {key: value for key, value in node.value.items() if key == "$ref" or key in _PROSE}
     return Node(node.document, node.pointer, kept)
+
+
+def as_part(node: Node, members: Members) -> Node:
+    """Return a schema with its `$ref` as the last part of `allOf` where it says more than prose.
+
+    From OpenAPI 3.1 on the two hold together (JSON Schema 2020-12, 8.2.3.1), as parts do.
+    """
+    value = node.value
+    registry = members.registry
+    if not isinstance(value, dict) or not _refers(node) or registry.only_refers(node):
+        return node
+    beside = {key: item for key, item in value.items() if key != "$ref"}
+    parts = value.get("allOf", [])
+    if _JOINING.isdisjoint(beside) or not isinstance(parts, list) or registry.is_set(node):
+        return node
+    together: list[JsonValue] = [*parts, {"$ref": value["$ref"]}]
+    return Node(node.document, node.pointer, {**beside, "allOf": together})
 
 
 def schema_target(node: Node, members: Members) -> Node:

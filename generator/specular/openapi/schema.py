@@ -11,7 +11,7 @@ from specular.diagnostics import Anchor, Code, closest
 from specular.ir.types import Bounds
 from specular.openapi import vocabulary
 from specular.openapi.conditions import NONE, ConditionsObject, read_conditions
-from specular.openapi.references import schema_target, without_siblings
+from specular.openapi.references import as_part, schema_target, without_siblings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,8 +116,8 @@ def read_schema(node: Node, members: Members) -> SchemaObject:
         members.sink.warn(Code.FIELD_TYPE, message, node.place())
         return SchemaObject(node=node)
     members.known(node, vocabulary.SCHEMA)
-    has_reference = isinstance(node.value.get("$ref"), str)
-    node = without_siblings(node, members)
+    node = as_part(without_siblings(node, members), members)
+    has_reference = isinstance(node.value, dict) and isinstance(node.value.get("$ref"), str)
     types = _types(node, members)
     return SchemaObject(
         node=node,
