@@ -50,7 +50,7 @@ def fetch(url: str) -> tuple[bytes, str]:
         response = cast("http.client.HTTPResponse", opener.open(request, timeout=TIMEOUT))
         with response:
             content = response.read(MAX_BYTES + 1)
-            location = response.geturl()
+            location = response.url
     except HTTPError as error:
         with error:
             # Redirects come here where they go in a circle, or neither to https nor to http.

@@ -44,7 +44,7 @@ def disjoint(one: SchemaObject, other: SchemaObject, context: Context, depth: in
     values, other_values = _values(one), _values(other)
     if values is not None and other_values is not None:
         return values.isdisjoint(other_values)
-    if depth >= _MAX_DEPTH or not known or both != {"object"}:
+    if depth >= _MAX_DEPTH or not known or both != frozenset({"object"}):
         return False
     left, right = properties_of(one, context), properties_of(other, context)
     wanted, others_wanted = required_of(one, context), required_of(other, context)

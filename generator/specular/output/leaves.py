@@ -20,12 +20,13 @@ WORD = "word"
 _TOKEN = re.compile(
     r"""(?P<gap>\s*)(?:
         (?P<string>"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*')
-        |(?P<word>[^\W\d]\w*|\d[\w.]*(?:(?<=e)-\d+)?|\.\.\.)
+        |(?P<word>lambda:|[^\W\d]\w*|\d[\w.]*(?:(?<=e)-\d+)?|\.\.\.)
         |(?P<sign>->|\*\*|[][(){},.:=|*@-])
     )""",
     re.VERBOSE,
 )
 
+# A `lambda` without parameters is a word before its value, to black as well.
 _UNFAMILIAR_WORDS = frozenset(
     ["and", "else", "for", "if", "in", "is", "lambda", "not", "or", "yield"]
 )

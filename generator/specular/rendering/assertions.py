@@ -110,8 +110,11 @@ class _Writer:
                 assert_never(check)
 
     def _items(self, check: Items) -> JsonObject:
-        prefix: JsonObject = {"prefixItems": [True] * check.start} if check.start else {}
-        return {**prefix, "items": self.schema(check.schema)}
+        items: JsonObject = {"items": self.schema(check.schema)}
+        if not check.start:
+            return items
+        anything: list[JsonValue] = [True] * check.start
+        return {"prefixItems": anything, **items}
 
     def _additional(self, check: AdditionalProperties) -> JsonObject:
         known: JsonObject = {

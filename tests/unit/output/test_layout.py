@@ -36,7 +36,8 @@ def _tuple(items: list[str]) -> str:
 
 def _calls(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     named = st.builds("{}={}".format, NAMES, inner)
-    return st.builds("{}{}".format, DOTTED, _list(inner | named, "(", ")"))
+    late = st.builds("lambda: {}".format, st.lists(inner, max_size=4).map(_tuple) | NAMES)
+    return st.builds("{}{}".format, DOTTED, _list(inner | named | late, "(", ")"))
 
 
 DOTTED = st.lists(NAMES, min_size=1, max_size=3).map(".".join) | st.just("super().__init__")
