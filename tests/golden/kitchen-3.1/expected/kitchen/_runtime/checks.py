@@ -51,13 +51,14 @@ class CheckedModel(Model):
     @model_validator(mode="before")
     @classmethod
     def _check(cls, value: Json, info: ValidationInfo) -> Json:
-        if isinstance(value, dict):
-            members = cast("dict[str, Json]", value)
-            if info.mode != "json":
-                members = plain(cls._on_the_wire(members))
-            for kind in cls.__mro__:
-                require(kind.__dict__.get("__checks__", ()), members)
-        return value
+        if not isinstance(value, dict):
+            return value
+        given = cast("dict[str, Json]", value)
+        is_json = info.mode == "json"
+        members = given if is_json else plain(cls._on_the_wire(given))
+        for kind in cls.__mro__:
+            require(kind.__dict__.get("__checks__", ()), members)
+        return given
 
     @classmethod
     def _on_the_wire(cls, members: Mapping[str, Json]) -> dict[str, Json]:
