@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, TypeAlias
 from pydantic_core import PydanticCustomError, core_schema
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class _BytesOrFile:
         self, source: object, handler: GetCoreSchemaHandler, /
     ) -> core_schema.CoreSchema:
         """Take the value as it is."""
-        return core_schema.no_info_plain_validator_function(_check)
+        return core_schema.with_info_plain_validator_function(_check)
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler, /
@@ -57,8 +57,11 @@ def is_upload(value: object) -> bool:
     return isinstance(value, bytes | PathLike) or hasattr(value, "read")
 
 
-def _check(value: object) -> object:
+def _check(value: object, info: ValidationInfo) -> object:
     if is_upload(value):
         return value
+    # JSON has no bytes: where a document puts them there all the same, they are text.
+    if isinstance(value, str) and info.mode == "json":
+        return value.encode()
     message = "Input should be bytes, the path of a file or an open file"
     raise PydanticCustomError("upload", message)
