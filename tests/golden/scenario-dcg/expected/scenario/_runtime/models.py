@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, cast
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import PydanticKnownError, core_schema
 
+from .building import is_first_built, one_built, whole_built
 from .unset import UNSET, Unset
 from .writing import object_serialization
 
@@ -70,11 +71,35 @@ class Model(BaseModel):
                     base.model_rebuild(raise_errors=False)
 
     @classmethod
+    def model_rebuild(
+        cls,
+        *,
+        force: bool = False,
+        raise_errors: bool = True,
+        _parent_namespace_depth: int = 2,
+        _types_namespace: Mapping[str, Any] | None = None,
+    ) -> bool | None:
+        """Build what validates objects of the class, however many others it leads to."""
+        build = super().model_rebuild
+        return whole_built(
+            lambda: build(
+                force=force,
+                raise_errors=raise_errors,
+                _parent_namespace_depth=_parent_namespace_depth + 3,
+                _types_namespace=_types_namespace,
+            )
+        )
+
+    @classmethod
     def __get_pydantic_core_schema__(
         cls, source: type[BaseModel], handler: GetCoreSchemaHandler, /
     ) -> core_schema.CoreSchema:
         """Leave out unset fields when objects are written."""
-        reference = handler(source)
+        is_made = "__pydantic_core_schema__" in cls.__dict__
+        if is_first_built() and is_made and not cls.__pydantic_complete__:
+            cls.model_rebuild(raise_errors=False)
+        with one_built(cls.__name__):
+            reference = handler(source)
         schema = cast("dict[str, Any]", handler.resolve_ref_schema(reference))
         if "serialization" not in schema:
             schema["serialization"] = object_serialization(cls, schema)
