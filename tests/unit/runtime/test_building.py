@@ -50,7 +50,8 @@ def test_a_class_is_built_however_many_it_leads_to(ring: ModuleType) -> None:
 
 
 def test_an_adapter_is_made_of_it(ring: ModuleType) -> None:
-    adapter: TypeAdapter[Any] = TypeAdapter(GenericAlias(dict, (str, ring.C3)))
+    kind: Any = GenericAlias(dict, (str, ring.C3))
+    adapter: TypeAdapter[Any] = TypeAdapter(kind)
     assert adapter.dump_json(adapter.validate_python({"x": {"name": "a"}})) == b'{"x":{"name":"a"}}'
 
 
