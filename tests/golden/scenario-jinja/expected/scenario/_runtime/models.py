@@ -79,7 +79,7 @@ class Model(BaseModel):
         _parent_namespace_depth: int = 2,
         _types_namespace: Mapping[str, Any] | None = None,
     ) -> bool | None:
-        """Build what validates objects of the class, however many others it leads to."""
+        """Build what validates the class, however many others it leads to."""
         build = super().model_rebuild
         return whole_built(
             lambda: build(
