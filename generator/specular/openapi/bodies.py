@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specular.diagnostics import Code
 from specular.openapi import vocabulary
 from specular.openapi.references import resolved
 from specular.openapi.schema import SchemaObject, read_schema
@@ -69,6 +70,7 @@ def read_content(node: Node, members: Members) -> tuple[MediaTypeObject, ...]:
         # OpenAPI 3.2, 4.7.1: a media type may be a component, too.
         media = resolved(place, members)
         members.known(media, vocabulary.MEDIA_TYPE)
+        _warn_of_unused(media, ("itemEncoding", "prefixEncoding"), members)
         contents.append(
             MediaTypeObject(
                 node=media,
@@ -86,9 +88,21 @@ def _schema(media: Node, key: str, members: Members) -> SchemaObject | None:
     return read_schema(media.child(key), members) if has_schema else None
 
 
+def _warn_of_unused(node: Node, keys: tuple[str, ...], members: Members) -> None:
+    """Warn of what would write a part of a body otherwise than its type implies."""
+    for key in keys:
+        if isinstance(node.value, dict) and node.value.get(key):
+            members.sink.warn(
+                Code.OPERATION_APPROXIMATED,
+                f"`{key}` has no effect: a part is written as its type implies",
+                node.key_place(key),
+            )
+
+
 def _encodings(media: Node, members: Members) -> Iterator[EncodingObject]:
     for name, node in members.pairs(media, "encoding"):
         members.known(node, vocabulary.ENCODING)
+        _warn_of_unused(node, ("encoding", "headers", "itemEncoding", "prefixEncoding"), members)
         has_explode = isinstance(node.value, dict) and "explode" in node.value
         yield EncodingObject(
             node=node,
