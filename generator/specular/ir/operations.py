@@ -48,6 +48,11 @@ EXPLODED = frozenset({Style.FORM, Style.COOKIE})
 """The styles that explode unless told otherwise (OpenAPI 3.2, 4.12.2.2)."""
 
 
+def essence(content_type: str) -> str:
+    """Return a media type without its parameters, in small letters (RFC 9110, 8.3.1)."""
+    return content_type.partition(";")[0].strip().lower()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """A value that travels outside the body.

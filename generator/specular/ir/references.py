@@ -28,7 +28,7 @@ from specular.ir.types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from specular.ir.checks import Check
     from specular.ir.models import Declaration
@@ -128,6 +128,18 @@ def types_in(found: Type) -> Iterator[Type]:
             return
         case _:
             assert_never(found)
+
+
+def reached(start: Iterable[NodeId], needs: Callable[[NodeId], Iterable[NodeId]]) -> set[NodeId]:
+    """Return what something leads to: where it starts, what these need, and so on."""
+    found: set[NodeId] = set()
+    waiting = list(start)
+    while waiting:
+        node_id = waiting.pop()
+        if node_id not in found:
+            found.add(node_id)
+            waiting.extend(needs(node_id))
+    return found
 
 
 def references_below(node: object) -> Iterator[NodeId]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specular.ir.operations import essence
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -26,8 +28,8 @@ def framing(content: Content) -> str | None:
     """Return how a body has its items, or None where it is not told of item by item."""
     if content.item_type is None:
         return None
-    essence = content.content_type.partition(";")[0].strip().lower()
-    return FRAMINGS["application/json-seq"] if essence.endswith(_SUFFIX) else FRAMINGS.get(essence)
+    kind = essence(content.content_type)
+    return FRAMINGS["application/json-seq"] if kind.endswith(_SUFFIX) else FRAMINGS.get(kind)
 
 
 def success_contents(operation: Operation) -> Iterator[Content]:

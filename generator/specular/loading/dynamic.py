@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from specular.diagnostics import Code
 from specular.ir.types import JsonValue
-from specular.loading.nodes import Node, escape, unescape
+from specular.loading.nodes import Node, escape, keys_of
 from specular.loading.pointers import InvalidReferenceError, descend, read_reference
 from specular.loading.resources import prefixes
 
@@ -213,8 +213,7 @@ class _Rewriting:
         return (document, outer) if alone and _mean_the_same(beside, {}) else place
 
     def _original(self, place: _Place) -> JsonValue:
-        tokens = [unescape(token) for token in place[1].split("/")[1:]]
-        return descend(self._originals[place[0]].data, tokens)[-1]
+        return descend(self._originals[place[0]].data, keys_of(place[1]))[-1]
 
     def _edit(self, place: _Place, change: Callable[[JsonValue], JsonValue]) -> None:
         """Change the value at a place; what it stands in is copied once, for it may be shared."""
@@ -223,11 +222,11 @@ class _Rewriting:
         root: list[JsonValue] = [whole.data]
         holder: _Holder = root
         key = "0"
-        for token in pointer.split("/")[1:]:
+        for below in keys_of(pointer):
             inner = self._owned(_member(holder, key))
             _put(holder, key, inner)
             holder = inner
-            key = unescape(token)
+            key = below
         _put(holder, key, change(_member(holder, key)))
         self._resources.documents[document] = replace(whole, data=root[0])
 

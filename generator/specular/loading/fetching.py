@@ -5,12 +5,9 @@ from __future__ import annotations
 import http.client
 import ssl
 import urllib.request
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, cast
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-
-if TYPE_CHECKING:
-    pass
 
 MAX_BYTES = 64 * 1024 * 1024
 """How large a document may be."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from specular.diagnostics import Anchor, Place
 from specular.loading.documents import is_json
 from specular.loading.json_text import members, skip_space
-from specular.loading.nodes import unescape
+from specular.loading.nodes import keys_of
 from specular.loading.text import Lines
 from specular.loading.yaml_text import Mapping, Scalar, Sequence, Tree, compose
 
@@ -28,7 +28,7 @@ class Locator:
         """
         if place.line is not None:
             return place.line, place.column or 1
-        tokens = [unescape(token) for token in place.pointer.split("/")[1:]]
+        tokens = keys_of(place.pointer)
         if self._is_json is None:
             self._is_json = is_json(self._name, self._text)
         find = self._in_json if self._is_json else self._in_yaml

@@ -22,7 +22,8 @@ COPIES = "specular.remote"
 
 VERSION = 1
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+SHA256 = re.compile(r"[0-9a-f]{64}")
+"""A digest as the lock has it, after which a copy is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _documents(content: object) -> dict[str, dict[str, Locked]] | None:
 def _locked(entry: object) -> Locked | None:
     table = _table(entry) or {}
     sha256, location = table.get("sha256"), table.get("location")
-    if not isinstance(sha256, str) or _SHA256.fullmatch(sha256) is None:
+    if not isinstance(sha256, str) or SHA256.fullmatch(sha256) is None:
         return None
     if location is not None and not isinstance(location, str):
         return None

@@ -9,7 +9,7 @@ from specular.diagnostics import Anchor, Place
 from specular.ir.types import JsonValue, NodeId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 def escape(key: str | int) -> str:
@@ -20,6 +20,16 @@ def escape(key: str | int) -> str:
 def unescape(token: str) -> str:
     """Read the key that a token of a JSON pointer stands for (RFC 6901, 4)."""
     return token.replace("~1", "/").replace("~0", "~")
+
+
+def keys_of(pointer: str) -> list[str]:
+    """Take a JSON pointer apart into the keys that its tokens stand for (RFC 6901, 4)."""
+    return [unescape(token) for token in pointer.split("/")[1:]]
+
+
+def pointer_of(keys: Iterable[str | int]) -> str:
+    """Write keys as a JSON pointer (RFC 6901, 5)."""
+    return "".join(f"/{escape(key)}" for key in keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from specular.diagnostics import Code
 from specular.loading.documents import Document, read_document
 from specular.loading.merging import Layered, MergeError
-from specular.loading.nodes import Node, escape
+from specular.loading.nodes import Node, pointer_of
 from specular.loading.queries import Queries, QueryError, QueryLibraryMissingError
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ class _Actions:
                 self.layered.update(location, update)
             except MergeError as error:
                 below = error.node.pointer.removeprefix(update.pointer)
-                where = f"{_pointer(location)}{below}" or "the root"
+                where = f"{pointer_of(location)}{below}" or "the root"
                 hint = "remove it first, in an action of its own"
                 message = f"{error} at {where} of {self.document.name}"
                 self.sink.error(Code.OVERLAY_TARGET, message, error.node.place(), hint)
@@ -169,7 +169,7 @@ class _Actions:
         if len(locations) != 1:
             return None
         value = copy.deepcopy(self.layered.value(locations[0]))
-        return Node(self.document.name, _pointer(locations[0]), value)
+        return Node(self.document.name, pointer_of(locations[0]), value)
 
     def _check_extends(self, overlay: Node) -> None:
         """Warn of an overlay that was written for another document (Overlay 1.0.0, 4.4.1)."""
@@ -224,7 +224,3 @@ class _Actions:
 
 def _unknown(node: Node, known: Sequence[str]) -> Iterator[str]:
     return (key for key, _ in node.members() if key not in known and not key.startswith("x-"))
-
-
-def _pointer(location: Location) -> str:
-    return "".join(f"/{escape(part)}" for part in location)

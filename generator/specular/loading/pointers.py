@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from specular.loading.nodes import unescape
+from specular.loading.nodes import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ def read_reference(text: str) -> Reference:
         return Reference(uri, anchor=inside)
     if _BAD_TILDE.search(inside):
         raise InvalidReferenceError("in a JSON pointer `~` is written `~0`")
-    return Reference(uri, tuple(unescape(token) for token in inside.split("/")[1:]))
+    return Reference(uri, tuple(keys_of(inside)))
 
 
 def descend(value: JsonValue, tokens: Sequence[str]) -> list[JsonValue]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from specular.loading.nodes import Node, escape, unescape
+from specular.loading.nodes import Node, keys_of, pointer_of
 from specular.loading.pointers import descend
 from specular.loading.uris import join
 
@@ -114,21 +114,20 @@ class Resources:
 
     def node(self, document: str, pointer: str) -> Node:
         """Return the node at a pointer that leads somewhere."""
-        tokens = [unescape(token) for token in pointer.split("/")[1:]]
-        return Node(document, pointer, descend(self.documents[document].data, tokens)[-1])
+        way = descend(self.documents[document].data, keys_of(pointer))
+        return Node(document, pointer, way[-1])
 
     def way(self, node: Node) -> list[JsonValue]:
         """Return the values from the whole document down to a node."""
-        tokens = [unescape(token) for token in node.pointer.split("/")[1:]]
-        return descend(self.documents[node.document].data, tokens)
+        return descend(self.documents[node.document].data, keys_of(node.pointer))
 
     def _at_pointer(self, resource: Resource, tokens: tuple[str, ...]) -> Node | None:
         # Many give a component an `$id` and go on writing pointers from the document.
         for start in dict.fromkeys((resource.pointer, "")):
-            above = [unescape(token) for token in start.split("/")[1:]]
+            above = keys_of(start)
             way = descend(self.documents[resource.document].data, [*above, *tokens])
             if len(way) > len(above) + len(tokens):
-                pointer = start + "".join(f"/{escape(token)}" for token in tokens)
+                pointer = start + pointer_of(tokens)
                 return Node(resource.document, pointer, way[-1])
         return None
 

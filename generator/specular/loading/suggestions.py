@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specular.diagnostics import closest
-from specular.loading.nodes import escape
+from specular.loading.nodes import pointer_of
 from specular.loading.pointers import descend
 
 if TYPE_CHECKING:
@@ -67,4 +67,4 @@ def _sections(data: JsonValue) -> Iterator[tuple[tuple[str, ...], dict[str, Json
 
 
 def _text(tokens: Sequence[str], file: str) -> str:
-    return f"{file}#" + "".join(f"/{escape(token)}" for token in tokens)
+    return f"{file}#{pointer_of(tokens)}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from specular.diagnostics import Code
-from specular.loading.nodes import Node, escape
+from specular.loading.nodes import Node, pointer_of
 from specular.lowering.kinds import says_something
 from specular.openapi.schema import SchemaObject
 
@@ -85,8 +85,7 @@ def _key(schema: SchemaObject) -> NodeId:
 
 def child(node: Node, *keys: str | int) -> Node:
     """Return the place of something in a schema that the document need not have there."""
-    pointer = "".join(f"/{escape(key)}" for key in keys)
-    return Node(node.document, f"{node.pointer}{pointer}", {})
+    return Node(node.document, f"{node.pointer}{pointer_of(keys)}", {})
 
 
 def without(node: Node, *keys: str) -> Node:

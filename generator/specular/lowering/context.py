@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from specular.diagnostics import Code
 from specular.ir.models import Declaration
 from specular.ir.types import Docs, NodeId
-from specular.loading.nodes import unescape
+from specular.loading.nodes import keys_of, unescape
 from specular.loading.pointers import descend
 from specular.openapi.schema import SchemaObject, read_schema
 
@@ -124,7 +124,7 @@ class Context:
         """
         tokens = node.pointer.split("/")[1:]
         document = self.members.registry.documents.get(node.document)
-        way = [] if document is None else descend(document.data, [unescape(one) for one in tokens])
+        way = [] if document is None else descend(document.data, keys_of(node.pointer))
         stem = node.document.rpartition("/")[2].partition(".")[0]
         for end in range(len(tokens), -1, -1):
             prefix = "".join(f"/{token}" for token in tokens[:end])

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from specular.diagnostics import Code, Place
 from specular.ir.models import AliasModel
+from specular.ir.references import reached
 from specular.ir.types import AnyType, CheckedType, NamedType, UnionType
-from specular.loading.nodes import unescape
+from specular.loading.nodes import keys_of, pointer_of
 from specular.loading.pointers import descend
 from specular.lowering.unions import join
 
@@ -62,9 +63,9 @@ def without_cycles(
 def _place(node_id: NodeId, members: Members) -> Place:
     """Return the place of a declaration, or of what it is in where it was put together."""
     document, _, pointer = node_id.partition("#")
-    tokens = pointer.split("/")[1:]
-    found = descend(members.registry.documents[document].data, [unescape(one) for one in tokens])
-    return Place(document, "".join(f"/{one}" for one in tokens[: len(found) - 1]))
+    keys = keys_of(pointer)
+    found = descend(members.registry.documents[document].data, keys)
+    return Place(document, pointer_of(keys[: len(found) - 1]))
 
 
 def _members(found: Type) -> Iterator[Type]:
@@ -98,16 +99,8 @@ def _with_open_ends(needs: Mapping[NodeId, set[NodeId]]) -> dict[NodeId, set[Nod
 
 def _group(start: NodeId, needs: Mapping[NodeId, set[NodeId]]) -> set[NodeId]:
     """Return what is in one cycle with an alias, itself included; nothing where it is in none."""
-    reached = _reached(start, needs)
-    return {one for one in reached if start in _reached(one, needs)}
-
-
-def _reached(start: NodeId, needs: Mapping[NodeId, set[NodeId]]) -> set[NodeId]:
-    found: set[NodeId] = set()
-    waiting = [start]
-    while waiting:
-        for one in needs[waiting.pop()]:
-            if one not in found:
-                found.add(one)
-                waiting.append(one)
-    return found
+    return {
+        one
+        for one in reached(needs[start], needs.__getitem__)
+        if start in reached(needs[one], needs.__getitem__)
+    }

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Final
 
 from specular.lowering.kinds import kinds_of
+from specular.lowering.merging import canonical_text
 from specular.lowering.shapes import properties_of, required_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from specular.ir.types import JsonValue
     from specular.lowering.context import Context
     from specular.openapi.schema import SchemaObject
 
@@ -71,13 +70,7 @@ def _values(schema: SchemaObject) -> frozenset[str] | None:
     listed = schema.enum if schema.const is None else (schema.const.value,)
     if listed is None or any(isinstance(value, list | dict) for value in listed):
         return None
-    return frozenset(map(_text, listed))
-
-
-def _text(value: JsonValue) -> str:
-    # To JSON, `1` and `1.0` are one value.
-    whole = isinstance(value, float) and value.is_integer()
-    return json.dumps(int(value) if whole and isinstance(value, float) else value, sort_keys=True)
+    return frozenset(map(canonical_text, listed))
 
 
 def _forbids(schema: SchemaObject, names: Sequence[str], context: Context) -> bool:

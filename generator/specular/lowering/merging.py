@@ -138,9 +138,9 @@ def _values(
     given = [values for values in listed if values is not None]
     if not given:
         return None
-    found = {_canonical(value): value for value in given[0]}
+    found = {canonical_text(value): value for value in given[0]}
     if len(given) > 1:
-        second = {_canonical(value) for value in given[1]}
+        second = {canonical_text(value) for value in given[1]}
         found = {text: value for text, value in found.items() if text in second}
     if types:
         admitted = {
@@ -173,7 +173,7 @@ def _listed(schema: SchemaObject) -> list[JsonValue] | None:
     return None if schema.enum is None else list(schema.enum)
 
 
-def _canonical(value: JsonValue) -> str:
+def canonical_text(value: JsonValue) -> str:
     """Return a text that is the same for what JSON takes for equal (2020-12 Core, 4.2.2)."""
     if isinstance(value, float) and value.is_integer():
         return json.dumps(int(value))

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from specular.diagnostics import Code, closest
 from specular.ir.operations import UNTAGGED
-from specular.ir.references import references_below, references_of
+from specular.ir.references import reached, references_below, references_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from specular.config import ApiConfig
     from specular.diagnostics import Diagnostic, Sink
@@ -107,14 +107,12 @@ def _limited(api: Api, operations: tuple[Operation, ...]) -> Api:
     )
     callbacks = _callbacks(api, operations)
     sent = [one for it in callbacks for one in it.operations]
-    needed = dict.fromkeys(one for it in (*operations, *sent) for one in references_below(it))
-    waiting = list(needed)
-    while waiting:
-        declaration = api.declarations.get(waiting.pop())
-        for one in () if declaration is None else references_of(declaration):
-            if one not in needed:
-                needed[one] = None
-                waiting.append(one)
+
+    def needs(one: NodeId) -> Iterable[NodeId]:
+        declaration = api.declarations.get(one)
+        return () if declaration is None else references_of(declaration)
+
+    needed = reached(references_below((*operations, *sent)), needs)
     schemes = {use.scheme for one in operations for uses in one.security for use in uses}
     tags = {tag for one in operations for tag in one.tags}
     return replace(
@@ -131,13 +129,11 @@ def _limited(api: Api, operations: tuple[Operation, ...]) -> Api:
 def _callbacks(api: Api, operations: tuple[Operation, ...]) -> tuple[Callback, ...]:
     """Return the callbacks that some operations lead to, and those that these lead to."""
     known = {one.id: one for one in api.callbacks}
-    waiting = [use.target for one in operations for use in one.callbacks]
-    found: set[NodeId] = set()
-    while waiting:
-        target = waiting.pop()
-        if target in known and target not in found:
-            found.add(target)
-            waiting += [use.target for one in known[target].operations for use in one.callbacks]
+
+    def used(some: Iterable[Operation]) -> Iterator[NodeId]:
+        return (use.target for one in some for use in one.callbacks if use.target in known)
+
+    found = reached(used(operations), lambda target: used(known[target].operations))
     return tuple(one for one in api.callbacks if one.id in found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specular.ir.operations import essence
 from specular.ir.types import BinaryType, StringType
 from specular.lowering.patterns import lower_pattern
 
@@ -40,7 +41,7 @@ def lower_string(schema: SchemaObject, context: Context) -> Type:
 
 def _is_binary(schema: SchemaObject) -> bool:
     """Whether bytes travel as they are, as OpenAPI 3.1 describes files (4.8.14.2)."""
-    kind = (schema.content_media_type or "").partition(";")[0].strip().lower()
+    kind = essence(schema.content_media_type or "")
     if schema.content_encoding is not None or kind == "image/svg+xml":
         return False
     return kind == "application/octet-stream" or kind.startswith(_MEDIA)

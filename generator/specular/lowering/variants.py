@@ -14,7 +14,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from specular.ir.models import AliasModel, ObjectModel
-from specular.ir.references import references_in, references_of, types_in, types_of
+from specular.ir.references import reached, references_in, references_of, types_in, types_of
 from specular.ir.renaming import renamed, renamed_type
 from specular.ir.types import AnyType, NamedType, UnionType, request_id
 
@@ -118,14 +118,11 @@ class _Forms:
 
     def reached(self, types: Iterable[Type], form: _Form) -> set[NodeId]:
         """Return all that values of some types are made of when they travel in a form."""
-        waiting = [one for found in types for one in references_in(found)]
-        found: set[NodeId] = set()
-        while waiting:
-            node_id = waiting.pop()
-            if node_id not in found and node_id in self.declarations:
-                found.add(node_id)
-                waiting.extend(references_of(self.form(self.declarations[node_id], form)))
-        return found
+
+        def needs(node_id: NodeId) -> Iterator[NodeId]:
+            return references_of(self.form(self.declarations[node_id], form))
+
+        return reached((one for found in types for one in references_in(found)), needs)
 
     def differing(self) -> set[NodeId]:
         """Return the declarations whose two forms differ, be it only in what they refer to."""
@@ -133,18 +130,12 @@ class _Forms:
         for one in self.declarations.values():
             for target in references_of(one):
                 users.setdefault(target, []).append(one.id)
-        waiting = [
+        differ = (
             one.id
             for one in self.declarations.values()
             if self.form(one, _Form.REQUEST) != self.form(one, _Form.RESPONSE)
-        ]
-        found: set[NodeId] = set()
-        while waiting:
-            node_id = waiting.pop()
-            if node_id not in found:
-                found.add(node_id)
-                waiting.extend(users.get(node_id, ()))
-        return found
+        )
+        return reached(differ, lambda node_id: users.get(node_id, ()))
 
 
 def _is_directed(declared: Declaration) -> bool:
@@ -236,13 +227,7 @@ def _without_lost(api: Api, before: Api) -> dict[NodeId, Declaration]:
 
 def _used(api: Api) -> set[NodeId]:
     """Return the declarations that operations and components are made of."""
-    waiting = [one.id for one in api.declarations.values() if len(one.path) == 1]
+    named = [one.id for one in api.declarations.values() if len(one.path) == 1]
     types = (*_sent(api.operations), *_got(api))
-    waiting += [one for found in types for one in references_in(found)]
-    used: set[NodeId] = set()
-    while waiting:
-        node_id = waiting.pop()
-        if node_id not in used and node_id in api.declarations:
-            used.add(node_id)
-            waiting.extend(references_of(api.declarations[node_id]))
-    return used
+    start = (*named, *(one for found in types for one in references_in(found)))
+    return reached(start, lambda node_id: references_of(api.declarations[node_id]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specular.ir.models import ObjectModel
-from specular.ir.operations import UNTAGGED
+from specular.ir.operations import UNTAGGED, essence
 from specular.ir.types import NamedType
 from specular.lowering.operations import request_words
 from specular.naming.identifiers import (
@@ -201,8 +201,8 @@ def chosen(contents: tuple[Content, ...]) -> Content | None:
 
 def has_members(content: Content) -> bool:
     """Whether a body in this media type is written member by member: JSON and forms are."""
-    essence = content.content_type.partition(";")[0].strip().lower()
-    return is_json(essence) or essence in {
+    kind = essence(content.content_type)
+    return is_json(kind) or kind in {
         "application/x-www-form-urlencoded",
         "multipart/form-data",
     }
@@ -210,8 +210,8 @@ def has_members(content: Content) -> bool:
 
 def is_json(content_type: str) -> bool:
     """Whether a media type is JSON (RFC 6839, 3.1, for the suffix)."""
-    essence = content_type.partition(";")[0].strip().lower()
-    return essence == "application/json" or essence.endswith("+json")
+    kind = essence(content_type)
+    return kind == "application/json" or kind.endswith("+json")
 
 
 def all_fields(model: ObjectModel, api: Api) -> tuple[Field, ...]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specular.diagnostics import Code
-from specular.loading.lock import COPIES, VERSION
+from specular.loading.lock import COPIES, SHA256, VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from specular.ir.types import JsonValue
     from specular.loading.lock import Locked
     from specular.loading.remote import Used
-
-_COPY = re.compile(r"[0-9a-f]{64}")
 
 
 def write_lock(used: Used, sink: Sink) -> None:
@@ -82,7 +79,7 @@ def _delete_copies(folder: Path, kept: set[str]) -> None:
     if not folder.is_dir():
         return
     for path in sorted(folder.iterdir()):
-        if _COPY.fullmatch(path.name) and path.name not in kept:
+        if SHA256.fullmatch(path.name) and path.name not in kept:
             path.unlink()
     with suppress(OSError):
         folder.rmdir()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specular.ir.models import AliasModel
-from specular.ir.references import needed_first, references_of
+from specular.ir.references import needed_first, reached, references_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -22,7 +22,7 @@ def recursive_aliases(declarations: Mapping[NodeId, Declaration]) -> frozenset[N
     return frozenset(
         node_id
         for node_id, one in declarations.items()
-        if isinstance(one, AliasModel) and node_id in _reached(node_id, declarations, ())
+        if isinstance(one, AliasModel) and node_id in _before(node_id, declarations, ())
     )
 
 
@@ -51,7 +51,7 @@ def ordered(
             node_id, needs = next(reversed(entered.items()))
             for need in needs:
                 if need in waiting and entered.keys().isdisjoint(
-                    _reached(need, declarations, recursive)
+                    _before(need, declarations, recursive)
                 ):
                     enter(need)
                     break
@@ -61,18 +61,12 @@ def ordered(
     return done
 
 
-def _reached(
+def _before(
     start: NodeId, declarations: Mapping[NodeId, Declaration], quoted: Collection[NodeId]
 ) -> set[NodeId]:
     """Return all that must stand before a declaration."""
-    found: set[NodeId] = set()
-    work = [start]
-    while work:
-        node_id = work.pop()
-        if node_id in quoted:
-            continue
-        for need in needed_first(declarations[node_id]):
-            if need not in found:
-                found.add(need)
-                work.append(need)
-    return found
+
+    def needs(node_id: NodeId) -> Iterable[NodeId]:
+        return () if node_id in quoted else needed_first(declarations[node_id])
+
+    return reached(needs(start), needs)
