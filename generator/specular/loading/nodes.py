@@ -67,6 +67,11 @@ class Node:
                 raise TypeError(f"{self.id} has no child {key!r}")
         return Node(self.document, f"{self.pointer}/{escape(key)}", value)
 
+    def get(self, key: str) -> Node | None:
+        """Return a member of an object, or None where it is absent or this is no object."""
+        present = isinstance(self.value, dict) and key in self.value
+        return self.child(key) if present else None
+
     def members(self) -> Iterator[tuple[str, Node]]:
         """Go through the members of an object in their order; nothing else has members."""
         if isinstance(self.value, dict):

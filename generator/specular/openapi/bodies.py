@@ -84,8 +84,8 @@ def read_content(node: Node, members: Members) -> tuple[MediaTypeObject, ...]:
 
 
 def _schema(media: Node, key: str, members: Members) -> SchemaObject | None:
-    has_schema = isinstance(media.value, dict) and key in media.value
-    return read_schema(media.child(key), members) if has_schema else None
+    found = media.get(key)
+    return None if found is None else read_schema(found, members)
 
 
 def _warn_of_unused(node: Node, keys: tuple[str, ...], members: Members) -> None:
@@ -103,7 +103,7 @@ def _encodings(media: Node, members: Members) -> Iterator[EncodingObject]:
     for name, node in members.pairs(media, "encoding"):
         members.known(node, vocabulary.ENCODING)
         _warn_of_unused(node, ("encoding", "headers", "itemEncoding", "prefixEncoding"), members)
-        has_explode = isinstance(node.value, dict) and "explode" in node.value
+        has_explode = node.get("explode") is not None
         yield EncodingObject(
             node=node,
             name=name,

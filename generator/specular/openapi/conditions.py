@@ -93,8 +93,8 @@ class _Reader:
     read: ReadSchema
 
     def one(self, key: str) -> SchemaObject | None:
-        present = isinstance(self.node.value, dict) and key in self.node.value
-        return self.read(self.node.child(key), self.members) if present else None
+        found = self.node.get(key)
+        return None if found is None else self.read(found, self.members)
 
     def by_name(self, key: str) -> dict[str, SchemaObject]:
         found = self.members.object(self.node, key)

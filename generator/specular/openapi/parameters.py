@@ -114,7 +114,7 @@ def _parameter(node: Node, members: Members) -> ParameterObject | None:
         return None
     required = read_required(node, location, members)
     style = members.text(node, "style") or DEFAULT_STYLES[Location(location)].value
-    has_schema = isinstance(node.value, dict) and "schema" in node.value
+    schema = node.get("schema")
     content = read_content(node, members)
     if len(content) > 1:
         members.sink.warn(
@@ -122,7 +122,7 @@ def _parameter(node: Node, members: Members) -> ParameterObject | None:
             f"the parameter {name!r} must have one media type, so only the first counts",
             node.child("content").place(),
         )
-    if not has_schema and not content:
+    if schema is None and not content:
         members.sink.warn(
             Code.FIELD_MISSING,
             f"the parameter {name!r} says nothing of its values",
@@ -137,7 +137,7 @@ def _parameter(node: Node, members: Members) -> ParameterObject | None:
         style=style,
         explode=members.flag(node, "explode", default=style in EXPLODED),
         allow_reserved=members.flag(node, "allowReserved"),
-        schema=read_schema(node.child("schema"), members) if has_schema else None,
+        schema=None if schema is None else read_schema(schema, members),
         content=content,
         description=members.text(node, "description"),
         deprecated=members.flag(node, "deprecated"),

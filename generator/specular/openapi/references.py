@@ -36,7 +36,7 @@ def resolved(node: Node, members: Members) -> Node:
     Its summary and description come before those of what it leads to (OpenAPI 3.1, 4.8.23), in
     whose place it is read.
     """
-    if not _refers(node):
+    if not refers(node):
         return node
     registry = members.registry
     target = registry.follow(node)
@@ -58,7 +58,7 @@ def without_siblings(node: Node, members: Members) -> Node:
 
     That is all but prose before OpenAPI 3.1 (3.0.3, 4.7.23), and nothing from then on.
     """
-    if members.registry.has_json_schema or not _refers(node) or not isinstance(node.value, dict):
+    if members.registry.has_json_schema or not refers(node) or not isinstance(node.value, dict):
         return node
     hint = "write `allOf: [{$ref: …}]` to say more of it than its target does"
     _warn(node, (key for key in node.value if key not in _PROSE), members, hint)
@@ -73,7 +73,7 @@ def as_part(node: Node, members: Members) -> Node:
     """
     value = node.value
     registry = members.registry
-    if not isinstance(value, dict) or not _refers(node) or registry.only_refers(node):
+    if not isinstance(value, dict) or not refers(node) or registry.only_refers(node):
         return node
     beside = {key: item for key, item in value.items() if key != "$ref"}
     parts = value.get("allOf", [])
@@ -114,7 +114,8 @@ def _other_kind(target: Node, members: Members) -> str | None:
             return None
 
 
-def _refers(node: Node) -> bool:
+def refers(node: Node) -> bool:
+    """Whether a node has a `$ref` to follow."""
     return isinstance(node.value, dict) and isinstance(node.value.get("$ref"), str)
 
 

@@ -110,7 +110,7 @@ def _links(response: Node, members: Members) -> Iterator[LinkObject]:
         node = resolved(place, members)
         members.known(node, vocabulary.LINK)
         parameters = members.object(node, "parameters")
-        has_body = isinstance(node.value, dict) and "requestBody" in node.value
+        body = node.get("requestBody")
         yield LinkObject(
             node=node,
             name=name,
@@ -119,6 +119,6 @@ def _links(response: Node, members: Members) -> Iterator[LinkObject]:
             parameters=tuple(
                 (key, one.value) for key, one in (parameters.members() if parameters else ())
             ),
-            body=node.child("requestBody").value if has_body else None,
+            body=None if body is None else body.value,
             description=members.text(node, "description"),
         )

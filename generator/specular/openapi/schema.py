@@ -11,7 +11,7 @@ from specular.diagnostics import Anchor, Code, closest
 from specular.ir.types import Bounds
 from specular.openapi import vocabulary
 from specular.openapi.conditions import NONE, ConditionsObject, read_conditions
-from specular.openapi.references import as_part, schema_target, without_siblings
+from specular.openapi.references import as_part, refers, schema_target, without_siblings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -117,16 +117,15 @@ def read_schema(node: Node, members: Members) -> SchemaObject:
         return SchemaObject(node=node)
     members.known(node, vocabulary.SCHEMA)
     node = as_part(without_siblings(node, members), members)
-    has_reference = isinstance(node.value, dict) and isinstance(node.value.get("$ref"), str)
     types = _types(node, members)
     return SchemaObject(
         node=node,
-        reference=schema_target(node, members) if has_reference else None,
+        reference=schema_target(node, members) if refers(node) else None,
         types=types,
         nullable=_nullable(node, members),
         enum=_enum(node, types, members),
-        const=_member(node, "const"),
-        default=_member(node, "default"),
+        const=node.get("const"),
+        default=node.get("default"),
         properties=_properties(node, members),
         required=members.texts(node, "required"),
         additional_properties=_subschema(node, "additionalProperties", members),
@@ -158,13 +157,8 @@ def read_schema(node: Node, members: Members) -> SchemaObject:
     )
 
 
-def _member(node: Node, key: str) -> Node | None:
-    present = isinstance(node.value, dict) and key in node.value
-    return node.child(key) if present else None
-
-
 def _types(node: Node, members: Members) -> tuple[str, ...]:
-    found = _member(node, "type")
+    found = node.get("type")
     if found is None:
         return ()
     names = found.value if isinstance(found.value, list) else [found.value]
@@ -244,7 +238,7 @@ def kinds_of_value(value: JsonValue) -> frozenset[str]:
 
 
 def _subschema(node: Node, key: str, members: Members) -> SchemaObject | None:
-    found = _member(node, key)
+    found = node.get(key)
     return None if found is None else read_schema(found, members)
 
 
@@ -263,7 +257,7 @@ def _properties(node: Node, members: Members) -> Mapping[str, SchemaObject]:
 
 
 def _discriminator(node: Node, members: Members) -> DiscriminatorObject | None:
-    given = _member(node, "discriminator")
+    given = node.get("discriminator")
     if given is not None and isinstance(given.value, str):
         # OpenAPI 2.0, Schema Object: the name of the property, and nothing else.
         return DiscriminatorObject(given.value, MappingProxyType({}))
@@ -296,7 +290,7 @@ def _bound(
     node: Node, members: Members, plain: str, exclusive: str
 ) -> tuple[int | float | None, int | float | None]:
     """Return the inclusive and the exclusive bound; 3.0 has a boolean beside the inclusive one."""
-    found = _member(node, exclusive)
+    found = node.get(exclusive)
     value = members.number(node, plain)
     if found is None:
         return value, None
@@ -306,10 +300,10 @@ def _bound(
 
 
 def _examples(node: Node, members: Members) -> tuple[JsonValue, ...]:
-    found = _member(node, "examples")
+    found = node.get("examples")
     if found is not None and isinstance(found.value, list):
         return tuple(found.value)
-    one = _member(node, "example")
+    one = node.get("example")
     if found is not None:
         place = found.place(Anchor.KEY)
         members.sink.warn(Code.FIELD_TYPE, "`examples` of a schema must be an array", place)

@@ -182,8 +182,9 @@ def _parameter(node: Node, place: Node, members: Members) -> Swagger2ParameterOb
 
 
 def _body_schema(node: Node, members: Members) -> SchemaObject:
-    if isinstance(node.value, dict) and "schema" in node.value:
-        return read_schema(node.child("schema"), members)
+    schema = node.get("schema")
+    if schema is not None:
+        return read_schema(schema, members)
     message = "the body says nothing of its values"
     members.sink.warn(Code.FIELD_MISSING, message, node.place(), "add `schema: …` here")
     return SchemaObject(node=Node(node.document, f"{node.pointer}/schema", {}))
