@@ -63,6 +63,23 @@ def needed_first(declaration: Declaration) -> Iterator[NodeId]:
             assert_never(declaration)
 
 
+def needed_on_import(declaration: Declaration) -> Iterator[NodeId]:
+    """Go through the declarations that this one needs as soon as its module is imported.
+
+    Names in annotations of fields can be told later, before the class is first used. Not those in
+    checks, which are looked up when a value is checked, whether the class knows all others or not.
+    """
+    if isinstance(declaration, ObjectModel):
+        yield from declaration.bases
+        yield from references_of_checks(declaration.checks)
+        for found in types_of(declaration):
+            for one in types_in(found):
+                if isinstance(one, CheckedType):
+                    yield from references_of_checks(one.checks)
+    else:
+        yield from references_of(declaration)
+
+
 def references_in(found: Type) -> Iterator[NodeId]:
     """Go through the declarations that a type names."""
     for one in types_in(found):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from specular.ir.references import references_of
+from specular.ir.references import needed_on_import, references_of
 from specular.naming.identifiers import (
     MODULE_RESERVED,
     Scope,
@@ -18,7 +19,7 @@ from specular.naming.identifiers import (
 from specular.naming.words import split
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from specular.ir.api import Api
     from specular.ir.models import Declaration
@@ -38,19 +39,59 @@ def is_component(declaration: Declaration) -> bool:
     return len(declaration.path) == 1 and not is_outside(declaration.id)
 
 
-def lay_out(api: Api, classes: Mapping[NodeId, str]) -> dict[NodeId, str]:
-    """Return the module of each declaration: one a component, with what stands inside it.
+MOST_TOGETHER = 40
+"""How many components that need each other still share a module; more would be too long a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The module of each declaration, and for modules that need each other what they share."""
+
+    modules: Mapping[NodeId, str]
+    cycles: Mapping[str, str]
+
+
+def lay_out(api: Api, classes: Mapping[NodeId, str]) -> Layout:
+    """Return where each declaration stands: one module a component, with what is inside it.
 
     Components that need each other share the module of the one that comes first in the alphabet.
+    Where they are more than `MOST_TOGETHER`, only those share one that need each other as soon as
+    they are imported; what they need of the others they load later.
     Where the class of a component had to be told apart, its module is called after the class.
     """
     roots = {node_id: one.path[0] for node_id, one in api.declarations.items()}
-    needs: dict[str, set[str]] = {root: set() for root in roots.values()}
+    cycles = _leaders(_needs(api, roots, references_of))
+    sizes: dict[str, int] = {}
+    for cycle in cycles.values():
+        sizes[cycle] = sizes.get(cycle, 0) + 1
+    apart = _leaders(_needs(api, roots, needed_on_import))
+    leaders = {
+        root: apart[root] if sizes[cycle] > MOST_TOGETHER else cycle
+        for root, cycle in cycles.items()
+    }
+    names = _module_names(api, classes, leaders)
+    return Layout(
+        {node_id: names[leaders[root]] for node_id, root in roots.items()},
+        {names[leaders[root]]: names[leaders[cycle]] for root, cycle in cycles.items()},
+    )
+
+
+def _needs(
+    api: Api,
+    roots: Mapping[NodeId, str],
+    needs: Callable[[Declaration], Iterable[NodeId]],
+) -> dict[str, set[str]]:
+    """Return which components need which, themselves or by what is inside them."""
+    found: dict[str, set[str]] = {root: set() for root in roots.values()}
     for node_id, declaration in api.declarations.items():
-        for target in references_of(declaration):
-            if target in roots:
-                needs[roots[node_id]].add(roots[target])
-    leaders = _leaders(needs)
+        found[roots[node_id]].update(roots[one] for one in needs(declaration) if one in roots)
+    return found
+
+
+def _module_names(
+    api: Api, classes: Mapping[NodeId, str], leaders: Mapping[str, str]
+) -> dict[str, str]:
+    """Name the module of each component that one is called after."""
     components = {one.path[0]: key for key, one in api.declarations.items() if is_component(one)}
     wishes: dict[str, tuple[str, ...]] = {}
     for leader in leaders.values():
@@ -61,8 +102,7 @@ def lay_out(api: Api, classes: Mapping[NodeId, str]) -> dict[NodeId, str]:
     others = tuple(leader for leader in wishes if leader not in components)
     # `Job` is what the class of a module `job` is called, rather than `JOB`.
     texts = {one: names[0] for one, names in wishes.items() if pascal(split(one)) == one}
-    names = settle_scopes(wishes, [Scope(first), Scope(others, first)], MODULE_RESERVED, texts)
-    return {node_id: names[leaders[root]] for node_id, root in roots.items()}
+    return settle_scopes(wishes, [Scope(first), Scope(others, first)], MODULE_RESERVED, texts)
 
 
 def _leaders(needs: Mapping[str, set[str]]) -> dict[str, str]:

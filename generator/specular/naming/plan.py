@@ -60,11 +60,15 @@ class TagNames:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamePlan:
-    """All names; `fields` and `members` by the id of the field or enum member."""
+    """All names; `fields` and `members` by the id of the field or enum member.
+
+    `cycles` has for each module of models what it shares with those that it is in a cycle with.
+    """
 
     package: str
     classes: Mapping[NodeId, str]
     modules: Mapping[NodeId, str]
+    cycles: Mapping[str, str]
     fields: Mapping[tuple[NodeId, str], str]
     members: Mapping[NodeId, str]
     tags: Mapping[str, TagNames]
@@ -79,6 +83,7 @@ def plan_names(api: Api, config: ApiConfig) -> NamePlan:
     classes, resources = _classes(api, tags)
     # Scripts without capitals have one spelling for a class and for a member of that type.
     caseless = frozenset(name for name in classes.values() if name.lower() == name)
+    layout = lay_out(api, classes)
     members: dict[NodeId, str] = {}
     for declaration in api.declarations.values():
         if isinstance(declaration, EnumModel):
@@ -86,7 +91,8 @@ def plan_names(api: Api, config: ApiConfig) -> NamePlan:
     return NamePlan(
         package=config.package or _package(api),
         classes=classes,
-        modules=lay_out(api, classes),
+        modules=layout.modules,
+        cycles=layout.cycles,
         fields=_fields(api, FIELD_RESERVED | caseless),
         members=members,
         tags={tag: TagNames(module, resources[tag]) for tag, module in tags.items()},

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from specular.ir.models import AliasModel, EnumModel, ObjectModel
-from specular.ir.references import references_of
+from specular.ir.references import needed_on_import, references_of
 from specular.ir.types import AnyType
 from specular.rendering.annotations import Annotations
 from specular.rendering.declarations import RUNTIME, Declarations
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.formats import Formats
 from specular.rendering.imports import Imports
+from specular.rendering.literals import literal_text
 from specular.rendering.ordering import ordered, recursive_aliases
-from specular.rendering.views import ModelsModuleView
+from specular.rendering.views import ExportView, LaterView, ModelsModuleView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +65,12 @@ class _Module:
             formats=Formats(dict(config.formats)),
         )
         self.views = Declarations(plan, config, self.annotations, recursive)
+        self.on_import = {
+            plan.modules[target]
+            for node_id in node_ids
+            for target in needed_on_import(api.declarations[node_id])
+        }
+        self.later: dict[str, str] = {}
 
     def _own_names(self) -> Iterator[str]:
         """Go through the classes that the module defines or imports, which keep their names."""
@@ -80,8 +87,27 @@ class _Module:
         names = ", ".join(f"`{one.name}`" for one in declarations)
         return ModelsModuleView(
             docstring=docstring_text(f"Models: {names}.", 0),
+            later=self._later(),
+            has_later=bool(self.later),
             imports=tuple(self.imports.lines()),
             declarations=declarations,
+        )
+
+    def _later(self) -> LaterView:
+        """Return how the module gets what it must not import: that would be a cycle."""
+        if not self.later:
+            return LaterView()
+        imports = Imports()
+        for name, module in self.later.items():
+            imports.add(module, name)
+        return LaterView(
+            imports=tuple(imports.lines()),
+            exports=tuple(
+                ExportView(literal=literal_text(name), module_literal=literal_text(module))
+                for name, module in sorted(self.later.items())
+            ),
+            type_checking=self.annotations.named("typing", "TYPE_CHECKING"),
+            function=self.annotations.from_runtime("later", "later"),
         )
 
     def _quote_forward(self, in_order: list[NodeId]) -> None:
@@ -91,7 +117,7 @@ class _Module:
             declared = self.api.declarations[node_id]
             # Aliases are quoted one by one: the import speaks of annotations only.
             if isinstance(declared, ObjectModel) and any(
-                need in later for need in references_of(declared)
+                need in later or self._is_put_off(need) for need in references_of(declared)
             ):
                 self.imports.add("__future__", "annotations")
                 return
@@ -100,7 +126,17 @@ class _Module:
     def _class_text(self, target: NodeId) -> str:
         name = self.plan.classes[target]
         module = self.plan.modules[target]
+        if self._is_put_off(target):
+            self.later[name] = f".{module}"
+            return name
         return name if module == self.name else self.imports.add(f".{module}", name)
+
+    def _is_put_off(self, target: NodeId) -> bool:
+        """Whether something stands in a module that needs this one, so that it comes later."""
+        module = self.plan.modules[target]
+        cycles = self.plan.cycles
+        is_beside = module != self.name and cycles[module] == cycles[self.name]
+        return is_beside and module not in self.on_import
 
     def _declaration(self, declaration: Declaration) -> DeclarationView:
         match declaration:

@@ -51,20 +51,32 @@ class DeclarationView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ModelsModuleView:
-    """A module of models."""
-
-    docstring: str
-    imports: tuple[str, ...]
-    declarations: tuple[DeclarationView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportView:
     """A name that a package offers and the module it is loaded from on first use."""
 
     literal: str
     module_literal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaterView:
+    """What a module of models needs of modules that need it, and so loads on first use."""
+
+    imports: tuple[str, ...] = ()
+    exports: tuple[ExportView, ...] = ()
+    type_checking: str = ""
+    function: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelsModuleView:
+    """A module of models."""
+
+    docstring: str
+    imports: tuple[str, ...]
+    has_later: bool = False
+    later: LaterView = LaterView()
+    declarations: tuple[DeclarationView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from small_api import alias, api, field, model, named
+from small_api import alias, api, field, model, named, node_id
 from specular.ir.api import Api
 from specular.ir.models import Declaration
-from specular.ir.references import needed_first, references_of
-from specular.ir.types import ArrayType, NodeId
+from specular.ir.references import needed_first, needed_on_import, references_of
+from specular.ir.types import ArrayType, UnionType
+from specular.naming import layout
 from specular.naming.identifiers import class_name
-from specular.naming.layout import lay_out
+from specular.naming.layout import MOST_TOGETHER, Layout, lay_out
 from specular.rendering.ordering import ordered, recursive_aliases
 
 NAMES = "ABCDEF"
 
 
-def laid_out(api: Api) -> dict[NodeId, str]:
-    """Return the modules of an API in which no class has to be told apart."""
+def laid_out(api: Api) -> Layout:
+    """Return the layout of an API in which no class has to be told apart."""
     return lay_out(api, {key: class_name(one.path) for key, one in api.declarations.items()})
 
 
@@ -47,25 +51,31 @@ def graph(edges: Edges, aliases: str, bases: Edges) -> list[Declaration]:
 GRAPHS = st.builds(graph, EDGES, st.text("BDF", max_size=3), EDGES)
 
 
-@settings(deadline=None)
-@given(GRAPHS)
-def test_modules_import_each_other_in_no_cycle(declarations: list[Declaration]) -> None:
-    modules = laid_out(api(*declarations))
-    imports = {
-        module: {
-            modules[need]
-            for one in declarations
-            if modules[one.id] == module
-            for need in references_of(one)
-        }
-        - {module}
-        for module in modules.values()
-    }
-    while imports:
-        free = [module for module, needs in imports.items() if not needs & imports.keys()]
-        assert free, imports
+def imports(found: Layout, declarations: list[Declaration]) -> dict[str, set[str]]:
+    """Return what each module imports while it is imported, as rendering does it."""
+    modules, cycles = found.modules, found.cycles
+    needs: dict[str, set[str]] = {module: set() for module in modules.values()}
+    for one in declarations:
+        module = modules[one.id]
+        needs[module].update(modules[need] for need in needed_on_import(one))
+        others = {modules[need] for need in references_of(one)}
+        needs[module].update(need for need in others if cycles[need] != cycles[module])
+    return {module: found - {module} for module, found in needs.items()}
+
+
+@pytest.mark.parametrize("most", [0, 2, MOST_TOGETHER])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(declarations=GRAPHS)
+def test_modules_import_each_other_in_no_cycle(
+    declarations: list[Declaration], most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layout, "MOST_TOGETHER", most)
+    left = imports(laid_out(api(*declarations)), declarations)
+    while left:
+        free = [module for module, needs in left.items() if not needs & left.keys()]
+        assert free, left
         for module in free:
-            del imports[module]
+            del left[module]
 
 
 @settings(deadline=None)
@@ -81,9 +91,9 @@ def test_what_is_needed_at_once_stands_before(declarations: list[Declaration]) -
     recursive = recursive_aliases(by_id)
     order = ordered(by_id, by_id, recursive)
     assert sorted(order) == sorted(by_id)
-    for place, node_id in enumerate(order):
-        if node_id not in recursive:
-            assert set(needed_first(by_id[node_id])) <= set(order[:place])
+    for place, one in enumerate(order):
+        if one not in recursive:
+            assert set(needed_first(by_id[one])) <= set(order[:place])
 
 
 def test_components_that_need_each_other_share_the_module_of_the_first() -> None:
@@ -94,15 +104,52 @@ def test_components_that_need_each_other_share_the_module_of_the_first() -> None
             model("Other", field("b", named("NodeB"))),
         )
     )
-    assert list(found.values()) == ["node_a", "node_a", "other"]
+    assert list(found.modules.values()) == ["node_a", "node_a", "other"]
+
+
+def test_many_components_that_need_each_other_stand_apart() -> None:
+    names = [f"Node{index:02}" for index in range(MOST_TOGETHER + 1)]
+    ring = [
+        model(name, field("next", named(following)))
+        for name, following in zip(names, [*names[1:], names[0]], strict=True)
+    ]
+    inline = replace(
+        model("Part", field("whole", named("Node07")), bases=("Node05",)),
+        id=node_id("Node00", "properties", "part"),
+        path=("Node00", "part"),
+    )
+    found = laid_out(api(*ring, inline, model("Other", field("node", named("Node03")))))
+    modules = [f"node{index:02}" for index in range(MOST_TOGETHER + 1)]
+    assert list(found.modules.values()) == [*modules, "node00", "other"]
+    assert set(found.cycles) == {*modules, "other"}
+    assert {found.cycles[one] for one in modules} == {"node00"}
+    assert found.cycles["other"] == "other"
+
+
+def test_aliases_of_a_large_cycle_that_need_each_other_share_a_module() -> None:
+    """An alias says at once what it is, unlike a class."""
+    names = [f"Node{index:02}" for index in range(MOST_TOGETHER)]
+    ring = [
+        model(name, field("next", named(following)))
+        for name, following in zip(names, [*names[1:], "One"], strict=True)
+    ]
+    aliases = [
+        alias("One", ArrayType(named("Two"))),
+        alias("Two", UnionType((named("Node00"), named("One")))),
+    ]
+    found = laid_out(api(*ring, *aliases))
+    assert list(found.modules.values())[-2:] == ["one", "one"]
+    assert len(set(found.modules.values())) == MOST_TOGETHER + 1
 
 
 def test_long_chains_are_no_problem() -> None:
     count = 5000
     chain = [model(f"M{index}", field("next", named(f"M{index + 1}"))) for index in range(count)]
     found = laid_out(api(*chain, model(f"M{count}")))
-    assert len(set(found.values())) == count + 1
+    assert len(set(found.modules.values())) == count + 1
     ring = [model(f"M{i}", field("next", named(f"M{(i + 1) % count}"))) for i in range(count)]
     by_id = {one.id: one for one in ring}
-    assert set(laid_out(api(*ring)).values()) == {"m0"}
+    found = laid_out(api(*ring))
+    assert len(set(found.modules.values())) == count
+    assert set(found.cycles.values()) == {"m0"}
     assert sorted(ordered(by_id, by_id, ())) == sorted(by_id)
