@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, cast
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import PydanticKnownError, core_schema
 
-from .building import is_first_built, one_built, whole_built
+from .building import is_first_built, is_whole_built, one_built, whole_built
+from .later import inherit, is_waiting, load_later
 from .unset import UNSET, Unset
 from .writing import object_serialization
 
@@ -67,6 +68,7 @@ class Model(BaseModel):
                     issubclass(base, Model)
                     and base.__module__ != cls.__module__
                     and not base.__pydantic_complete__
+                    and not is_waiting(base)
                 ):
                     base.model_rebuild(raise_errors=False)
 
@@ -80,6 +82,10 @@ class Model(BaseModel):
         _types_namespace: Mapping[str, Any] | None = None,
     ) -> bool | None:
         """Build what validates the class, however many others it leads to."""
+        if not is_whole_built():
+            load_later()
+        if not cls.__pydantic_fields_complete__:
+            inherit(cls)
         build = super().model_rebuild
         return whole_built(
             lambda: build(
@@ -98,6 +104,8 @@ class Model(BaseModel):
         is_made = "__pydantic_core_schema__" in cls.__dict__
         if is_first_built() and is_made and not cls.__pydantic_complete__:
             cls.model_rebuild(raise_errors=False)
+        if is_whole_built() and not cls.__pydantic_fields_complete__:
+            inherit(cls)
         with one_built(cls.__name__):
             reference = handler(source)
         schema = cast("dict[str, Any]", handler.resolve_ref_schema(reference))

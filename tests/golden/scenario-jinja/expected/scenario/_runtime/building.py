@@ -28,6 +28,7 @@ _lock = Lock()
 class _State(local):
     depth: int = 0
     is_whole: bool = False
+    is_fields: bool = False
 
 
 _state = _State()
@@ -45,13 +46,29 @@ def one_built(name: str) -> Generator[None, None, None]:
     When a class is made and too many others come with it, it is left for its first use,
     as if it named one that is not there yet.
     """
-    if _state.depth >= _AT_ONCE and not _state.is_whole:
+    if _state.is_fields or (_state.depth >= _AT_ONCE and not _state.is_whole):
         raise PydanticUndefinedAnnotation(name, f"{name} is built when it is used")
     _state.depth += 1
     try:
         yield
     finally:
         _state.depth -= 1
+
+
+def is_whole_built() -> bool:
+    """Tell whether a class is being built with all that it leads to."""
+    return _state.is_whole
+
+
+@contextmanager
+def fields_built() -> Generator[None, None, None]:
+    """Have pydantic read the annotations of classes, and no more."""
+    before = _state.is_whole, _state.is_fields
+    _state.is_whole = _state.is_fields = True
+    try:
+        yield
+    finally:
+        _state.is_whole, _state.is_fields = before
 
 
 def whole_built(build: Callable[[], T]) -> T:
