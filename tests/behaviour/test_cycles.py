@@ -19,6 +19,7 @@ from specular.config import ApiConfig
 from specular.diagnostics import Sink
 from specular.naming.layout import MOST_TOGETHER
 from specular.pipeline import generate
+from unit.runtime_server.asking import ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +70,24 @@ SCHEMAS: dict[str, Any] = {
 DOCUMENT = {
     "openapi": "3.1.0",
     "info": {"title": "Zoo", "version": "1"},
+    "paths": {
+        "/houses": {
+            "put": {
+                "operationId": "moveIn",
+                "tags": ["houses"],
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/json": {"schema": ref("Cat")}},
+                },
+                "responses": {
+                    "200": {
+                        "description": "Where it lives.",
+                        "content": {"application/json": {"schema": ref("House")}},
+                    }
+                },
+            }
+        }
+    },
     "components": {"schemas": SCHEMAS},
 }
 CAT = {
@@ -139,15 +158,25 @@ def test_every_module_can_be_the_first_to_be_imported(folder: Path) -> None:
 
 @pytest.mark.parametrize("tool", ["mypy", "pyright"])
 def test_type_checkers_agree(folder: Path, tool: str, tmp_path: Path) -> None:
-    strict = {"mypy": ["--strict", f"--cache-dir={tmp_path}"], "pyright": []}[tool]
-    (tmp_path / "program.py").write_text(PROGRAM, "utf-8")
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM, "utf-8")
+    settings = {
+        "typeCheckingMode": "strict",
+        "include": [str(program), str(folder / "zoo")],
+        "extraPaths": [str(folder)],
+    }
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
+    options: dict[str, list[str | Path]] = {
+        "mypy": ["--strict", f"--cache-dir={tmp_path}", program, folder / "zoo"],
+        "pyright": ["--pythonpath", sys.executable, "--project", tmp_path],
+    }
     found = subprocess.run(
-        [sys.executable, "-m", tool, *strict, tmp_path / "program.py", folder / "zoo"],
+        [sys.executable, "-m", tool, *options[tool]],
         capture_output=True,
         text=True,
         check=False,
         cwd=tmp_path,
-        env=os.environ | {"MYPYPATH": str(folder), "PYTHONPATH": str(folder)},
+        env=os.environ | {"MYPYPATH": str(folder)},
     )
     assert found.returncode == 0, found.stdout
 
@@ -226,3 +255,24 @@ def test_threads_that_import_and_use_classes_at_once_do_not_wait_for_each_other(
             thread.join(60)
         assert not any(thread.is_alive() for thread in threads)
         assert not failed
+
+
+def test_a_server_names_the_models_in_its_document_and_reads_them_all_the_same() -> None:
+    server = importlib.import_module("zoo.server")
+    house = {"guests": [{"nights": 2}]}
+    received: list[object] = []
+
+    class Service(server.HousesHandler):  # type: ignore[misc, name-defined]
+        async def move_in(self, _request: object, body: object) -> object:
+            received.append(body)
+            return model("house", "House").model_validate(house)
+
+    app = server.create_app(houses=Service())
+    described = app.openapi()["paths"]["/houses"]["put"]
+    media_type = "application/json"
+    assert described["requestBody"]["content"][media_type]["schema"] == {"title": "Cat"}
+    assert described["responses"]["200"]["content"][media_type]["schema"] == {"title": "House"}
+    answer = ask(app, "PUT", "/houses", json.dumps(CAT).encode(), [("content-type", media_type)])
+    assert answer.json == house
+    [cat] = received
+    assert type(cat) is model("cat", "Cat")
