@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _places: dict[str, Mapping[str, str]] = {}
 """For each module that waits, the names that it does not have yet and their modules."""
 
+_apart: set[str] = set()
+"""All modules that waited: of more classes in a cycle than one module has."""
+
 _lock = RLock()
 
 
@@ -28,6 +31,12 @@ def later(module: str, places: Mapping[str, str]) -> None:
     These need the module themselves, so it cannot import them while it is imported.
     """
     _places[module] = places
+    _apart.add(module)
+
+
+def stands_apart(cls: type[BaseModel]) -> bool:
+    """Tell whether a class is one of the very many that need each other."""
+    return any(base.__module__ in _apart for base in cls.__mro__)
 
 
 def is_waiting(cls: type[BaseModel]) -> bool:
