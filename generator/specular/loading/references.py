@@ -335,7 +335,8 @@ def _text(value: JsonValue) -> str | None:
 def _has_json_schema(data: JsonValue) -> bool:
     root = data if isinstance(data, dict) else {}
     version = root.get("openapi", root.get("swagger"))
-    return not (isinstance(version, str) and version.startswith(_NOT_JSON_SCHEMA))
+    # YAML reads an unquoted 3.0 as a number.
+    return not str(version).startswith(_NOT_JSON_SCHEMA)
 
 
 def _is_uri(one: Named) -> bool:

@@ -81,7 +81,7 @@ def lower_operation(
         operation_id=operation.operation_id,
         method=operation.method,
         path=operation.path,
-        tags=operation.tags,
+        tags=tuple(dict.fromkeys(operation.tags)),
         parameters=tuple(_parameter(one, context) for one in operation.parameters),
         body=body,
         responses=tuple(_response(one, operation, path, context) for one in operation.responses),

@@ -88,7 +88,7 @@ def read_operation(
         method=method,
         path=item.path,
         operation_id=members.text(node, "operationId"),
-        tags=tuple(dict.fromkeys(members.texts(node, "tags"))),
+        tags=members.texts(node, "tags"),
         summary=members.text(node, "summary"),
         description=members.text(node, "description"),
         deprecated=members.flag(node, "deprecated"),

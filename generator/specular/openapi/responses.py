@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from specular.openapi.members import Members
 
 
-STATUS = re.compile(r"[1-5](\d\d|XX)|default")
+_STATUS = re.compile(r"[1-5](\d\d|XX)|default")
 """OpenAPI 3.1, 4.8.16.2."""
 
 
@@ -65,29 +65,34 @@ class ResponseObject:
 
 def read_responses(node: Node, members: Members) -> Iterator[ResponseObject]:
     """Read the responses of an operation."""
-    for status, place in members.pairs(node, "responses"):
-        if not STATUS.fullmatch(status):
-            is_range = STATUS.fullmatch(status.upper())
-            settled = f"is read as `{status.upper()}`" if is_range else "is left out"
-            members.sink.warn(
-                Code.FIELD_VALUE,
-                f"{status!r} is no status code, range (`4XX`) or `default`, so this response"
-                f" {settled}",
-                place.place(Anchor.KEY),
-            )
-            if not is_range:
-                continue
-        response = resolved(place, members)
+    for status, response in responses_in(node, members):
         members.known(response, vocabulary.RESPONSE)
         yield ResponseObject(
             node=response,
-            status=status if status == "default" else status.upper(),
+            status=status,
             content=read_content(response, members),
             headers=tuple(_headers(response, members)),
             links=tuple(_links(response, members)),
             summary=members.text(response, "summary"),
             description=members.text(response, "description"),
         )
+
+
+def responses_in(node: Node, members: Members) -> Iterator[tuple[str, Node]]:
+    """Go through the responses of an operation by their statuses, of which none is wrong."""
+    for status, place in members.pairs(node, "responses"):
+        if _STATUS.fullmatch(status):
+            yield status, resolved(place, members)
+            continue
+        is_range = _STATUS.fullmatch(status.upper())
+        settled = f"is read as `{status.upper()}`" if is_range else "is left out"
+        members.sink.warn(
+            Code.FIELD_VALUE,
+            f"{status!r} is no status code, range (`4XX`) or `default`, so this response {settled}",
+            place.place(Anchor.KEY),
+        )
+        if is_range:
+            yield status.upper(), resolved(place, members)
 
 
 def _headers(response: Node, members: Members) -> Iterator[HeaderObject]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specular.diagnostics import Anchor, Code
+from specular.diagnostics import Code
 from specular.openapi import swagger_vocabulary as vocabulary
 from specular.openapi.bodies import MediaTypeObject
 from specular.openapi.components import SecuritySchemeObject, ServerObject, read_key
 from specular.openapi.operations import OperationObject, read_security, with_path
 from specular.openapi.paths import with_slash
-from specular.openapi.responses import STATUS, ResponseObject
-from specular.openapi.schema import SchemaObject, read_schema
+from specular.openapi.responses import ResponseObject, responses_in
+from specular.openapi.schema import read_schema
 from specular.openapi.swagger_parameters import (
     Swagger2ParameterObject,
     body_of,
@@ -140,15 +140,7 @@ def _media_types(operation: Node, key: str, members: Members) -> tuple[str, ...]
 
 def _responses(operation: Node, members: Members) -> Iterator[ResponseObject]:
     produces = _media_types(operation, "produces", members)
-    for status, place in members.pairs(operation, "responses"):
-        if not STATUS.fullmatch(status):
-            members.sink.warn(
-                Code.FIELD_VALUE,
-                f"{status!r} is no status code or `default`, so this response is left out",
-                place.place(Anchor.KEY),
-            )
-            continue
-        response = members.registry.follow(place)
+    for status, response in responses_in(operation, members):
         members.known(response, vocabulary.RESPONSE)
         yield ResponseObject(
             node=response,
@@ -166,7 +158,7 @@ def _content(
     if place is None:
         return ()
     is_file = isinstance(place.value, dict) and place.value.get("type") == "file"
-    schema: SchemaObject = items_schema(place, members) if is_file else read_schema(place, members)
+    schema = items_schema(place, members) if is_file else read_schema(place, members)
     default = "application/octet-stream" if is_file else "application/json"
     return tuple(
         MediaTypeObject(node=response, content_type=kind, schema=schema, encoding=())

@@ -10,6 +10,7 @@ from specular.loading.nodes import Node
 from specular.openapi import swagger_vocabulary as vocabulary
 from specular.openapi.bodies import EncodingObject, MediaTypeObject, RequestBodyObject
 from specular.openapi.parameters import ParameterObject, check_header_name, read_required
+from specular.openapi.references import resolved
 from specular.openapi.schema import SchemaObject, read_schema
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def read_parameters(node: Node, members: Members) -> tuple[Swagger2ParameterObje
     """Read the parameters of a path or an operation, each once."""
     seen: dict[tuple[str, str], Swagger2ParameterObject] = {}
     for place in members.objects(node, "parameters"):
-        parameter = _parameter(members.registry.follow(place), place, members)
+        parameter = _parameter(resolved(place, members), place, members)
         if parameter is None:
             continue
         key = name, location = identity(parameter)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from specular.ir.types import NodeId
 from specular.loading.excerpts import Excerpts
+from specular.naming.layout import is_component
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -75,8 +76,7 @@ def _operations(api: Api) -> set[NodeId]:
 
 
 def _schemas(api: Api) -> set[NodeId]:
-    declared = api.declarations.values()
-    return {one.id for one in declared if len(one.path) == 1 and "#/paths/" not in one.id}
+    return {one.id for one in api.declarations.values() if is_component(one)}
 
 
 def _share(

@@ -370,3 +370,9 @@ def test_a_key_is_a_place_of_its_own(tmp_path: Path) -> None:
 def test_a_value_that_refers_to_itself_is_visited_once(tmp_path: Path) -> None:
     _, sink = load(tmp_path, "default: {a: {$ref: '#/default'}}\nb: {$ref: '#/default'}")
     assert sink.diagnostics == []
+
+
+@pytest.mark.parametrize("version", ["3.0", "'3.0'", "3.0.3", "3.1", "'3.1'", "3.1.0"])
+def test_a_version_counts_with_and_without_quotes(tmp_path: Path, version: str) -> None:
+    registry, _ = load(tmp_path, f"openapi: {version}")
+    assert registry.has_json_schema is ("3.1" in version)
