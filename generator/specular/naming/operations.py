@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from specular.ir.operations import Callback, Content, Operation, Webhook
     from specular.ir.types import NodeId
 
+    FieldNames = Mapping[tuple[NodeId, str], str]
+
 _SEPARATOR = re.compile(r"[^\w]+(?=\w)|_+(?=[^\W_])")
 """What may stand between the tag and the rest of an `operationId`."""
 
@@ -58,9 +60,9 @@ def tags_of(operation: Operation) -> tuple[str, ...]:
 
 
 def name_operations(
-    api: Api, modules: Mapping[str, str], reserved: frozenset[str]
+    api: Api, modules: Mapping[str, str], reserved: frozenset[str], fields: FieldNames
 ) -> dict[NodeId, OperationNames]:
-    """Name all operations; `modules` has the module of each tag."""
+    """Name all operations; `modules` has the module of each tag, `fields` the names of fields."""
     wishes = {one.id: tuple(_candidates(one)) for one in api.operations}
     groups: dict[str, list[NodeId]] = {tag: [] for tag in modules}
     guests: dict[str, list[NodeId]] = {tag: [] for tag in modules}
@@ -91,14 +93,16 @@ def name_operations(
             module=modules[tags_of(one)[0]],
             method=methods[one.id],
             constant=constants[one.id],
-            arguments=_arguments(one, constants[one.id], api),
+            arguments=_arguments(one, constants[one.id], api, fields),
             others=elsewhere[one.id],
         )
         for one in api.operations
     }
 
 
-def name_notifications(api: Api, reserved: frozenset[str]) -> dict[NodeId, OperationNames]:
+def name_notifications(
+    api: Api, reserved: frozenset[str], fields: FieldNames
+) -> dict[NodeId, OperationNames]:
     """Name what the API sends: by its own id, or else as the webhook or callback is called."""
     named: dict[NodeId, OperationNames] = {}
     for module, groups in ((WEBHOOKS, api.webhooks), (CALLBACKS, api.callbacks)):
@@ -115,7 +119,7 @@ def name_notifications(api: Api, reserved: frozenset[str]) -> dict[NodeId, Opera
                 module=module,
                 method=methods[one.id],
                 constant=constants[one.id],
-                arguments=_arguments(one, constants[one.id], api),
+                arguments=_arguments(one, constants[one.id], api, fields),
                 others={},
             )
             for group in groups
@@ -160,7 +164,9 @@ def _constants(methods: Mapping[NodeId, str]) -> dict[NodeId, str]:
     return settle(wishes, CONSTANT_RESERVED)
 
 
-def _arguments(operation: Operation, constant_name: str, api: Api) -> dict[NodeId, str]:
+def _arguments(
+    operation: Operation, constant_name: str, api: Api, fields: FieldNames
+) -> dict[NodeId, str]:
     wishes: dict[NodeId, tuple[str, ...]] = {}
     texts = {one.id: one.wire_name for one in operation.parameters}
     model = body_model(operation, api)
@@ -171,11 +177,14 @@ def _arguments(operation: Operation, constant_name: str, api: Api) -> dict[NodeI
         # A handler gets the whole body as `body`, where the client takes its fields.
         is_taken = model is not None and names[0] == "body"
         wishes[one.id] = wished[1:] if is_taken else wished
-    for field in all_fields(model, api) if model is not None else ():
-        names = candidates((field.wire_name,), snake)
-        wishes[field.id] = (names[0], snake(["body", *split(field.wire_name)]), *names[1:])
-        texts[field.id] = field.wire_name
-    if model is None and operation.body is not None:
+    if model is not None:
+        for field in all_fields(model, api):
+            # Other names are reserved for a field than for an argument.
+            plain = fields[model.id, field.wire_name].rstrip("_")
+            rest = candidates((field.wire_name,), snake)[1:]
+            wishes[field.id] = (plain, snake(["body", *split(plain)]), *rest)
+            texts[field.id] = field.wire_name
+    elif operation.body is not None:
         wishes[operation.body.id] = ("body", "request_body")
     # A script without capitals has one spelling for the constant that a method uses, too.
     return settle(wishes, ARGUMENT_RESERVED | {constant_name}, texts)

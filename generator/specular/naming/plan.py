@@ -84,6 +84,8 @@ def plan_names(api: Api, config: ApiConfig) -> NamePlan:
     # Scripts without capitals have one spelling for a class and for a member of that type.
     caseless = frozenset(name for name in classes.values() if name.lower() == name)
     layout = lay_out(api, classes)
+    fields = _fields(api, FIELD_RESERVED | caseless)
+    methods = METHOD_RESERVED | caseless
     members: dict[NodeId, str] = {}
     for declaration in api.declarations.values():
         if isinstance(declaration, EnumModel):
@@ -93,11 +95,11 @@ def plan_names(api: Api, config: ApiConfig) -> NamePlan:
         classes=classes,
         modules=layout.modules,
         cycles=layout.cycles,
-        fields=_fields(api, FIELD_RESERVED | caseless),
+        fields=fields,
         members=members,
         tags={tag: TagNames(module, resources[tag]) for tag, module in tags.items()},
-        operations=name_operations(api, tags, METHOD_RESERVED | caseless)
-        | name_notifications(api, METHOD_RESERVED | caseless),
+        operations=name_operations(api, tags, methods, fields)
+        | name_notifications(api, methods, fields),
         credentials=_credentials(api),
         schemes=settle(
             {one.name: candidates((one.name,), snake) for one in api.security_schemes},

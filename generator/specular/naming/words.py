@@ -72,6 +72,12 @@ _SIGN = re.compile(r"(?:^|(?<=[^\w])|(?<=_))([+-])(?:(\d)(?![\w.,])|(?=\d))")
 
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
+_ORDINALS = (
+    *("zeroth", "first", "second", "third", "fourth"),
+    *("fifth", "sixth", "seventh", "eighth", "ninth"),
+)
+_ORDINAL = re.compile(r"(\d)(?:st|nd|rd|th)", re.ASCII)
+
 _WORD = re.compile(
     r"U{2,}s(?![ls])"  # a plural of an acronym: IDs
     r"|U+(?=U[ls])"  # an acronym before a word: HTTP|Server
@@ -104,9 +110,12 @@ def spelled(name: str) -> list[str]:
 def spell_leading_digit(words: list[str]) -> list[str]:
     """Return words that can begin an identifier: `3d` becomes `three d`, `360p` becomes `n360p`.
 
-    A single digit is spelled, since it reads as a word; a longer number gets an `n` before it.
+    A single digit is spelled, since it reads as a word (`1st` as `first`); a longer number gets an
+    `n` before it.
     """
     first = words[0]
+    if ordinal := _ORDINAL.fullmatch(first):
+        return [_ORDINALS[int(ordinal[1])], *words[1:]]
     if not first[0].isdigit():
         return words
     if len(first) > 1 and first[1].isdigit():
