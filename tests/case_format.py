@@ -9,6 +9,8 @@ A file holds cases. Each is a second-level heading, a sentence that says why, an
 - `python`: what must be made. The first line says where: `# models/pet.py` for a whole file,
   `# models/pet.py: Pet` for one definition, `# models/pet.py: Pet.name` for a member of it.
 - `text`: the diagnostics with their hints, all of them. Without this fence there must be none.
+
+A fence in which there are fences has more backticks than they.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
 
 FRAGMENT: Final = re.compile(r"(components|paths|security|servers|tags):")
 COMPLETION: Final = "openapi: 3.1.0\ninfo: {title: Example, version: '1'}\n"
-_FENCE: Final = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE: Final = re.compile(
+    r"^(?P<fence>`{3,})(?P<language>\w+)\n(?P<text>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL
+)
 _HEADING: Final = re.compile(r"^## (.+)$", re.MULTILINE)
 _TARGET: Final = re.compile(r"# (?P<path>[\w./]+\.\w+)(?:: (?P<name>[\w.]+))?$")
 
@@ -110,7 +114,9 @@ def read_cases(path: Path) -> list[Case]:
 
 def _case(path: Path, text: str, heading: re.Match[str], end: int) -> Case:
     found = list(_FENCE.finditer(text, heading.end(), end))
-    fences = tuple(Fence(one[1], one[2], one.start(2), one.end(2)) for one in found)
+    fences = tuple(
+        Fence(one["language"], one["text"], one.start("text"), one.end("text")) for one in found
+    )
     last = found[-1].end() if found else end
     case = Case(path, heading[1], fences, last)
     if problem := _problem(case, text[heading.end() : found[0].start() if found else end]):

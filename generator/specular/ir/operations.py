@@ -91,6 +91,23 @@ class Encoding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """What a body may be: data, how that is written, or the URL where it is found.
+
+    The one of `example` has no name. Without `has_data` it is only written, or found.
+
+    `examples: {small: {summary: The least of it., value: {id: a}}}`
+    """
+
+    name: str = ""
+    data: JsonValue = None
+    has_data: bool = True
+    text: str | None = None
+    url: str | None = None
+    docs: Docs = Docs()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """A body in one media type; `type` is None where the document says nothing of it.
 
@@ -104,6 +121,7 @@ class Content:
     type: Type | None
     encoding: tuple[Encoding, ...] = ()
     item_type: Type | None = None
+    examples: tuple[Example, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from specular.ir.operations import (
     CallbackUse,
     Content,
     Encoding,
+    Example,
     Header,
     Link,
     Location,
@@ -31,7 +32,7 @@ from specular.lowering.sequences import settled
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from specular.ir.types import NodeId
+    from specular.ir.types import JsonValue, NodeId
     from specular.loading.nodes import Node
     from specular.lowering.context import Context
     from specular.openapi.bodies import (
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         RequestBodyObject,
     )
     from specular.openapi.components import ServerObject
+    from specular.openapi.examples import ExampleObject
     from specular.openapi.operations import OperationObject, SecurityRequirementObject
     from specular.openapi.parameters import ParameterObject
     from specular.openapi.responses import HeaderObject, LinkObject, ResponseObject
@@ -185,8 +187,16 @@ def _parameter(parameter: ParameterObject, context: Context) -> Parameter:
         content_type=content_type,
         default=default,
         may_be_empty=parameter.may_be_empty,
-        docs=Docs(None, parameter.description, parameter.deprecated),
+        docs=Docs(None, parameter.description, parameter.deprecated, _values(parameter)),
     )
+
+
+def _values(parameter: ParameterObject) -> tuple[JsonValue, ...]:
+    """Return what a parameter may be: it says so itself, or else its schema does."""
+    examples = [*parameter.examples, *(parameter.content[0].examples if parameter.content else ())]
+    values = tuple(one.value.value for one in examples if one.value is not None)
+    schema = parameter.content[0].schema if parameter.content else parameter.schema
+    return values or (() if schema is None else schema.examples)
 
 
 def _body(
@@ -266,6 +276,18 @@ def _content(media: MediaTypeObject, context: Context) -> Content:
         type=None if media.schema is None else lower_type(media.schema, context),
         encoding=tuple(_encoding(one, context) for one in media.encoding),
         item_type=None if media.item_schema is None else lower_type(media.item_schema, context),
+        examples=tuple(_example(one) for one in media.examples),
+    )
+
+
+def _example(example: ExampleObject) -> Example:
+    return Example(
+        name=example.name,
+        data=None if example.value is None else example.value.value,
+        has_data=example.value is not None,
+        text=example.serialized,
+        url=example.external,
+        docs=Docs(example.summary, example.description),
     )
 
 

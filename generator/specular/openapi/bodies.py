@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from specular.diagnostics import Code
 from specular.openapi import vocabulary
+from specular.openapi.examples import ExampleObject, read_examples
 from specular.openapi.references import resolved
 from specular.openapi.schema import SchemaObject, read_schema
 
@@ -40,6 +41,7 @@ class MediaTypeObject:
     schema: SchemaObject | None
     encoding: tuple[EncodingObject, ...]
     item_schema: SchemaObject | None = None
+    examples: tuple[ExampleObject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,7 @@ def read_content(node: Node, members: Members) -> tuple[MediaTypeObject, ...]:
                 schema=_schema(media, "schema", members),
                 encoding=tuple(_encodings(media, members)),
                 item_schema=_schema(media, "itemSchema", members),
+                examples=read_examples(media, members),
             )
         )
     return tuple(contents)

@@ -10,6 +10,7 @@ from specular.diagnostics import Code
 from specular.ir.operations import DEFAULT_STYLES, EXPLODED, Location
 from specular.openapi import vocabulary
 from specular.openapi.bodies import MediaTypeObject, read_content
+from specular.openapi.examples import ExampleObject, read_examples
 from specular.openapi.references import resolved
 from specular.openapi.schema import SchemaObject, read_schema
 
@@ -44,6 +45,7 @@ class ParameterObject:
     description: str | None
     deprecated: bool
     may_be_empty: bool = False
+    examples: tuple[ExampleObject, ...] = ()
 
 
 def overridden(
@@ -142,6 +144,7 @@ def _parameter(node: Node, members: Members) -> ParameterObject | None:
         description=members.text(node, "description"),
         deprecated=members.flag(node, "deprecated"),
         may_be_empty=location == "query" and members.flag(node, "allowEmptyValue"),
+        examples=read_examples(node, members),
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specular.diagnostics import Code
+from specular.diagnostics import Anchor, Code
 from specular.openapi import swagger_vocabulary as vocabulary
 from specular.openapi.bodies import MediaTypeObject
 from specular.openapi.components import SecuritySchemeObject, ServerObject, read_key
+from specular.openapi.examples import ExampleObject
 from specular.openapi.operations import OperationObject, read_security, with_path
 from specular.openapi.paths import with_slash
 from specular.openapi.responses import ResponseObject, responses_in
@@ -160,7 +161,31 @@ def _content(
     is_file = isinstance(place.value, dict) and place.value.get("type") == "file"
     schema = items_schema(place, members) if is_file else read_schema(place, members)
     default = "application/octet-stream" if is_file else "application/json"
+    kinds = produces or (default,)
+    examples = dict(_examples(response, kinds, members))
     return tuple(
-        MediaTypeObject(node=response, content_type=kind, schema=schema, encoding=())
-        for kind in produces or (default,)
+        MediaTypeObject(
+            node=response,
+            content_type=kind,
+            schema=schema,
+            encoding=(),
+            examples=tuple(examples[key] for key in (kind,) if key in examples),
+        )
+        for kind in kinds
     )
+
+
+def _examples(
+    response: Node, produces: tuple[str, ...], members: Members
+) -> Iterator[tuple[str, ExampleObject]]:
+    """Go through the examples of a response, each with its media type (OpenAPI 2.0)."""
+    found = members.object(response, "examples")
+    for kind, value in () if found is None else found.members():
+        if kind in produces:
+            yield kind, ExampleObject(name="", value=value)
+        elif not kind.startswith("x-"):
+            members.sink.warn(
+                Code.FIELD_VALUE,
+                f"the operation does not produce {kind!r}, so this example is left out",
+                value.place(Anchor.KEY),
+            )

@@ -59,6 +59,11 @@ MEDIA_TYPE = frozenset(
         *("prefixEncoding", "schema"),
     }
 )
+EXAMPLE = frozenset(
+    {
+        *("dataValue", "description", "externalValue", "serializedValue", "summary", "value"),
+    }
+)
 ENCODING = frozenset(
     {
         *("allowReserved", "contentType", "encoding", "explode", "headers", "itemEncoding"),

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 RUNTIME = ".._runtime"
 INDENT = 4
+_SHORT = 60
+"""Characters that an example in a sentence may have."""
 
 
 class Declarations:
@@ -153,7 +155,7 @@ def form_notes(node_id: NodeId, plan: NamePlan) -> Iterator[str]:
 def _prose(docs: Docs, *notes: str) -> str:
     """Return what the document says of a node: its description, or else its title, and notes."""
     text = (docs.description or docs.summary or "").strip()
-    last = " ".join([*notes, *(["Deprecated."] if docs.deprecated else [])])
+    last = " ".join([*filter(None, notes), *(["Deprecated."] if docs.deprecated else [])])
     return "\n\n".join(part for part in (text, last) if part)
 
 
@@ -162,9 +164,17 @@ def default_note(default: Default) -> str:
     return f"Default: `{literal_text(default.value)}`."
 
 
+def example_note(docs: Docs) -> str:
+    """Return an example that is short enough to be told beside the rest, or nothing."""
+    texts = (literal_text(value) for value in docs.examples)
+    short = next((text for text in texts if len(text) <= _SHORT), None)
+    return "" if short is None else f"Example: `{short}`."
+
+
 def _notes(field: Field) -> Iterator[str]:
     if field.default is not None:
         yield default_note(field.default)
+    yield example_note(field.docs)
     if field.read_only:
         yield "Read-only."
     if field.write_only:

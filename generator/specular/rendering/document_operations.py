@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Callback,
         Content,
         Encoding,
+        Example,
         Header,
         Link,
         Operation,
@@ -44,6 +45,7 @@ def is_late(operation: Operation) -> bool:
     return (
         operation.method not in {name.upper() for name in _FIXED_METHODS}
         or any(one.item_type is not None for one in contents)
+        or any(example.text is not None for one in contents for example in one.examples)
         or any(response.docs.summary for response in operation.responses)
         or any(
             one.location is Location.QUERYSTRING or one.style is Style.COOKIE
@@ -175,8 +177,29 @@ def _contents(contents: tuple[Content, ...], schemas: Schemas) -> JsonObject:
             itemSchema=None if one.item_type is None else schemas.type(one.item_type),
             encoding={encoding.wire_name: _encoding(encoding) for encoding in one.encoding} or None,
         )
+        | _examples(one)
         for one in contents
     }
+
+
+def _examples(content: Content) -> JsonObject:
+    named: JsonObject = {one.name: _example(one) for one in content.examples if one.name}
+    written = given(examples=named or None)
+    for one in content.examples:
+        # It is data, and as such may be null.
+        if not one.name:
+            written["example"] = one.data
+    return written
+
+
+def _example(example: Example) -> JsonObject:
+    value = "dataValue" if example.text is not None else "value"
+    return given(
+        summary=example.docs.summary,
+        description=example.docs.description,
+        serializedValue=example.text,
+        externalValue=example.url,
+    ) | ({value: example.data} if example.has_data else {})
 
 
 def _encoding(encoding: Encoding) -> JsonObject:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 RUNTIME_FOLDER = "_runtime"
 
+_BLOCK_OR_GAP = re.compile(
+    r"(?P<block>^(?P<fence>`{3,})\w*\n.*?^(?P=fence)$)|\n{3,}", re.MULTILINE | re.DOTALL
+)
 _RELATIVE_IMPORT = re.compile(r"^\s*from \.(\w+) import", re.MULTILINE)
 
 
@@ -125,5 +128,5 @@ def _runtime(files: dict[str, str], runtime: dict[str, str]) -> dict[str, str]:
 
 
 def _page(text: str) -> str:
-    """Take out the gaps that empty parts of a page leave."""
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    """Take out the gaps that empty parts of a page leave, but none of a block of code."""
+    return _BLOCK_OR_GAP.sub(lambda found: found["block"] or "\n\n", text).strip() + "\n"

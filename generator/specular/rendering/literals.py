@@ -1,7 +1,11 @@
-"""Values as Python source: one of the three doors from text of the document to code."""
+"""Values as Python source: one of the three doors from text of the document to code.
+
+And as JSON, as the reference shows them.
+"""
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -31,6 +35,14 @@ def literal_text(value: JsonValue) -> str:
             return str(value) if abs(value) < 10**4000 else f"{value:#X}".replace("X", "x")
         case float():
             return repr(value).replace("e+", "e")
+
+
+def json_text(value: JsonValue) -> str:
+    """Return a value as JSON over several lines, in which nothing is invisible either."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return "".join(
+        one if one == "\n" or one.isprintable() else json.dumps(one)[1:-1] for one in text
+    )
 
 
 def string_text(text: str) -> str:

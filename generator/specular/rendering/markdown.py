@@ -20,6 +20,13 @@ def cell(text: str) -> str:
     return line(text).replace("|", "\\|")
 
 
+def block(text: str, language: str) -> str:
+    """Return a block of code; the fence is longer than any inside (CommonMark, 4.5)."""
+    longest = max((len(run) for run in re.findall("`{3,}", text)), default=2)
+    fence = "`" * (longest + 1)
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
 def code(text: str) -> str:
     """Return inline code; the fence is longer than any inside (CommonMark, 6.1)."""
     plain = " ".join(text.split()).replace("|", "\\|")

@@ -11,6 +11,7 @@ from specular.rendering.declarations import form_notes
 from specular.rendering.formats import Formats
 from specular.rendering.imports import Imports
 from specular.rendering.markdown import cell, code, line, prose
+from specular.rendering.reference_examples import examples_in
 from specular.rendering.reference_methods import ReferenceMethods
 from specular.rendering.views import (
     ReferenceModelView,
@@ -73,4 +74,5 @@ def _model(
         rows=rows,
         has_rows=bool(rows),
         values=values,
+        examples=tuple(examples_in(declaration.docs)),
     )

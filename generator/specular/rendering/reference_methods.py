@@ -9,6 +9,7 @@ from specular.naming.operations import CALLBACKS, WEBHOOKS, tags_of
 from specular.rendering.literals import literal_text
 from specular.rendering.markdown import cell, code, line, prose
 from specular.rendering.operations import own_server, returns_text
+from specular.rendering.reference_examples import examples_of
 from specular.rendering.signatures import (
     Argument,
     argument_prose,
@@ -118,6 +119,7 @@ class ReferenceMethods:
             returns=code(f"Stream[{returns}]" if is_streamed(operation) else returns),
             statuses=_statuses(operation),
             notes=(*notes, *self._notes(operation)),
+            examples=tuple(examples_of(operation)),
         )
 
     def _handled(self, operation: Operation) -> ReferenceMethodView:
@@ -135,6 +137,7 @@ class ReferenceMethods:
             returns=code(returns_text(operation, self._annotations)),
             statuses=_statuses(operation),
             notes=tuple(self._notes(operation)),
+            examples=tuple(examples_of(operation)),
         )
 
     def _notes(self, operation: Operation) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from specular.ir.operations import Location
 from specular.ir.types import NamedType
 from specular.naming.operations import all_fields, body_model, chosen
-from specular.rendering.declarations import default_note
+from specular.rendering.declarations import default_note, example_note
 from specular.rendering.literals import literal_text
 from specular.rendering.operations import body_type_of
 
@@ -44,6 +44,7 @@ def argument_prose(argument: Argument) -> str:
         " ".join((argument.docs.description or "").split()),
         "It may be empty." if argument.may_be_empty else "",
         "" if argument.default is None else default_note(argument.default),
+        example_note(argument.docs),
     ]
     return " ".join(part for part in parts if part)
 

@@ -199,6 +199,7 @@ class ReferenceMethodView:
     returns: str
     statuses: str
     notes: tuple[str, ...]
+    examples: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +221,7 @@ class ReferenceModelView:
     rows: tuple[RowView, ...]
     has_rows: bool
     values: str
+    examples: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,7 +89,11 @@ def _schema(name: str) -> JsonValue:
         "required": [name],
         "properties": {
             name: {"type": "string", "description": name, "enum": [name, f"{name}-", f"-{name}"]},
-            f"{name}_": {"type": "array", "items": reference("other")},
+            f"{name}_": {
+                "type": "array",
+                "items": reference("other"),
+                "examples": [name, {name: 1}],
+            },
             "const": {"const": name},
             "self": reference("other"),
         },
@@ -109,7 +113,12 @@ def _operation(name: str, schema: JsonValue) -> dict[str, JsonValue]:
     }
     response: JsonValue = {
         "description": name,
-        "content": {"application/json": {"schema": reference("other")}},
+        "content": {
+            "application/json": {
+                "schema": reference("other"),
+                "examples": {name: {"summary": name, "description": name, "serializedValue": name}},
+            }
+        },
         "headers": {name: {"description": name}},
         "links": {name: {"operationId": name, "parameters": {name: name}}},
     }
@@ -120,7 +129,8 @@ def _operation(name: str, schema: JsonValue) -> dict[str, JsonValue]:
         "deprecated": True,
         "security": [{name: [name]}],
         "parameters": [
-            {"name": name or "empty", "in": "query", "description": name, "schema": schema},
+            {"name": name or "empty", "in": "query", "description": name, "schema": schema}
+            | {"example": name},
             {"name": f"{name}_", "in": "query", "schema": {"const": name}},
         ],
         "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},

@@ -16,6 +16,7 @@ from specular.ir.models import Default
 from specular.ir.operations import (
     Content,
     Encoding,
+    Example,
     Location,
     Operation,
     Parameter,
@@ -58,6 +59,11 @@ FORM = replace(
         Encoding(wire_name="b", style=Style.SPACE_DELIMITED, explode=False),
     ),
 )
+EXAMPLES = (
+    Example(data=None),
+    Example(name="small", data={NASTY: 1}, docs=Docs("The least", NASTY)),
+    Example(name="far", has_data=False, url="https://x.test/far"),
+)
 QUERY = parameter("q", Location.QUERY, Style.FORM)
 PARAMETERS = (
     parameter("id", Location.PATH, Style.SIMPLE),
@@ -89,7 +95,10 @@ OPERATION = Operation(
         Response(
             id=NodeId("openapi.yaml#/200"),
             status="200",
-            contents=(content("application/json", named("Job")), content("text/plain", None)),
+            contents=(
+                replace(content("application/json", named("Job")), examples=EXAMPLES),
+                content("text/plain", None),
+            ),
             docs=Docs(None, "Done"),
         ),
         Response(id=NodeId("openapi.yaml#/4XX"), status="4XX", contents=()),
@@ -199,7 +208,21 @@ def test_operations_are_written_without_what_goes_without_saying() -> None:
                 "responses": {
                     "200": {
                         "description": "Done",
-                        "content": {"application/json": {"schema": job}, "text/plain": {}},
+                        "content": {
+                            "application/json": {
+                                "schema": job,
+                                "example": None,
+                                "examples": {
+                                    "small": {
+                                        "summary": "The least",
+                                        "description": NASTY,
+                                        "value": {NASTY: 1},
+                                    },
+                                    "far": {"externalValue": "https://x.test/far"},
+                                },
+                            },
+                            "text/plain": {},
+                        },
                     },
                     "4XX": {"description": ""},
                 },
@@ -255,6 +278,18 @@ def test_a_method_that_came_later_makes_the_document_3_2() -> None:
     assert list(found["paths"]["/a"]) == ["get", "query", "additionalOperations"]
     assert list(found["paths"]["/a"]["additionalOperations"]) == ["COPY"]
     validate(found)
+
+
+def test_an_example_as_it_is_written_makes_the_document_3_2(tmp_path: Path) -> None:
+    example = Example(name="stream", data=[1, 2], text="1\n2\n")
+    stream = replace(content("application/jsonl", AnyType()), examples=(example,))
+    response = replace(OPERATION.responses[1], contents=(stream,))
+    watch = replace(OPERATION, responses=(response,), security=())
+    found: Any = written(replace(FULL, operations=(watch,)))
+    assert found["openapi"] == "3.2.0"
+    validate(found)
+    again, _ = read_back(found, tmp_path)
+    assert again.operations[0].responses[0].contents[0].examples == (example,)
 
 
 @pytest.mark.parametrize("found", [FULL, api()], ids=["full", "empty"])

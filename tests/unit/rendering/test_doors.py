@@ -1,6 +1,7 @@
 """Values and prose of a document reach Python as data only, whatever they contain."""
 
 import ast
+import json
 import unicodedata
 
 import black
@@ -8,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from specular.ir.types import JsonValue
 from specular.rendering.docstrings import docstring_text
-from specular.rendering.literals import literal_text
+from specular.rendering.literals import json_text, literal_text
 
 TEXTS = st.text(
     st.characters()
@@ -88,3 +90,10 @@ def test_docstrings_fit_into_the_line_as_black_leaves_them(opening: str, end: st
         formatted = black.format_str(opening + docstring_text(text, indent), mode=black.Mode())
         assert max(map(len, formatted.splitlines())) <= 88
         assert black.format_str(formatted, mode=black.Mode()) == formatted
+
+
+@given(VALUES)
+def test_json_shows_every_character_and_means_the_same(value: JsonValue) -> None:
+    text = json_text(value)
+    assert json.loads(text) == value
+    assert all(one == "\n" or one.isprintable() for one in text)
