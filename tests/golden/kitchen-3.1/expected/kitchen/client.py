@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .resources.kitchen import AsyncKitchen, Kitchen
     from .resources.orders import AsyncOrders, Orders
     from .resources.recipes import AsyncRecipes, Recipes
+    from .resources.stock import AsyncStockResource, StockResource
+    from .resources.suppliers import AsyncSuppliers, Suppliers
 
 API: Final = Api(
     base_url="https://eu.kitchen.example/v1",
@@ -72,6 +74,20 @@ class Client(SyncApiClient):
         return Orders(self._transport)
 
     @cached_property
+    def suppliers(self) -> Suppliers:
+        """The operations tagged "suppliers"."""
+        from .resources.suppliers import Suppliers
+
+        return Suppliers(self._transport)
+
+    @cached_property
+    def stock(self) -> StockResource:
+        """The operations tagged "stock"."""
+        from .resources.stock import StockResource
+
+        return StockResource(self._transport)
+
+    @cached_property
     def kitchen(self) -> Kitchen:
         """The operations tagged "kitchen"."""
         from .resources.kitchen import Kitchen
@@ -117,6 +133,20 @@ class AsyncClient(AsyncApiClient):
         from .resources.orders import AsyncOrders
 
         return AsyncOrders(self._transport)
+
+    @cached_property
+    def suppliers(self) -> AsyncSuppliers:
+        """The operations tagged "suppliers"."""
+        from .resources.suppliers import AsyncSuppliers
+
+        return AsyncSuppliers(self._transport)
+
+    @cached_property
+    def stock(self) -> AsyncStockResource:
+        """The operations tagged "stock"."""
+        from .resources.stock import AsyncStockResource
+
+        return AsyncStockResource(self._transport)
 
     @cached_property
     def kitchen(self) -> AsyncKitchen:

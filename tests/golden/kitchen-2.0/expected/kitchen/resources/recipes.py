@@ -77,6 +77,7 @@ class Recipes(Resource):
     ) -> Recipe:
         """`POST /recipes`
 
+        - `title`: Example: `"Tomato soup"`.
         - `course`: When it is eaten.
         - `servings`: Default: `4`.
         """
@@ -246,6 +247,7 @@ class AsyncRecipes(AsyncResource):
     ) -> Recipe:
         """`POST /recipes`
 
+        - `title`: Example: `"Tomato soup"`.
         - `course`: When it is eaten.
         - `servings`: Default: `4`.
         """

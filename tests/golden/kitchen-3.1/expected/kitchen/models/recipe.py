@@ -28,6 +28,8 @@ class Recipe(Model):
     """Read-only."""
 
     title: Annotated[str, Field(min_length=1)]
+    """Example: `"Tomato soup"`."""
+
     course: Maybe[Course] = UNSET
     """When it is eaten."""
 
@@ -52,6 +54,8 @@ class RecipeRequest(Model):
     """
 
     title: Annotated[str, Field(min_length=1)]
+    """Example: `"Tomato soup"`."""
+
     course: Maybe[Course] = UNSET
     """When it is eaten."""
 

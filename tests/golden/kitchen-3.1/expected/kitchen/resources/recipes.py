@@ -69,6 +69,7 @@ class Recipes(Resource):
     ) -> Recipe:
         """`POST /recipes`
 
+        - `title`: Example: `"Tomato soup"`.
         - `course`: When it is eaten.
         - `servings`: Default: `4`.
         """
@@ -238,6 +239,7 @@ class AsyncRecipes(AsyncResource):
     ) -> Recipe:
         """`POST /recipes`
 
+        - `title`: Example: `"Tomato soup"`.
         - `course`: When it is eaten.
         - `servings`: Default: `4`.
         """

@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .cake import Cake, CakeKind
+    from .cold_delivery import ColdDelivery, Delivery, DeliveryVariant, LiveDelivery
     from .course import Course
     from .dish import Dish
     from .follow_orders import FollowOrdersFilter
     from .garnish import Garnish
     from .ingredient import Ingredient
+    from .list_suppliers import ListSuppliersMinRating
     from .measure import Measure, MeasureUnit
     from .menu import Menu, MenuLine
     from .order import Order, OrderState
@@ -16,12 +18,16 @@ if TYPE_CHECKING:
     from .portion import Portion
     from .problem import Problem
     from .quantity import Quantity
+    from .rating import Rating
     from .recipe import Recipe, RecipeNutrition, RecipeRequest
     from .recipe_page import RecipePage
     from .search_recipes import SearchRecipesRequest
     from .set_photo import SetPhotoRequest
+    from .shelf import Shelf
     from .soup import Soup, SoupKind
     from .step import Step
+    from .stock import Stock
+    from .supplier import Supplier
     from .timestamps import Timestamps
 else:
     from .._runtime.lazy import lazy_names
@@ -31,11 +37,16 @@ else:
         {
             "Cake": ".cake",
             "CakeKind": ".cake",
+            "ColdDelivery": ".cold_delivery",
             "Course": ".course",
+            "Delivery": ".cold_delivery",
+            "DeliveryVariant": ".cold_delivery",
             "Dish": ".dish",
             "FollowOrdersFilter": ".follow_orders",
             "Garnish": ".garnish",
             "Ingredient": ".ingredient",
+            "ListSuppliersMinRating": ".list_suppliers",
+            "LiveDelivery": ".cold_delivery",
             "Measure": ".measure",
             "MeasureUnit": ".measure",
             "Menu": ".menu",
@@ -46,15 +57,19 @@ else:
             "Portion": ".portion",
             "Problem": ".problem",
             "Quantity": ".quantity",
+            "Rating": ".rating",
             "Recipe": ".recipe",
             "RecipeNutrition": ".recipe",
             "RecipePage": ".recipe_page",
             "RecipeRequest": ".recipe",
             "SearchRecipesRequest": ".search_recipes",
             "SetPhotoRequest": ".set_photo",
+            "Shelf": ".shelf",
             "Soup": ".soup",
             "SoupKind": ".soup",
             "Step": ".step",
+            "Stock": ".stock",
+            "Supplier": ".supplier",
             "Timestamps": ".timestamps",
         },
     )
@@ -62,11 +77,16 @@ else:
 __all__ = [
     "Cake",
     "CakeKind",
+    "ColdDelivery",
     "Course",
+    "Delivery",
+    "DeliveryVariant",
     "Dish",
     "FollowOrdersFilter",
     "Garnish",
     "Ingredient",
+    "ListSuppliersMinRating",
+    "LiveDelivery",
     "Measure",
     "MeasureUnit",
     "Menu",
@@ -77,14 +97,18 @@ __all__ = [
     "Portion",
     "Problem",
     "Quantity",
+    "Rating",
     "Recipe",
     "RecipeNutrition",
     "RecipePage",
     "RecipeRequest",
     "SearchRecipesRequest",
     "SetPhotoRequest",
+    "Shelf",
     "Soup",
     "SoupKind",
     "Step",
+    "Stock",
+    "Supplier",
     "Timestamps",
 ]

@@ -71,6 +71,7 @@ class Recipes(Resource):
     ) -> Recipe:
         """`POST /recipes`
 
+        - `title`: Example: `"Tomato soup"`.
         - `course`: When it is eaten.
         - `servings`: Default: `4`.
         """
@@ -276,6 +277,7 @@ class AsyncRecipes(AsyncResource):
     ) -> Recipe:
         """`POST /recipes`
 
+        - `title`: Example: `"Tomato soup"`.
         - `course`: When it is eaten.
         - `servings`: Default: `4`.
         """
