@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import json
 import pkgutil
 import sys
+from types import ModuleType
 
 
 def main(folder: str, package: str) -> None:
@@ -32,7 +34,23 @@ def main(folder: str, package: str) -> None:
     for module, names in ((top, top.__all__), (models, exported)):
         for name in names:
             getattr(module, name)
+    if f"{package}.server" in sys.modules:
+        describe(sys.modules[f"{package}.server"])
     json.dump({"operations": operations, "schemas": exported}, sys.stdout)
+
+
+class Anybody:
+    """Stands for every handler."""
+
+    def __getattr__(self, name: str) -> object:
+        """Have every method; none is called."""
+        return lambda: name
+
+
+def describe(server: ModuleType) -> None:
+    """Start the server, and have it describe itself."""
+    handlers = dict.fromkeys(inspect.signature(server.create_app).parameters, Anybody())
+    json.dumps(server.create_app(**handlers).openapi(), allow_nan=False)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import Field, TypeAdapter, ValidationError
@@ -18,7 +18,12 @@ from runtime.applicators import UniqueItems as Unique
 from runtime.assertions import NOTHING, Const, MinProperties, Multiple, TypeIs, canonical, matches
 from runtime.checks import Check, CheckedModel, Exclusive, Valid
 from runtime.enums import OpenStrEnum
-from runtime.models import Maybe, Model
+from runtime.format_texts import Email
+from runtime.formats import Date, Written
+from runtime.models import Exactly, Maybe, Model, Number
+from runtime.multiples import MultipleOf
+from runtime.tuples import PrefixItems
+from runtime.unions import Tagged
 from runtime.unset import UNSET
 
 
@@ -116,3 +121,24 @@ def test_what_is_nested_too_deeply_is_refused_and_not_a_crash() -> None:
         deep = [deep]
     with pytest.raises(ValidationError):
         TypeAdapter[Any](Annotated[Any, Check(Unique())]).validate_python(deep)
+
+
+@pytest.mark.parametrize(
+    "annotated",
+    [
+        Annotated[list[str], PrefixItems(str)],
+        Annotated[tuple[str, int], PrefixItems(str, int, min_items=2)],
+        Annotated[Payment | Large, Tagged("kind", {"a": Payment, "b": Large})],
+        Annotated[Date, Written(Field(max_length=3))],
+        Annotated[Number, MultipleOf(0.1)],
+        Annotated[Literal[1], Exactly(1)],
+        Number,
+        Email,
+        Color,
+    ],
+    ids=["list", "tuple", "union", "date", "step", "constant", "number", "format", "enum"],
+)
+def test_a_check_does_not_hide_what_the_type_says_of_itself(annotated: Any) -> None:  # noqa: ANN401
+    checked: Any = Annotated[annotated, Check(Unique()), Check(Not(NOTHING))]
+    described = TypeAdapter[Any](checked).json_schema()
+    assert described == TypeAdapter[Any](annotated).json_schema()
