@@ -25,6 +25,7 @@ from pydantic_core import (
 )
 
 from .rfc3339 import date_time_text, parse_date, parse_date_time
+from .validation import made_with
 
 if TYPE_CHECKING:
     from pydantic import (
@@ -143,7 +144,7 @@ class Written:
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler, /
     ) -> dict[str, Any]:
         """Describe the format."""
-        *_, last = cast("core_schema.ChainSchema", schema)["steps"]
+        *_, last = made_with(schema, "steps")
         return handler(last)
 
 

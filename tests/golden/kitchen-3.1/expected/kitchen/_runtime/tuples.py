@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from pydantic_core import PydanticKnownError, core_schema
 
 from .unset import UNSET
+from .validation import made_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,7 +67,7 @@ class PrefixItems:
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler, /
     ) -> dict[str, Any]:
         """Describe the items, and how many there may be."""
-        items = cast("dict[str, Any]", schema)["schema"]["items_schema"]
+        items = made_with(schema, "items_schema")
         # Inside of another schema each is described in full, with what its type adds.
         described = handler(core_schema.tuple_schema(items))["prefixItems"]
         count = len(self._prefix)

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic_core import core_schema
 
 from .models import Model
+from .validation import made_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +82,7 @@ class Tagged:
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler, /
     ) -> dict[str, Any]:
         """Describe the members that the API document lists."""
-        choices = cast("dict[str, Any]", schema)["choices"]
+        choices = made_with(schema, "choices")
         wanted = [choices[tag] for tag in self.members]
         if self.default is not None:
             wanted.append(choices[_UNLISTED])

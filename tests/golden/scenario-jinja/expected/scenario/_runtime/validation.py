@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic_core import from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pydantic import ValidationError
 
@@ -18,6 +18,17 @@ def first_problem(error: ValidationError) -> tuple[Sequence[str | int], str]:
         0
     ]
     return first["loc"], first["msg"]
+
+
+def made_with(schema: object, key: str) -> Any:
+    """Return what the schema of an annotation has under a key.
+
+    pydantic hands over the whole, in which the checks of other annotations stand around.
+    """
+    found = cast("Mapping[str, Any]", schema)
+    while key not in found:
+        found = found["schema"]
+    return found[key]
 
 
 def path_text(location: Sequence[str | int]) -> str:
