@@ -109,6 +109,8 @@ def declare_enum(schema: SchemaObject, context: Context) -> bool:
         return True
     place = schema.node.child("enum")
     listed = place.value if isinstance(place.value, list) else []
+    # What stands here may say nothing, and the values be those of a part.
+    listed = listed if all(value in listed for value in values) else list(values)
     context.declarations[schema.node.id] = EnumModel(
         id=schema.node.id,
         path=context.path(schema.node),

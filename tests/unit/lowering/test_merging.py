@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from small_document import declarations, reference
 from specular.diagnostics import Code, Sink
-from specular.ir.models import AliasModel, ObjectModel
+from specular.ir.models import AliasModel, EnumModel, ObjectModel
 from specular.ir.references import references_of
 from specular.ir.types import (
     AnyType,
@@ -165,3 +165,14 @@ TEXT = st.fixed_dictionaries(
 @given(st.lists(TEXT, min_size=1, max_size=4))
 def test_the_order_of_parts_says_nothing(parts: list[dict[str, JsonValue]]) -> None:
     assert together(*parts) == together(*reversed(parts))
+
+
+@pytest.mark.parametrize("wrong", [1.5, "x", {}])
+def test_a_list_of_values_that_says_nothing_leaves_that_of_a_part(wrong: JsonValue) -> None:
+    schemas: dict[str, JsonValue] = {
+        "Mark": {"type": "string", "enum": ["X", "O"]},
+        "It": {**reference("Mark"), "enum": wrong, "maxLength": 1},
+    }
+    found = declarations(schemas, Sink())["It"]
+    assert isinstance(found, EnumModel)
+    assert [one.value for one in found.members] == ["X", "O"]
