@@ -58,7 +58,8 @@ class Parameter:
     """A value that travels outside the body.
 
     `content_type` is set where the parameter has `content` in place of `schema`. `may_be_empty`
-    says that `name=` without a value means something.
+    says that `name=` without a value means something. `delimiters` stand between the items of an
+    array, of the arrays in it, and so on, where no style says that (OpenAPI 2.0).
 
     `{name: limit, in: query, schema: {type: integer}}`
     """
@@ -74,12 +75,15 @@ class Parameter:
     content_type: str | None = None
     default: Default | None = None
     may_be_empty: bool = False
+    delimiters: tuple[str, ...] = ()
     docs: Docs = Docs()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoding:
     """How one property of a form is written; None is what its type implies.
+
+    `delimiters` are as those of a parameter.
 
     `encoding: {photo: {contentType: image/png}}`
     """
@@ -88,6 +92,7 @@ class Encoding:
     content_type: str | None = None
     style: Style | None = None
     explode: bool | None = None
+    delimiters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

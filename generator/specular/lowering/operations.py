@@ -187,6 +187,7 @@ def _parameter(parameter: ParameterObject, context: Context) -> Parameter:
         content_type=content_type,
         default=default,
         may_be_empty=parameter.may_be_empty,
+        delimiters=parameter.delimiters,
         docs=Docs(None, parameter.description, parameter.deprecated, _values(parameter)),
     )
 
@@ -303,6 +304,7 @@ def _encoding(encoding: EncodingObject, context: Context) -> Encoding:
         content_type=next((kind for kind in kinds if kind and "*" not in kind), None),
         style=None if style is None else Style(style),
         explode=encoding.explode,
+        delimiters=encoding.delimiters,
     )
 
 

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EncodingObject:
-    """OpenAPI 3.1, 4.8.15, with the property that it speaks of."""
+    """OpenAPI 3.1, 4.8.15, with the property that it speaks of; `delimiters` are of 2.0."""
 
     node: Node
     name: str
     content_type: str | None
     style: str | None
     explode: bool | None
+    delimiters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

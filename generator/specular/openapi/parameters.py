@@ -31,7 +31,10 @@ _IGNORED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterObject:
-    """OpenAPI 3.1, 4.8.12; `explode` and `style` are filled with their defaults."""
+    """OpenAPI 3.1, 4.8.12; `explode` and `style` are filled with their defaults.
+
+    `delimiters` are what the `collectionFormat`s of OpenAPI 2.0 say that no style does.
+    """
 
     node: Node
     name: str
@@ -45,6 +48,7 @@ class ParameterObject:
     description: str | None
     deprecated: bool
     may_be_empty: bool = False
+    delimiters: tuple[str, ...] = ()
     examples: tuple[ExampleObject, ...] = ()
 
 

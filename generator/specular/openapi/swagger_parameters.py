@@ -14,6 +14,8 @@ from specular.openapi.references import resolved
 from specular.openapi.schema import SchemaObject, read_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from specular.ir.types import JsonValue
     from specular.openapi.members import Members
 
@@ -28,6 +30,10 @@ _STYLES = {
 }
 """The style and `explode` that write an array as each `collectionFormat` does in a query."""
 
+_STYLED = [[name] for name in _STYLES]
+
+_DELIMITERS = {"csv": ",", "ssv": " ", "tsv": "\t", "pipes": "|"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swagger2ParameterObject:
@@ -41,6 +47,7 @@ class Swagger2ParameterObject:
     schema: SchemaObject
     style: str
     explode: bool
+    delimiters: tuple[str, ...]
     description: str | None
 
 
@@ -86,6 +93,7 @@ def plain_parameters(
             content=(),
             description=one.description,
             deprecated=False,
+            delimiters=one.delimiters,
         )
         for one in parameters
         if one.location not in {"body", "formData"}
@@ -143,11 +151,16 @@ def _form(
     )
     encoding = tuple(
         EncodingObject(
-            node=one.node, name=one.name, content_type=None, style=one.style, explode=one.explode
+            node=one.node,
+            name=one.name,
+            content_type=None,
+            style=one.style,
+            explode=one.explode,
+            delimiters=one.delimiters,
         )
         for one in fields
         # Each item on its own is what a form of 3.x does unasked.
-        if "array" in one.schema.types and not one.explode
+        if "array" in one.schema.types and (one.delimiters or not one.explode)
     )
     return RequestBodyObject(
         node=node,
@@ -168,7 +181,7 @@ def _parameter(node: Node, place: Node, members: Members) -> Swagger2ParameterOb
     members.known(node, vocabulary.BODY if location == "body" else vocabulary.PARAMETER)
     if location == "header" and not check_header_name(node, name, members):
         return None
-    style, explode = _style(node, location, members)
+    writing = _writing(node, location, members)
     return Swagger2ParameterObject(
         node=node,
         place=place,
@@ -176,8 +189,9 @@ def _parameter(node: Node, place: Node, members: Members) -> Swagger2ParameterOb
         location=location,
         required=read_required(node, location, members),
         schema=_body_schema(node, members) if location == "body" else items_schema(node, members),
-        style=style,
-        explode=explode,
+        style=writing.style,
+        explode=writing.explode,
+        delimiters=writing.delimiters,
         description=members.text(node, "description"),
     )
 
@@ -201,27 +215,51 @@ def items_schema(node: Node, members: Members) -> SchemaObject:
     return read_schema(Node(node.document, node.pointer, value), members)
 
 
-def _style(node: Node, location: str, members: Members) -> tuple[str, bool]:
-    """Return the style and `explode` that say what `collectionFormat` does."""
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """How a value is written; `delimiters` where no style says it."""
+
+    style: str
+    explode: bool = False
+    delimiters: tuple[str, ...] = ()
+
+
+def _writing(node: Node, location: str, members: Members) -> _Writing:
+    """Return how a value is written, which its `collectionFormat` and those inside it say."""
     in_query = location in {"query", "formData"}
+    usual = _Writing("form", explode=True) if in_query else _Writing("simple")
+    formats = list(_formats(node, vocabulary.COLLECTION_FORMATS, members))
+    if not formats:
+        return usual
+    if formats[0] == "multi" and not in_query:
+        _approximate(node, f"'multi' in {location} is written as 'csv'", members)
+        formats[0] = "csv"
+    if formats in _STYLED and in_query:
+        style, explode = _STYLES[formats[0]]
+        return _Writing(style, explode)
+    is_usual = formats == ["csv"]
+    explode = formats[0] == "multi"
+    delimiters = tuple(_DELIMITERS[one] for one in formats[explode:])
+    if len(set(delimiters)) < len(delimiters):
+        members.sink.warn(
+            Code.OPERATION_APPROXIMATED,
+            "an array and those in it have the same delimiter, so they cannot be told apart",
+            node.place(),
+            "give `items` another `collectionFormat`",
+        )
+    return _Writing(usual.style, explode, () if is_usual else delimiters)
+
+
+def _formats(node: Node, known: tuple[str, ...], members: Members) -> Iterator[str]:
+    """Go through the formats of an array and of those in it; only the first may be `multi`."""
     given = node.value if isinstance(node.value, dict) else {}
     if given.get("type") != "array":
-        return ("form", True) if in_query else ("simple", False)
-    chosen = "csv"
-    if "collectionFormat" in given:
-        chosen = members.choice(node, "collectionFormat", vocabulary.COLLECTION_FORMATS) or chosen
-    inner = node
-    while (items := members.object(inner, "items")) is not None:
-        inner = items
-        if (found := members.text(inner, "collectionFormat")) is not None:
-            _approximate(inner, f"an array in an array is not written as {found!r}", members)
-    if not in_query:
-        if chosen != "csv":
-            _approximate(node, f"{chosen!r} in {location} is written as 'csv'", members)
-        return "simple", False
-    if chosen not in _STYLES:
-        _approximate(node, f"{chosen!r} is written as 'csv'", members)
-    return _STYLES.get(chosen, _STYLES["csv"])
+        return
+    chosen = members.choice(node, "collectionFormat", known) if "collectionFormat" in given else ""
+    yield chosen or "csv"
+    items = members.object(node, "items")
+    if items is not None:
+        yield from _formats(items, tuple(_DELIMITERS), members)
 
 
 def _approximate(node: Node, message: str, members: Members) -> None:

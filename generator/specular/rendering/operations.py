@@ -134,6 +134,7 @@ def _parameter(parameter: Parameter, names: Mapping[NodeId, str], annotations: A
         arguments.append(f"style={literal_text(parameter.style.value)}")
     if parameter.explode is not (parameter.style in EXPLODED):
         arguments.append(f"explode={parameter.explode}")
+    arguments += _delimiters(parameter)
     if parameter.allow_reserved:
         arguments.append("allow_reserved=True")
     if parameter.content_type is not None:
@@ -171,7 +172,14 @@ def _encoding(encoding: Encoding, annotations: Annotations) -> str:
         arguments.append(f"style={literal_text(encoding.style.value)}")
     if encoding.explode is not None:
         arguments.append(f"explode={encoding.explode}")
+    arguments += _delimiters(encoding)
     return f"{kind}({', '.join(arguments)})"
+
+
+def _delimiters(found: Parameter | Encoding) -> list[str]:
+    texts = [literal_text(one) for one in found.delimiters]
+    listed = f"{texts[0]}," if len(texts) == 1 else ", ".join(texts)
+    return [f"delimiters=({listed})"] if texts else []
 
 
 def _responses(operation: Operation, annotations: Annotations) -> str:

@@ -117,6 +117,29 @@ def test_null_and_nothing_are_not_written() -> None:
     assert query({"a": None, "b": 1}, style="deepObject") == "color%5Bb%5D=1"
 
 
+@pytest.mark.parametrize(
+    ("value", "explode", "delimiters", "text"),
+    [
+        (["a", "b\tc"], False, ("\t",), "color=a%09b%09c"),
+        ([["a,", "b"], ["c"]], False, (",", "|"), "color=a%2C%7Cb,c"),
+        ([["a", "b"], ["c"]], True, (" ",), "color=a%20b&color=c"),
+        ([[[1, 2]], [[3]]], False, ("|", ",", " "), "color=1%202%7C3"),
+        ([["a", None], None, []], False, (",", "|"), "color=a,"),
+        ([None], False, ("\t",), ""),
+        ([None, "a"], True, (",",), "color=a"),
+    ],
+)
+def test_delimiters_stand_between_items_level_by_level(
+    *, value: object, explode: bool, delimiters: tuple[str, ...], text: str
+) -> None:
+    assert query(value, explode=explode, delimiters=delimiters) == text
+
+
+def test_delimiters_of_headers_and_paths() -> None:
+    assert header(["a", "b"], delimiters=("|",)) == "a|b"
+    assert path(["a|", "b/"], delimiters=("|",)) == "a%7C%7Cb%2F"
+
+
 def test_names_and_delimiters_in_values_are_escaped() -> None:
     assert query(["a,b", "c d"], explode=False) == "color=a%2Cb,c%20d"
     assert query({"a&b": "c|d"}, style="pipeDelimited") == "color=a%26b%7Cc%7Cd"

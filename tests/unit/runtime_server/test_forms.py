@@ -56,7 +56,12 @@ def post_form(value: Upstairs, encoding: dict[str, Encoding]) -> Calls:
 
 @pytest.mark.parametrize(
     "encoding",
-    [{}, {"tags": Encoding(style="form", explode=False)}, {"limits": Encoding(explode=True)}],
+    [
+        {},
+        {"tags": Encoding(style="form", explode=False)},
+        {"limits": Encoding(explode=True)},
+        {"tags": Encoding(explode=False, delimiters=("\t",))},
+    ],
 )
 def test_a_form_comes_back_as_the_client_wrote_it(encoding: dict[str, Encoding]) -> None:
     value = Upstairs(

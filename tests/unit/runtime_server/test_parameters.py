@@ -135,6 +135,29 @@ def test_each_style_comes_back(
     assert parameter.adapter.validate_python(got, strict=True) == got
 
 
+@pytest.mark.parametrize(
+    ("location", "explode", "delimiters", "type_", "value"),
+    [
+        ("query", False, ("\t",), list[str], ["a b", "c,d"]),
+        ("query", False, (",", "|"), list[list[int]], [[1, 2], [3]]),
+        ("query", True, ("|",), list[list[str]], [["a", "b"], ["c,"]]),
+        ("query", False, (",", " ", "\t"), list[list[list[int]]], [[[1, 2], [3]], [[4]]]),
+        ("path", False, ("|",), list[str], ["a/b", "c;d"]),
+        ("path", False, (",", "|"), list[list[str]], [["a,", "b"], ["c"]]),
+        ("header", False, ("|",), list[str], ["a, b", "c"]),
+        ("header", False, (" ",), list[int], [1, 2]),
+    ],
+)
+def test_what_has_delimiters_comes_back(
+    *, location: Location, explode: bool, delimiters: tuple[str, ...], type_: object, value: Json
+) -> None:
+    name = "In-Id" if location == "header" else "in id"
+    parameter = Parameter("it", name, location, type_, explode=explode, delimiters=delimiters)
+    answer, calls = send(parameter, value)
+    assert answer.status == 200, answer.body
+    assert calls.only["it"] == value
+
+
 @settings(deadline=None, max_examples=50)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_any_text_comes_back_from_a_path(text: str) -> None:
