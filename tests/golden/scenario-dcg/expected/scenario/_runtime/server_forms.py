@@ -46,9 +46,14 @@ def read_form(
         try:
             encoding = body.encoding.get(name)
             if encoding and (encoding.style or encoding.explode is not None):
-                style, explode = encoding.style or "form", encoding.explode
-                texts = [(k, v) for k, v in pairs if isinstance(v, str)]
-                json = StyleReader(name, style, shape, explode=explode).json(texts)
+                reader = StyleReader(
+                    name,
+                    encoding.style or "form",
+                    shape,
+                    explode=encoding.explode,
+                    delimiters=encoding.delimiters,
+                )
+                json = reader.json([(k, v) for k, v in pairs if isinstance(v, str)])
                 if json is not None:
                     members[name] = parse_json(json)
             elif name in fields:

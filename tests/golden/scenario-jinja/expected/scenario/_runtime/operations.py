@@ -55,6 +55,8 @@ class Parameter:
     `argument` is its name in Python, `name` the one on the wire. `style` and `explode`
     default to what the standard says for the location. With a `media_type` the value is
     written as that (the parameter has `content`), and style and explode do not matter.
+    `delimiters` stand between the items of an array, of the arrays in it, and so on,
+    where no style says that (OpenAPI 2.0, `collectionFormat`).
     """
 
     argument: str
@@ -66,6 +68,7 @@ class Parameter:
     explode: bool | None = field(default=None, kw_only=True)
     allow_reserved: bool = field(default=False, kw_only=True)
     media_type: str | None = field(default=None, kw_only=True)
+    delimiters: tuple[str, ...] = field(default=(), kw_only=True)
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
@@ -80,6 +83,7 @@ class Encoding:
     content_type: str | None = None
     style: Style | None = None
     explode: bool | None = None
+    delimiters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

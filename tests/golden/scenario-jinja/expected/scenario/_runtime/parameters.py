@@ -64,6 +64,11 @@ def query_pairs(parameter: Parameter, value: Any) -> list[Pair]:
     if parameter.media_type is not None:
         return [(percent_encoded(parameter.name), escape(json_text(value)))]
     style = parameter.style or "form"
+    if parameter.delimiters:
+        explode = parameter.explode is not False
+        return delimited_pairs(
+            parameter.name, value, parameter.delimiters, escape, explode=explode
+        )
     if style != "deepObject":
         _require_flat(parameter, value)
     if style == "cookie":
@@ -88,6 +93,8 @@ def header_text(parameter: Parameter, value: Any) -> str:
     """Return the value of a header; nothing is escaped in it."""
     if parameter.media_type is not None:
         return json_text(value)
+    if parameter.delimiters:
+        return _delimited(value, parameter.delimiters, str)
     _require_flat(parameter, value)
     return ",".join(_simple_texts(parameter, value, str))
 
@@ -109,6 +116,29 @@ def form_pairs(
     return _pairs(percent_encoded(name), value, delimiter, escape, explode=explode)
 
 
+def delimited_pairs(
+    name: str,
+    value: Any,
+    delimiters: Sequence[str],
+    escape: Escape,
+    *,
+    explode: bool,
+) -> list[Pair]:
+    """Return the parts of an array whose delimiters are given, level by level."""
+    items = [one for one in cast("Sequence[Any]", value or ()) if one is not None]
+    wholes: Sequence[Any] = items if explode or not items else [items]
+    return [(escape(name), _delimited(whole, delimiters, escape)) for whole in wholes]
+
+
+def _delimited(value: Any, delimiters: Sequence[str], escape: Escape) -> str:
+    if not isinstance(value, list):
+        return "" if value is None else escape(scalar_text(value))
+    delimiter, *inner = delimiters or (",",)
+    items = cast("Sequence[Any]", value)
+    texts = [_delimited(one, inner, escape) for one in items if one is not None]
+    return (delimiter if delimiter == "," else escape(delimiter)).join(texts)
+
+
 def json_text(value: Any) -> str:
     """Return JSON without superfluous spaces; a string as a JSON string."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -122,6 +152,8 @@ def scalar_text(value: str | float) -> str:
 def _path_text(parameter: Parameter, value: Any) -> str:
     if parameter.media_type is not None:
         return percent_encoded(json_text(value))
+    if parameter.delimiters:
+        return _delimited(value, parameter.delimiters, percent_encoded)
     _require_flat(parameter, value)
     if parameter.style == "matrix":
         name, explode = percent_encoded(parameter.name), bool(parameter.explode)

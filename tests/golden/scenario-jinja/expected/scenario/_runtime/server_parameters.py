@@ -81,6 +81,7 @@ class ParameterReader:
             style or "simple",
             self._shape,
             explode=parameter.explode,
+            delimiters=parameter.delimiters,
             siblings={s.name for s in siblings if s.location == parameter.location},
         )
 
@@ -153,8 +154,9 @@ class ParameterReader:
         if in_header and not self._shape.is_text and pairs:
             # The lines of a list are one value (RFC 9110, 5.3); spaces around its items
             # count for nothing (RFC 9110, 5.6.1).
-            items = ",".join(text for _, text in pairs).split(",")
-            pairs = [(name, ",".join(item.strip() for item in items))]
+            delimiter, *_ = self._parameter.delimiters or (",",)
+            items = delimiter.join(text for _, text in pairs).split(delimiter)
+            pairs = [(name, delimiter.join(item.strip() for item in items))]
         return self._style.json(pairs)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NoReturn, TypeAlias
 
 from .models import Json
 
 Schema: TypeAlias = dict[str, Any]
-Tree: TypeAlias = str | list[str] | dict[str, str] | dict[str, list[str]]
+Tree: TypeAlias = str | Sequence["Tree"] | dict[str, str] | dict[str, list[str]]
 """A value that was taken apart; what it consists of is still text."""
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
@@ -73,7 +73,7 @@ class Shape:
             ]
             return f"{{{','.join(members)}}}"
         if len(tree) == 1 and not self.is_array:
-            return self._literal(tree[0])
+            return self.json(tree[0])
         return f"[{','.join(map(self.items.json, tree))}]"
 
     def _literal(self, text: str) -> str:

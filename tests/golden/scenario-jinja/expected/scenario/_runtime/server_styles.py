@@ -65,12 +65,14 @@ class StyleReader:
         shape: Shape,
         *,
         explode: bool | None = None,
+        delimiters: Sequence[str] = (),
         siblings: Container[str] = (),
     ) -> None:
         self._name = name
         self._style = style
         self._shape = shape
         self._explode = style == "form" if explode is None else explode
+        self._delimiters = delimiters
         self._siblings = siblings
 
     def json(self, pairs: Pairs) -> str | None:
@@ -90,6 +92,10 @@ class StyleReader:
         texts = [text for name, text in pairs if name == self._name]
         if not texts:
             return None
+        if self._delimiters:
+            texts = texts if self._explode else [only(texts)]
+            trees = [_levels(text, self._delimiters) for text in texts]
+            return trees if self._explode else trees[0]
         if self._explode and shape.is_array and self._style in ("form", *_DELIMITERS):
             return [unmark(text) for text in texts]
         return self._take_apart(only(texts))
@@ -138,6 +144,14 @@ class StyleReader:
 
     def _split(self, text: str, delimiter: str) -> list[str]:
         return [text] if self._shape.is_text else text.split(delimiter)
+
+
+def _levels(text: str, delimiters: Sequence[str]) -> Tree:
+    """Take an array apart, and the arrays in it."""
+    if not delimiters:
+        return unmark(text)
+    delimiter, *inner = delimiters
+    return [_levels(part, inner) for part in text.split(delimiter)]
 
 
 def only(values: Sequence[T]) -> T:

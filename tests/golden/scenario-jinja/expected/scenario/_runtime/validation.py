@@ -23,7 +23,7 @@ def first_problem(error: ValidationError) -> tuple[Sequence[str | int], str]:
 def made_with(schema: object, key: str) -> Any:
     """Return what the schema of an annotation has under a key.
 
-    pydantic hands over the whole, in which the checks of other annotations stand around.
+    pydantic hands over the whole, in which checks of other annotations may be.
     """
     found = cast("Mapping[str, Any]", schema)
     while key not in found:
