@@ -63,6 +63,9 @@ def filled(text: str, width: int) -> list[str]:
 
 
 def _wrapped(paragraph: str, width: int, taken: int) -> list[str]:
+    # Most texts are short, and textwrap takes its time.
+    if len(paragraph) + taken <= width and paragraph.isprintable():
+        return [paragraph] if paragraph else []
     item = _LIST_ITEM.match(paragraph)
     lines = textwrap.wrap(
         paragraph,

@@ -40,6 +40,8 @@ def literal_text(value: JsonValue) -> str:
 def json_text(value: JsonValue) -> str:
     """Return a value as JSON over several lines, in which nothing is invisible either."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
+    if text.replace("\n", "").isprintable():
+        return text
     return "".join(
         one if one == "\n" or one.isprintable() else json.dumps(one)[1:-1] for one in text
     )
