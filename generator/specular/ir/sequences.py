@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specular.ir.operations import essence
+from specular.ir.types import BinaryType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,7 @@ FRAMINGS = {
     "application/ndjson": "JsonLines",
     "application/json-seq": "JsonSequence",
     "text/event-stream": "EventStream",
+    "multipart/mixed": "MultipartMixed",
 }
 """How each has its items one after the other (OpenAPI 3.2, 4.14.3), as the runtime calls it."""
 
@@ -26,7 +28,8 @@ _SUFFIX = "+json-seq"
 
 def framing(content: Content) -> str | None:
     """Return how a body has its items, or None where it is not told of item by item."""
-    if content.item_type is None:
+    # Bytes are no JSON, as which items are handed on.
+    if content.item_type is None or isinstance(content.item_type, BinaryType):
         return None
     kind = essence(content.content_type)
     return FRAMINGS["application/json-seq"] if kind.endswith(_SUFFIX) else FRAMINGS.get(kind)

@@ -51,5 +51,6 @@ def _report_unknown(content: Content, operation: OperationObject, context: Conte
             Code.OPERATION_APPROXIMATED,
             f"`itemSchema` has no effect on {content.content_type!r}, which is read as a whole",
             operation.node.place(),
-            "it has on application/jsonl, application/json-seq and text/event-stream",
+            "it has on application/jsonl, application/json-seq, text/event-stream, and where items"
+            " are no bytes on multipart/mixed",
         )

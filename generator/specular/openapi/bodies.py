@@ -14,8 +14,13 @@ from specular.openapi.schema import SchemaObject, read_schema
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from specular.ir.types import JsonValue
     from specular.loading.nodes import Node
     from specular.openapi.members import Members
+
+
+_USUAL: tuple[JsonValue, ...] = ({}, [], None, {"contentType": "application/json"})
+"""Encodings that say no more than the type of a part does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +100,8 @@ def _schema(media: Node, key: str, members: Members) -> SchemaObject | None:
 def _warn_of_unused(node: Node, keys: tuple[str, ...], members: Members) -> None:
     """Warn of what would write a part of a body otherwise than its type implies."""
     for key in keys:
-        if isinstance(node.value, dict) and node.value.get(key):
+        found = node.get(key)
+        if found is not None and found.value not in _USUAL:
             members.sink.warn(
                 Code.OPERATION_APPROXIMATED,
                 f"`{key}` has no effect: a part is written as its type implies",

@@ -202,7 +202,10 @@ def _response_content(content: Content, annotations: Annotations) -> str:
 
 def _framing(content: Content, annotations: Annotations) -> list[str]:
     name = framing(content)
-    return [] if name is None else [f"framing={annotations.from_runtime('sequences', name)}()"]
+    if name is None:
+        return []
+    module = "parts" if name == "MultipartMixed" else "sequences"
+    return [f"framing={annotations.from_runtime(module, name)}()"]
 
 
 def _tuple(items: list[str]) -> str:

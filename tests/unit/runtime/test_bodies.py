@@ -236,7 +236,9 @@ def test_text_and_bytes_are_sent_as_they_are(tmp_path: Path) -> None:
     path.write_bytes(b"\xff")
     text = Body("text/plain", str, "text")
     assert write_body(text, "é", None) == ("text/plain; charset=utf-8", "é".encode())
-    for kind, sent in (("application/pdf", "application/pdf"), ("*/*", "application/octet-stream")):
+    kinds = {"*/*": "application/octet-stream"}
+    for kind in ("application/pdf", "multipart/related", "*/*"):
+        sent = kinds.get(kind, kind)
         assert write_body(Body(kind, Upload, "file"), path, None) == (sent, b"\xff")
     assert refusal(text, "é", {"a": 1}) == "extra_body: the body is not an object"
     assert refusal(text, b"x") == "text: Input should be a valid string"

@@ -9,14 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from runtime.operations import Framing
+from runtime.parts import MultipartMixed
 from runtime.sequences import EventStream, JsonLines, JsonSequence
 
-FRAMINGS = pytest.mark.parametrize("framing", [JsonLines(), JsonSequence()])
+FRAMINGS = pytest.mark.parametrize("framing", [JsonLines(), JsonSequence(), MultipartMixed()])
 
 
-def parts(framing: Framing, body: bytes, size: int | None = None) -> list[Any]:
+def parts(
+    framing: Framing, body: bytes, size: int | None = None, media_type: str = "x/x"
+) -> list[Any]:
     """Return the items of a body that comes in chunks of a size."""
-    splitter = framing.splitter()
+    splitter = framing.splitter(framing.media_type(media_type))
     size = size or max(len(body), 1)
     chunks = [body[start : start + size] for start in range(0, len(body), size)]
     texts = [text for chunk in chunks for text in splitter.feed(chunk)]
@@ -30,7 +33,31 @@ def parts(framing: Framing, body: bytes, size: int | None = None) -> list[Any]:
 )
 def test_what_is_framed_comes_back(framing: Framing, items: list[Any], size: int) -> None:
     body = b"".join(framing.frame(json.dumps(item).encode()) for item in items)
-    assert parts(framing, body, size) == items
+    assert parts(framing, body + framing.ending, size) == items
+
+
+PARTS = (
+    b"a preamble\r\n--it\r\nContent-Type: application/problem+json; charset=utf-8\r\n\r\n"
+    b'{"a":\r\n1}\r\n--it \t\r\n\r\n[2]\r\n--it\r\n\r\n3\r\n--it\r\n'
+    b"X: y\r\ncontent-type: text/plain\r\n\r\n{}\r\n--it\r\n\r\n{no\r\n--it--\r\n"
+    b"an epilogue\r\n--it"
+)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, None])
+def test_parts_are_json_or_text(size: int | None) -> None:
+    splitter = MultipartMixed().splitter('multipart/mixed; boundary="it"')
+    chunks = [PARTS] if size is None else [PARTS[i : i + size] for i in range(0, len(PARTS), size)]
+    texts = [text for chunk in chunks for text in splitter.feed(chunk)]
+    assert [json.loads(text) for text in texts] == [{"a": 1}, [2], "3", "{}", "{no"]
+    assert list(splitter.end()) == []
+
+
+def test_a_part_that_was_cut_off_is_no_item() -> None:
+    splitter = MultipartMixed().splitter("multipart/mixed; boundary=it")
+    text = b'--it\r\nContent-Type: application/json\r\n\r\n{"a": '
+    assert [*splitter.feed(text), *splitter.end()] == [b'{"a": ']
+    assert [*MultipartMixed().splitter("multipart/mixed").end()] == []
 
 
 def test_the_last_line_need_not_end_and_blank_ones_are_none() -> None:

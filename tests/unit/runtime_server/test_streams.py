@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import email
+import json
 from collections.abc import AsyncIterator, Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from fastapi import FastAPI, Request
+from runtime.bodies import write_body
 from runtime.models import Json, Model
 from runtime.operations import Body, Content, Operation
+from runtime.parts import MultipartMixed
 from runtime.sequences import EventStream, JsonLines
 from runtime.server import make_app
 from runtime.server_errors import HttpError
@@ -30,10 +34,16 @@ WATCH: Operation[Event] = operation(
 )
 
 
-def app(implementation: Callable[..., Any]) -> FastAPI:
+PARTS = MultipartMixed()
+WATCH_PARTS: Operation[Event] = operation(
+    responses={"200": (Content("multipart/mixed", Event, framing=PARTS),)}
+)
+
+
+def app(implementation: Callable[..., Any], of: Operation[Any] = WATCH) -> FastAPI:
     """Make an application of one operation that a function carries out."""
     handler = SimpleNamespace(carry_out=implementation)
-    return make_app("Things", "1", [StreamEndpoint("things", WATCH, carry_out, handler)], {})
+    return make_app("Things", "1", [StreamEndpoint("things", of, carry_out, handler)], {})
 
 
 def test_what_is_yielded_goes_out() -> None:
@@ -52,6 +62,37 @@ def test_what_is_yielded_goes_out() -> None:
     assert answer.header("content-type") == ["text/event-stream; charset=utf-8"]
     assert answer.body == b"data: a\ndata: b\n\ndata: c\n\n"
     assert closed == [True]
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_parts_go_out_with_their_boundary(count: int) -> None:
+    async def watch(_: Request) -> AsyncIterator[Event]:
+        for index in range(count):
+            yield Event(data=f"--{index}\r\n")
+
+    answer = ask(app(watch, WATCH_PARTS), "GET", "/things")
+    [media_type] = answer.header("content-type")
+    head = f"Content-Type: {media_type}\n\n".encode()
+    texts = [
+        json.loads(str(part.get_payload()))
+        for part in email.message_from_bytes(head + answer.body).walk()
+        if part.get_content_type() == "application/json"
+    ]
+    assert texts == [{"data": f"--{index}\r\n"} for index in range(count)]
+    splitter = PARTS.splitter(media_type)
+    assert [json.loads(one) for one in splitter.feed(answer.body)] == texts
+
+
+def test_a_body_may_be_of_parts() -> None:
+    body = Body("multipart/mixed", list[Event], argument="body", framing=PARTS)
+    written = write_body(body, [Event(data="a"), Event(data="b")], None)
+    assert written is not None
+    media_type, content = written
+    calls = Calls()
+    served = app_of(operation(method="POST", body=body), calls.handle)
+    answer = ask(served, "POST", "/things", content, [("content-type", media_type)])
+    assert answer.status == 200, answer.body
+    assert calls.only == {"body": [Event(data="a"), Event(data="b")]}
 
 
 def test_an_iterator_may_be_returned() -> None:
