@@ -46,10 +46,20 @@ class _JsonTexts:
         return filter(bytes.strip, self._pieces.end())
 
 
-class JsonLines:
+class _Sequence:
+    """What is alike for all that have no more around their items."""
+
+    ending = b""
+
+    def media_type(self, declared: str) -> str:
+        """Return the media type as it is declared."""
+        return declared
+
+
+class JsonLines(_Sequence):
     """`application/jsonl` and `application/x-ndjson`: one text a line."""
 
-    def splitter(self) -> _JsonTexts:
+    def splitter(self, _media_type: str = "") -> _JsonTexts:
         """Return what takes one body apart."""
         return _JsonTexts(b"\n")
 
@@ -58,10 +68,10 @@ class JsonLines:
         return item + b"\n"
 
 
-class JsonSequence:
+class JsonSequence(_Sequence):
     """`application/json-seq` (RFC 7464): each text begins with a record separator."""
 
-    def splitter(self) -> _JsonTexts:
+    def splitter(self, _media_type: str = "") -> _JsonTexts:
         """Return what takes one body apart."""
         return _JsonTexts(b"\x1e")
 
@@ -121,10 +131,10 @@ class _Events:
         return event
 
 
-class EventStream:
+class EventStream(_Sequence):
     """`text/event-stream`: items are objects of `data`, `event`, `id` and `retry`."""
 
-    def splitter(self) -> _Events:
+    def splitter(self, _media_type: str = "") -> _Events:
         """Return what takes one body apart."""
         return _Events()
 

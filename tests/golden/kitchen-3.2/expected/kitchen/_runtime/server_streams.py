@@ -47,7 +47,7 @@ class StreamEndpoint(Endpoint):
         return StreamingResponse(
             _body(begin, items, content, framing),
             status,
-            media_type=essence(content.media_type),
+            media_type=framing.media_type(essence(content.media_type)),
         )
 
     def _success(self) -> tuple[int, Content, Framing]:
@@ -66,6 +66,7 @@ async def _body(
         yield begin
         async for item in items:
             yield _frame(content, framing, item)
+        yield framing.ending
     finally:
         await _close(items)
 

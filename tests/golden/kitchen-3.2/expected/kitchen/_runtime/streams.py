@@ -41,7 +41,8 @@ class _Items(Generic[T]):
 
     def _splitter(self) -> Splitter | None:
         framing = None if self._content is None else self._content.framing
-        return None if framing is None else framing.splitter()
+        media_type = self.headers.get("content-type", "")
+        return None if framing is None else framing.splitter(media_type)
 
     def _decoded(self, texts: Iterable[bytes]) -> Iterator[T]:
         for text in texts:

@@ -82,13 +82,14 @@ def _argument(body: Body, name: str) -> str:
 def _write(body: Body, value: object, extra: Members) -> tuple[str, bytes]:
     kind = essence(body.media_type)
     if body.framing is not None:
-        return body.media_type, _write_items(body, body.framing, value, extra)
+        kind = body.framing.media_type(body.media_type)
+        return kind, _write_items(body, body.framing, value, extra)
     if is_json(kind):
         return body.media_type, _write_json(body, value, extra)
     if kind == "application/x-www-form-urlencoded":
         pairs = escaped_form(_form_members(value, extra), body.encoding)
         return body.media_type, "&".join(f"{k}={v}" for k, v in pairs).encode()
-    if kind.startswith("multipart/"):
+    if kind.startswith("multipart/") and not is_upload(value):
         return _multipart(_form_members(value, extra), body)
     if extra:
         raise InvalidArgumentError("extra_body", "the body is not an object")
@@ -131,10 +132,11 @@ def _write_items(body: Body, framing: Framing, value: object, extra: Members) ->
             value, mode="json", by_alias=True, warnings="error"
         )
     )
-    return b"".join(
+    texts = [
         framing.frame(_finite(body, to_json(item, inf_nan_mode="constants")))
         for item in items
-    )
+    ]
+    return b"".join([*texts, framing.ending])
 
 
 def _form_members(value: object, extra: Members) -> dict[str, Any]:

@@ -39,8 +39,17 @@ class Splitter(Protocol):
 class Framing(Protocol):
     """How a media type has items one after the other (OpenAPI 3.2, 4.14.3)."""
 
-    def splitter(self) -> Splitter:
-        """Return what takes one body apart."""
+    @property
+    def ending(self) -> bytes:
+        """What stands behind the last item."""
+        ...
+
+    def splitter(self, media_type: str, /) -> Splitter:
+        """Return what takes one body apart, given the media type that it came with."""
+        ...
+
+    def media_type(self, declared: str, /) -> str:
+        """Return the media type of a body that is written so."""
         ...
 
     def frame(self, item: bytes, /) -> bytes:

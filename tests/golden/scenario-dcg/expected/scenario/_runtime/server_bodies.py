@@ -35,7 +35,7 @@ async def read_body(body: Body, request: Request, found: list[Violation]) -> obj
         return UNSET
     _check_media_type(body, given)
     if body.framing is not None:
-        splitter = body.framing.splitter()
+        splitter = body.framing.splitter(given)
         texts = [*splitter.feed(raw), *splitter.end()]
         raw = b"[" + b",".join(texts) + b"]"
     value: object = raw
