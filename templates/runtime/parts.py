@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from email import message_from_bytes
 from email.message import Message
 
 from pydantic_core import from_json, to_json
@@ -19,55 +20,53 @@ class _Parts:
     def __init__(self, boundary: str) -> None:
         self._delimiter = b"\r\n--" + boundary.encode()
         # The first one may be the first line.
-        self._rest = b"\r\n"
+        self._rest = bytearray(b"\r\n")
+        self._looked = 0
         self._is_begun = False
         self._is_over = False
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """Yield the texts of the parts that end in this chunk."""
-        self._rest += chunk
+        rest = self._rest
+        rest += chunk
         while not self._is_over:
-            before, delimiter, after = self._rest.partition(self._delimiter)
-            line, end, _ = after.partition(b"\r\n")
-            is_last = after.startswith(b"--")
+            at = rest.find(self._delimiter, self._looked)
+            # It may have come in part.
+            self._looked = max(0, len(rest) - len(self._delimiter)) if at < 0 else at
+            behind = at + len(self._delimiter)
+            is_last = rest.startswith(b"--", behind)
+            line_end = rest.find(b"\r\n", behind)
             # What follows the delimiter says whether it is one, and the last.
-            if not delimiter or not (end or is_last):
+            if at < 0 or (line_end < 0 and not is_last):
                 return
             if self._is_begun:
-                yield _json(before)
-            self._is_begun, self._is_over = True, is_last
+                yield _json(bytes(rest[:at]))
+            self._is_begun, self._is_over, self._looked = True, is_last, 0
             # The line end stays: without headers a part begins with an empty line.
-            self._rest = after[len(line) :]
+            del rest[: behind if is_last else line_end]
 
     def end(self) -> Iterator[bytes]:
         """Yield what has begun and was not ended, which is hardly JSON."""
         if self._is_begun and not self._is_over:
-            yield _json(self._rest)
+            yield _json(bytes(self._rest))
 
 
 def _json(part: bytes) -> bytes:
     """Return the content of a part: JSON, or a text as a JSON string."""
     head, _, content = part.partition(b"\r\n\r\n")
-    kind = _header(head.decode("latin-1"))
-    if is_json(kind):
-        return content
-    if not kind:
-        # No text that an API means as such is an object or an array.
-        try:
-            is_text = not isinstance(from_json(content), dict | list)
-        except ValueError:
-            is_text = True
-        if not is_text:
-            return content
+    kind = message_from_bytes(head.lstrip())["Content-Type"]
+    if kind is not None:
+        return content if is_json(kind) else _string(content)
+    # No text that an API means as such is an object or an array.
+    try:
+        is_text = not isinstance(from_json(content), dict | list)
+    except ValueError:
+        is_text = True
+    return _string(content) if is_text else content
+
+
+def _string(content: bytes) -> bytes:
     return to_json(content.decode(errors="replace"))
-
-
-def _header(head: str) -> str:
-    for line in head.splitlines():
-        name, _, value = line.partition(":")
-        if name.strip().lower() == "content-type":
-            return value.strip()
-    return ""
 
 
 class MultipartMixed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,9 +62,7 @@ def lay_out(api: Api, classes: Mapping[NodeId, str]) -> Layout:
     """
     roots = {node_id: one.path[0] for node_id, one in api.declarations.items()}
     cycles = _leaders(_needs(api, roots, references_of))
-    sizes: dict[str, int] = {}
-    for cycle in cycles.values():
-        sizes[cycle] = sizes.get(cycle, 0) + 1
+    sizes = Counter(cycles.values())
     apart = _leaders(_needs(api, roots, needed_on_import))
     leaders = {
         root: apart[root] if sizes[cycle] > MOST_TOGETHER else cycle

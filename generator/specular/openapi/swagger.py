@@ -169,7 +169,7 @@ def _content(
             content_type=kind,
             schema=schema,
             encoding=(),
-            examples=tuple(examples[key] for key in (kind,) if key in examples),
+            examples=examples.get(kind, ()),
         )
         for kind in kinds
     )
@@ -177,12 +177,12 @@ def _content(
 
 def _examples(
     response: Node, produces: tuple[str, ...], members: Members
-) -> Iterator[tuple[str, ExampleObject]]:
-    """Go through the examples of a response, each with its media type (OpenAPI 2.0)."""
+) -> Iterator[tuple[str, tuple[ExampleObject, ...]]]:
+    """Go through the media types that a response has an example of, each with it (OpenAPI 2.0)."""
     found = members.object(response, "examples")
     for kind, value in () if found is None else found.members():
         if kind in produces:
-            yield kind, ExampleObject(name="", value=value)
+            yield kind, (ExampleObject(name="", value=value),)
         elif not kind.startswith("x-"):
             members.sink.warn(
                 Code.FIELD_VALUE,

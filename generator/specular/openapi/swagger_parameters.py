@@ -30,8 +30,6 @@ _STYLES = {
 }
 """The style and `explode` that write an array as each `collectionFormat` does in a query."""
 
-_STYLED = [[name] for name in _STYLES]
-
 _DELIMITERS = {"csv": ",", "ssv": " ", "tsv": "\t", "pipes": "|"}
 
 
@@ -234,7 +232,7 @@ def _writing(node: Node, location: str, members: Members) -> _Writing:
     if formats[0] == "multi" and not in_query:
         _approximate(node, f"'multi' in {location} is written as 'csv'", members)
         formats[0] = "csv"
-    if formats in _STYLED and in_query:
+    if in_query and len(formats) == 1 and formats[0] in _STYLES:
         style, explode = _STYLES[formats[0]]
         return _Writing(style, explode)
     is_usual = formats == ["csv"]

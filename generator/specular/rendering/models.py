@@ -12,9 +12,9 @@ from specular.rendering.declarations import RUNTIME, Declarations
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.formats import Formats
 from specular.rendering.imports import Imports
-from specular.rendering.literals import literal_text
 from specular.rendering.ordering import ordered, recursive_aliases
-from specular.rendering.views import ExportView, LaterView, ModelsModuleView
+from specular.rendering.packages import exports_of, imports_of
+from specular.rendering.views import LaterView, ModelsModuleView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,15 +97,9 @@ class _Module:
         """Return how the module gets what it must not import: that would be a cycle."""
         if not self.later:
             return LaterView()
-        imports = Imports()
-        for name, module in self.later.items():
-            imports.add(module, name)
         return LaterView(
-            imports=tuple(imports.lines()),
-            exports=tuple(
-                ExportView(literal=literal_text(name), module_literal=literal_text(module))
-                for name, module in sorted(self.later.items())
-            ),
+            imports=imports_of(self.later),
+            exports=exports_of(self.later),
             type_checking=self.annotations.named("typing", "TYPE_CHECKING"),
             function=self.annotations.from_runtime("later", "later"),
         )

@@ -15,15 +15,25 @@ if TYPE_CHECKING:
 
 def render_package(prose: str, places: Mapping[str, str], runtime: str) -> PackageView:
     """Return the view of an `__init__`; `places` has the module of each name it offers."""
-    imports = Imports()
-    for name, module in places.items():
-        imports.add(module, name)
     return PackageView(
         docstring=docstring_text(prose, 0),
         runtime=runtime,
-        imports=tuple(line for line in imports.lines() if line),
-        exports=tuple(
-            ExportView(literal=literal_text(name), module_literal=literal_text(places[name]))
-            for name in sorted(places)
-        ),
+        imports=imports_of(places),
+        exports=exports_of(places),
+    )
+
+
+def imports_of(places: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the statements by which type checkers get names; `places` has their modules."""
+    imports = Imports()
+    for name, module in places.items():
+        imports.add(module, name)
+    return tuple(line for line in imports.lines() if line)
+
+
+def exports_of(places: Mapping[str, str]) -> tuple[ExportView, ...]:
+    """Return the same names for the runtime, which loads them when they are used."""
+    return tuple(
+        ExportView(literal=literal_text(name), module_literal=literal_text(places[name]))
+        for name in sorted(places)
     )
