@@ -8,7 +8,7 @@ from typing import Any, cast, get_args
 from fastapi.utils import is_body_allowed_for_status_code
 from pydantic import BaseModel
 
-from .later import stands_apart
+from .later import is_any_apart, stands_apart
 from .models import Json
 from .operations import Body, Content, Operation, Parameter, is_json
 
@@ -53,13 +53,14 @@ def _response(contents: tuple[Content, ...]) -> dict[str, Any]:
     for content in contents:
         if is_json(content.media_type) and not _leads_to_too_many(content.type):
             return {"model": content.type}
-    return {"content": {one.media_type: _named(one.type) for one in contents}}
+    named = {one.media_type: _named(one.type) for one in contents}
+    return {"content": {k: {"schema": v} if v else {} for k, v in named.items()}}
 
 
-def _named(found: object) -> dict[str, Any]:
+def _named(found: object) -> dict[str, str]:
     """Describe a model by its name alone, and nothing of what is no model."""
     if isinstance(found, type) and issubclass(found, BaseModel):
-        return {"schema": {"title": found.__name__}}
+        return {"title": found.__name__}
     return {}
 
 
@@ -69,7 +70,7 @@ def _leads_to_too_many(found: object) -> bool:
     pydantic would take very long for each type that leads to them, or not end at all.
     """
     seen: set[object] = set()
-    waiting = [found]
+    waiting = [found] if is_any_apart() else []
     while waiting:
         one = waiting.pop()
         if not isinstance(one, type) or not issubclass(one, BaseModel):
@@ -85,7 +86,7 @@ def _leads_to_too_many(found: object) -> bool:
 def _schema(described: Parameter | Body) -> object:
     """Return a schema without references, for a router does not know its document."""
     if _leads_to_too_many(described.type):
-        return _named(described.type).get("schema", {})
+        return _named(described.type)
     schema = described.adapter.json_schema()
     definitions = schema.pop("$defs", {})
     return _inlined(schema, definitions, _depth(schema, definitions), ())

@@ -92,12 +92,8 @@ class StyleReader:
         texts = [text for name, text in pairs if name == self._name]
         if not texts:
             return None
-        if self._delimiters:
-            texts = texts if self._explode else [only(texts)]
-            trees = [_levels(text, self._delimiters) for text in texts]
-            return trees if self._explode else trees[0]
         if self._explode and shape.is_array and self._style in ("form", *_DELIMITERS):
-            return [unmark(text) for text in texts]
+            return [_levels(text, self._delimiters) for text in texts]
         return self._take_apart(only(texts))
 
     def _form_members(self, pairs: Pairs) -> Tree | None:
@@ -117,7 +113,8 @@ class StyleReader:
         elif self._style == "label":
             parts = self._split(_after(".", text), "." if self._explode else ",")
         else:
-            parts = self._split(text, _DELIMITERS.get(self._style, ","))
+            usual = _DELIMITERS.get(self._style, ",")
+            parts = self._split(text, *self._delimiters[:1] or (usual,))
         if self._shape.is_object and self._explode:
             pairs = [part.partition("=") for part in parts]
             return {unmark(name): unmark(value) for name, _, value in pairs}
@@ -125,7 +122,7 @@ class StyleReader:
         if self._shape.is_text:
             return plain[0]
         if self._shape.is_array:
-            return plain
+            return [_levels(part, self._delimiters[1:]) for part in parts]
         if len(plain) % 2:
             raise StyleError("Expected names and values in turn")
         return dict(zip(plain[::2], plain[1::2], strict=True))

@@ -12,7 +12,7 @@ from pydantic_core import PydanticSerializationError, to_json, to_jsonable_pytho
 
 from .errors import InvalidArgumentError
 from .operations import Body, Encoding, Framing, essence, is_json
-from .parameters import Pair, delimited_pairs, form_pairs, json_text, scalar_text
+from .parameters import Pair, form_pairs, json_text, scalar_text
 from .unset import UNSET
 from .uploads import is_upload, upload_bytes, upload_name
 from .validation import first_problem, problem_text, require_finite
@@ -167,18 +167,14 @@ def escaped_form(members: Members, encodings: Mapping[str, Encoding]) -> list[Pa
     plain = cast("Members", to_jsonable_python(members))
     for name, value in plain.items():
         encoding = encodings.get(name, Encoding())
-        if encoding.delimiters:
-            pairs += delimited_pairs(
+        if encoding.style is not None or encoding.explode is not None:
+            pairs += form_pairs(
                 name,
                 value,
-                encoding.delimiters,
+                encoding.style or "form",
                 quote_plus,
-                explode=encoding.explode is not False,
-            )
-        elif encoding.style is not None or encoding.explode is not None:
-            style = encoding.style or "form"
-            pairs += form_pairs(
-                name, value, style, quote_plus, explode=encoding.explode
+                explode=encoding.explode,
+                delimiters=encoding.delimiters,
             )
         else:
             pairs += [

@@ -34,6 +34,11 @@ def later(module: str, places: Mapping[str, str]) -> None:
     _apart.add(module)
 
 
+def is_any_apart() -> bool:
+    """Tell whether there are so many that need each other."""
+    return bool(_apart)
+
+
 def stands_apart(cls: type[BaseModel]) -> bool:
     """Tell whether a class is one of the very many that need each other."""
     return any(base.__module__ in _apart for base in cls.__mro__)
@@ -70,7 +75,6 @@ def _tell(found: Mapping[str, Mapping[str, object]]) -> None:
         vars(modules[module]).update(names)
     # Bases before what is made of them.
     for cls in sorted(_incomplete(found), key=lambda one: len(one.__mro__)):
-        inherit(cls)
         with fields_built():
             cls.model_rebuild(raise_errors=False, _types_namespace={})
     for module in found:

@@ -64,16 +64,18 @@ def query_pairs(parameter: Parameter, value: Any) -> list[Pair]:
     if parameter.media_type is not None:
         return [(percent_encoded(parameter.name), escape(json_text(value)))]
     style = parameter.style or "form"
-    if parameter.delimiters:
-        explode = parameter.explode is not False
-        return delimited_pairs(
-            parameter.name, value, parameter.delimiters, escape, explode=explode
-        )
     if style != "deepObject":
         _require_flat(parameter, value)
     if style == "cookie":
         return _cookie_pairs(parameter, value)
-    return form_pairs(parameter.name, value, style, escape, explode=parameter.explode)
+    return form_pairs(
+        parameter.name,
+        value,
+        style,
+        escape,
+        explode=parameter.explode,
+        delimiters=parameter.delimiters,
+    )
 
 
 def _cookie_pairs(parameter: Parameter, value: Any) -> list[Pair]:
@@ -82,7 +84,7 @@ def _cookie_pairs(parameter: Parameter, value: Any) -> list[Pair]:
     Raises InvalidArgumentError for what would be another cookie (RFC 6265, 4.2.1).
     """
     explode = parameter.explode is not False
-    pairs = _pairs(parameter.name, value, ",", str, explode=explode)
+    pairs = _pairs(parameter.name, value, (",",), str, explode=explode)
     if not re.fullmatch(r"[\x20-:<-~]*", "".join(f"{k}{v}" for k, v in pairs)):
         reason = "must be printable ASCII without a semicolon"
         raise InvalidArgumentError(parameter.argument, reason)
@@ -93,8 +95,6 @@ def header_text(parameter: Parameter, value: Any) -> str:
     """Return the value of a header; nothing is escaped in it."""
     if parameter.media_type is not None:
         return json_text(value)
-    if parameter.delimiters:
-        return _delimited(value, parameter.delimiters, str)
     _require_flat(parameter, value)
     return ",".join(_simple_texts(parameter, value, str))
 
@@ -106,6 +106,7 @@ def form_pairs(
     escape: Escape,
     *,
     explode: bool | None,
+    delimiters: Sequence[str] = (),
 ) -> list[Pair]:
     """Return the parts of a value in a style for queries, names and values escaped."""
     if style == "deepObject":
@@ -113,30 +114,8 @@ def form_pairs(
     if explode is None:
         explode = style == "form"
     delimiter = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}.get(style, ",")
-    return _pairs(percent_encoded(name), value, delimiter, escape, explode=explode)
-
-
-def delimited_pairs(
-    name: str,
-    value: Any,
-    delimiters: Sequence[str],
-    escape: Escape,
-    *,
-    explode: bool,
-) -> list[Pair]:
-    """Return the parts of an array whose delimiters are given, level by level."""
-    items = [one for one in cast("Sequence[Any]", value or ()) if one is not None]
-    wholes: Sequence[Any] = items if explode or not items else [items]
-    return [(escape(name), _delimited(whole, delimiters, escape)) for whole in wholes]
-
-
-def _delimited(value: Any, delimiters: Sequence[str], escape: Escape) -> str:
-    if not isinstance(value, list):
-        return "" if value is None else escape(scalar_text(value))
-    delimiter, *inner = delimiters or (",",)
-    items = cast("Sequence[Any]", value)
-    texts = [_delimited(one, inner, escape) for one in items if one is not None]
-    return (delimiter if delimiter == "," else escape(delimiter)).join(texts)
+    between = _escaped(delimiters, escape) or (delimiter,)
+    return _pairs(percent_encoded(name), value, between, escape, explode=explode)
 
 
 def json_text(value: Any) -> str:
@@ -152,12 +131,10 @@ def scalar_text(value: str | float) -> str:
 def _path_text(parameter: Parameter, value: Any) -> str:
     if parameter.media_type is not None:
         return percent_encoded(json_text(value))
-    if parameter.delimiters:
-        return _delimited(value, parameter.delimiters, percent_encoded)
     _require_flat(parameter, value)
     if parameter.style == "matrix":
         name, explode = percent_encoded(parameter.name), bool(parameter.explode)
-        pairs = _pairs(name, value, ",", percent_encoded, explode=explode)
+        pairs = _pairs(name, value, (",",), percent_encoded, explode=explode)
         return "".join(f";{k}={v}" if v else f";{k}" for k, v in pairs)
     texts = _simple_texts(parameter, value, percent_encoded)
     if parameter.style == "label":
@@ -168,7 +145,8 @@ def _path_text(parameter: Parameter, value: Any) -> str:
 def _simple_texts(parameter: Parameter, value: Any, escape: Escape) -> list[str]:
     """Return the parts of a value without the parameter's name."""
     explode = bool(parameter.explode)
-    pairs = _pairs(parameter.name, value, ",", escape, explode=explode)
+    between = _escaped(parameter.delimiters, escape) or (",",)
+    pairs = _pairs(parameter.name, value, between, escape, explode=explode)
     if explode and isinstance(value, dict):
         return [f"{k}={v}" for k, v in pairs]
     return [v for _, v in pairs]
@@ -177,7 +155,7 @@ def _simple_texts(parameter: Parameter, value: Any, escape: Escape) -> list[str]
 def _pairs(
     name: str,
     value: Any,
-    delimiter: str,
+    delimiters: Sequence[str],
     escape: Escape,
     *,
     explode: bool,
@@ -191,13 +169,28 @@ def _pairs(
             return pairs
         texts = [text for pair in pairs for text in pair]
     elif isinstance(value, list):
+        inner = delimiters if explode else delimiters[1:]
         items = cast("Sequence[Any]", value)
-        texts = [escape(scalar_text(item)) for item in items if item is not None]
+        texts = [_text(item, inner, escape) for item in items if item is not None]
         if explode:
             return [(name, text) for text in texts]
     else:
         texts = [] if value is None else [escape(scalar_text(value))]
-    return [(name, delimiter.join(texts))] if texts else []
+    return [(name, delimiters[0].join(texts))] if texts else []
+
+
+def _text(value: Any, delimiters: Sequence[str], escape: Escape) -> str:
+    """Return an item, which may be an array with delimiters of its own."""
+    if not isinstance(value, list):
+        return escape(scalar_text(value))
+    delimiter, *inner = delimiters
+    items = cast("Sequence[Any]", value)
+    texts = (_text(item, inner, escape) for item in items if item is not None)
+    return delimiter.join(texts)
+
+
+def _escaped(delimiters: Sequence[str], escape: Escape) -> tuple[str, ...]:
+    return tuple(one if one == "," else escape(one) for one in delimiters)
 
 
 def _deep_pairs(name: str, value: Any) -> Iterator[Pair]:
@@ -214,8 +207,10 @@ def _deep_pairs(name: str, value: Any) -> Iterator[Pair]:
 def _require_flat(parameter: Parameter, value: Any) -> None:
     """Raise InvalidArgumentError for an array or object in another one.
 
-    No style but deepObject has a way to write it.
+    No style but deepObject has a way to write it; delimiters may say one.
     """
+    if parameter.delimiters:
+        return
     members: Sequence[Any] = ()
     if isinstance(value, dict):
         members = [*cast("Mapping[str, Any]", value).values()]
