@@ -22,6 +22,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What tests keep between runs is theirs alone, also in the processes that they start."""
+    os.environ["SPECULAR_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse `--accept` where nobody would review the outcome, or where two workers would write."""
     if not config.getoption("accept"):

@@ -394,3 +394,20 @@ def _shown(path: Path) -> str:
     absolute, here = os.path.abspath(path), Path.cwd()  # noqa: PTH100 - resolve() follows symlinks
     inside = Path(absolute).is_relative_to(here)
     return os.path.relpath(absolute, here) if inside else absolute
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    apis: tuple[ApiConfig, ...]
+    read: tuple[Path, ...] = ()
+    absent: tuple[Path, ...] = ()
+
+
+def find_config(start: Path, file: Path | None, sink: Sink) -> Found:
+    apis = load_config(start, file, sink)
+    return Found(
+        apis,
+        tuple(
+            one for one in (Path("specular.toml"), Path("pyproject.toml")) if one.exists() and apis
+        ),
+    )

@@ -12,7 +12,8 @@ from specular.diagnostics import Code, Sink
 
 if TYPE_CHECKING:
     from specular.ir.api import Api
-    from specular.loading.remote import Locking, Remotes
+    from specular.loading.inputs import Inputs
+    from specular.loading.remote import Locking, Remotes, Used
     from specular.output.comparing import Changes
     from specular.output.manifest import Package
     from specular.output.reporting import Coverage
@@ -20,6 +21,19 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415 - a run that ends early, on a wrong document, loads no later stage
 
 Dump: TypeAlias = Literal["ir", "spec"]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A package that is not written yet, how much of its document it has, and what it is made of.
+
+    `used` is what the lock has to say after it is written, where anything may be fetched.
+    """
+
+    package: Package
+    coverage: Coverage
+    inputs: Inputs
+    used: Used | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,41 +57,98 @@ def generate(
 
     `force` overwrites what was edited by hand; `taken` are the folders of the run's other APIs.
     """
-    from specular.output.locking import write_lock
-    from specular.output.writing import allowed, write
-
-    remotes = _remotes(config, sink, locking)
-    made = _package(config, sink, remotes)
-    changes = None if made is None else _compared(made[0], config, sink, taken)
-    if made is None or changes is None:
-        return Outcome()
-    package, coverage = made
-    if allowed(changes, sink, force=force):
-        if remotes is not None and locking != "keep":
-            write_lock(remotes.used(), sink)
-        write(changes, package, sink)
-    return Outcome(changes, coverage=coverage)
+    made = make(config, sink, locking)
+    return Outcome() if made is None else put(made, config, sink, force=force, taken=taken)
 
 
 def check(config: ApiConfig, sink: Sink, *, taken: Collection[Path] = ()) -> Outcome:
     """Say how the package on disk differs from what `generate` would write; writes nothing."""
-    from specular.output.comparing import diff
-
-    made = _package(config, sink, _remotes(config, sink, "keep"))
-    changes = None if made is None else _compared(made[0], config, sink, taken)
-    if made is None or changes is None:
-        return Outcome()
-    package, coverage = made
-    return Outcome(changes, diff(changes, package), coverage)
+    made = make(config, sink, "keep")
+    return Outcome() if made is None else compare(made, config, sink, taken=taken)
 
 
 def build(config: ApiConfig, sink: Sink) -> dict[str, str]:
     """Return the files of one API by their path below the output folder; none on any error."""
-    made = _package(config, sink, _remotes(config, sink, "add"))
-    if made is None:
-        return {}
-    package, _ = made
-    return {f"{package.name}/{path}": text for path, text in package.files.items()}
+    made = make(config, sink)
+    package = None if made is None else made.package
+    return (
+        {}
+        if package is None
+        else {f"{package.name}/{path}": text for path, text in package.files.items()}
+    )
+
+
+def make(config: ApiConfig, sink: Sink, locking: Locking = "add") -> Made | None:
+    """Make the package of one API from its files, and touch nothing; None on any error.
+
+    From the meaning of the API on: plan names, render, format.
+    """
+    from specular.naming.plan import limited, plan_names
+    from specular.output.formatting import format_files
+    from specular.output.manifest import with_manifest
+    from specular.output.reporting import cover
+    from specular.rendering.datamodel_engine import EngineFailedError, EngineMissingError
+    from specular.rendering.files import render
+
+    remotes = _remotes(config, sink, locking)
+    understood = _understand(config, sink, remotes)
+    if understood is None:
+        return None
+    api = understood.selected
+    # Names are those of the whole: what is selected is called the same whatever is left out.
+    plan = limited(plan_names(understood.whole, config), api)
+    try:
+        files = render(api, plan, config)
+    except (EngineMissingError, EngineFailedError) as error:
+        sink.error(Code.CONFIG_INVALID, str(error), hint="the engine `jinja` needs nothing else")
+        return None
+    inputs = understood.inputs
+    package = with_manifest(plan.package, format_files(files), config, inputs.names)
+    coverage = cover(api, sink.diagnostics, understood.whole)
+    used = None if remotes is None or locking == "keep" else remotes.used()
+    return Made(package, coverage, inputs, used)
+
+
+def put(
+    made: Made,
+    config: ApiConfig,
+    sink: Sink,
+    *,
+    force: bool = False,
+    taken: Collection[Path] = (),
+) -> Outcome:
+    """Write what was made, as `generate`."""
+    from specular.output.locking import write_lock
+    from specular.output.writing import allowed, write
+
+    changes = _compared(made.package, config, sink, taken)
+    if changes is None:
+        return Outcome()
+    if allowed(changes, sink, force=force):
+        if made.used is not None:
+            write_lock(made.used, sink)
+        write(changes, made.package, sink)
+    return Outcome(changes, coverage=made.coverage)
+
+
+def compare(
+    made: Made,
+    config: ApiConfig,
+    sink: Sink,
+    *,
+    taken: Collection[Path] = (),
+    full: bool = True,
+) -> Outcome:
+    """Compare what was made with what is on the disk, as `check`.
+
+    The diff is whole, or as much as one wants to read if it is not to be `full`.
+    """
+    from specular.output.comparing import diff
+
+    changes = _compared(made.package, config, sink, taken)
+    if changes is None:
+        return Outcome()
+    return Outcome(changes, diff(changes, made.package, full=full), made.coverage)
 
 
 def dump(config: ApiConfig, what: Dump, sink: Sink) -> str:
@@ -97,11 +168,11 @@ def dump(config: ApiConfig, what: Dump, sink: Sink) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Understood:
-    """The meaning of an API, what is asked for of it, and the SHA-256 of each input by name."""
+    """The meaning of an API, what is asked for of it, and what it was read from."""
 
     whole: Api
     selected: Api
-    inputs: dict[str, str]
+    inputs: Inputs
 
 
 def _remotes(config: ApiConfig, sink: Sink, locking: Locking) -> Remotes | None:
@@ -116,6 +187,8 @@ def _remotes(config: ApiConfig, sink: Sink, locking: Locking) -> Remotes | None:
 def _understand(config: ApiConfig, sink: Sink, remotes: Remotes | None) -> _Understood | None:
     """Load, overlay, resolve, read, lower, select: from a file to the meaning of the API."""
     from specular.loading.documents import read_document
+    from specular.loading.inputs import inputs_of
+    from specular.loading.lock import lock_path
     from specular.loading.overlays import overlaid
     from specular.loading.references import resolve
     from specular.lowering.api import lower
@@ -134,46 +207,20 @@ def _understand(config: ApiConfig, sink: Sink, remotes: Remotes | None) -> _Unde
     # Even after an error, for what lowering has to say: one run tells everything.
     whole = lower(found)
     selected = select(whole, config, sink)
-    read_files = (*registry.documents.values(), *document.overlays)
-    inputs = {one.name: one.sha256 for one in read_files}
+    lock = lock_path(config) if config.allow_remote else None
+    inputs = inputs_of(document, registry, lock)
     return None if sink.failed else _Understood(whole, selected, inputs)
-
-
-def _package(
-    config: ApiConfig, sink: Sink, remotes: Remotes | None
-) -> tuple[Package, Coverage] | None:
-    """Plan names, render, format: from the meaning of the API to every file of its package."""
-    from specular.naming.plan import limited, plan_names
-    from specular.output.formatting import format_files
-    from specular.output.manifest import with_manifest
-    from specular.output.reporting import cover
-    from specular.rendering.datamodel_engine import EngineFailedError, EngineMissingError
-    from specular.rendering.files import render
-
-    understood = _understand(config, sink, remotes)
-    if understood is None:
-        return None
-    api = understood.selected
-    # Names are those of the whole: what is selected is called the same whatever is left out.
-    plan = limited(plan_names(understood.whole, config), api)
-    try:
-        files = render(api, plan, config)
-    except (EngineMissingError, EngineFailedError) as error:
-        sink.error(Code.CONFIG_INVALID, str(error), hint="the engine `jinja` needs nothing else")
-        return None
-    package = with_manifest(plan.package, format_files(files), config, understood.inputs)
-    return package, cover(api, sink.diagnostics, understood.whole)
 
 
 def _compared(
     package: Package, config: ApiConfig, sink: Sink, taken: Collection[Path]
 ) -> Changes | None:
     """Compare a package with its folder."""
-    from specular.output.comparing import compare
+    from specular.output.comparing import compare as compare_files
 
     folder = config.output / package.name
     if folder.resolve() in {one.resolve() for one in taken}:
         hint = "give each API a `package` of its own"
         sink.error(Code.CONFIG_INVALID, f"another API is written to {folder} too", hint=hint)
         return None
-    return compare(config.output, package, sink)
+    return compare_files(config.output, package, sink)

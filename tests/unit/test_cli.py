@@ -13,6 +13,7 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from specular import __version__, cli
+from specular.cli import commands
 from specular.config import ApiConfig
 from specular.rendering.literals import literal_text
 
@@ -53,7 +54,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     Path("spec/openapi.yaml").write_text(SPEC)
 
     def act(*arguments: str) -> Result:
-        result = CliRunner().invoke(cli.app, arguments, prog_name="specular")
+        result = CliRunner().invoke(commands.app, arguments, prog_name="specular")
         assert result.exception is None or isinstance(
             result.exception, SystemExit
         ), result.exception
@@ -316,7 +317,7 @@ def test_check_prints_a_diff_and_the_command_that_mends_it(run: Run) -> None:
     Path("a b/pet_shop/reference.md").unlink()
     Path("a b/pet_shop/models/made.py").write_text("mine\n")
     before = tree()
-    found = run("check", *arguments, "--only", "models,client")
+    found = run("check", *arguments, "--only", "models,client", "--full")
     assert found.exit_code == cli.DIFFERENT
     assert tree() == before
     assert (
@@ -331,6 +332,11 @@ def test_check_prints_a_diff_and_the_command_that_mends_it(run: Run) -> None:
         "  to write it: specular generate spec/openapi.yaml --output 'a b' --package pet_shop"
         " --only models,client\n"
     )
+    short = run("check", *arguments, "--only", "models,client")
+    assert (short.exit_code, short.stderr) == (found.exit_code, found.stderr)
+    shown, _, rest = short.stdout.partition("…")
+    assert found.stdout.startswith(shown)
+    assert rest == " 2 more files\n"
 
 
 def test_check_tells_that_nothing_was_generated_yet(run: Run) -> None:

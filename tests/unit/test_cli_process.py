@@ -56,11 +56,11 @@ def test_little_is_imported_to_answer_at_once(argument: str, tmp_path: Path) -> 
     assert heavy & set(found.stderr.split()) == set()
 
 
-BUG = "from specular import cli, pipeline; pipeline.generate = None; cli.main()"
+BUG = "from specular import cli, pipeline; pipeline.put = None; cli.main()"
 STOP = (
     "import sys; from specular import cli, pipeline\n"
     "def stop(*_, **__): raise KeyboardInterrupt\n"
-    "pipeline.generate = stop; cli.main()"
+    "pipeline.put = stop; cli.main()"
 )
 
 

@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from specular import cli
+from specular.cli import commands
 from specular.loading import fetching
 from web import Web, serve
 
@@ -41,7 +42,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, web: Web) -> Run:
     Path("specular.toml").write_text('spec = "api.yaml"\nonly = ["models"]\npackage = "api"\n')
 
     def act(*arguments: str) -> Result:
-        result = CliRunner().invoke(cli.app, arguments, prog_name="specular")
+        result = CliRunner().invoke(commands.app, arguments, prog_name="specular")
         assert "Traceback" not in result.output
         return result
 

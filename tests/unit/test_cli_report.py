@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from specular import cli
+from specular.cli import commands, tasks
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 
@@ -32,7 +33,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli.app, arguments, prog_name="specular")
+    return CliRunner().invoke(commands.app, arguments, prog_name="specular")
 
 
 def test_a_strict_run_takes_warnings_for_errors() -> None:
@@ -62,15 +63,15 @@ def test_a_report_has_what_is_in_the_package_and_every_finding() -> None:
     assert (finding["code"], finding["severity"]) == ("schema-approximated", "warning")
     assert finding["pointer"] == "/components/schemas/Pet/pattern"
     assert (finding["file"], finding["line"], finding["column"]) == ("narrow.yaml", 8, 25)
-    found = run("generate", "narrow.yaml", "--report", "no/report.json")
+    found = run("generate", "narrow.yaml", "--report", "narrow.yaml/report.json")
     assert (found.exit_code, "cannot be written" in found.stderr) == (cli.REFUSED, True)
 
 
 def test_only_the_first_findings_of_a_code_are_printed() -> None:
-    fields = "".join(f"    F{n}: {{type: string, pattern: '('}}\n" for n in range(cli.SHOWN + 2))
+    fields = "".join(f"    F{n}: {{type: string, pattern: '('}}\n" for n in range(tasks.SHOWN + 2))
     Path("many.yaml").write_text(NARROW.partition("    Pet")[0] + fields)
     found = run("generate", "many.yaml", "--report", "report.json")
-    assert found.stderr.count("warning[schema-approximated]") == cli.SHOWN
+    assert found.stderr.count("warning[schema-approximated]") == tasks.SHOWN
     assert "2 more of [schema-approximated]; --report FILE writes them all\n" in found.stderr
     (api,) = json.loads(Path("report.json").read_text())["apis"]
-    assert len(api["findings"]) == cli.SHOWN + 2
+    assert len(api["findings"]) == tasks.SHOWN + 2

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from specular import cli
+from specular.cli import commands
 
 SPEC = """\
 openapi: 3.1.0
@@ -28,7 +29,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli.app, arguments, prog_name="specular")
+    return CliRunner().invoke(commands.app, arguments, prog_name="specular")
 
 
 def resources() -> list[str]:

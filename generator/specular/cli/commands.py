@@ -1,4 +1,4 @@
-"""The commands: what is asked for, what is printed, and with which exit code they end."""
+"""The commands: what is asked for, and with which exit code they end."""
 
 from __future__ import annotations
 
@@ -6,52 +6,49 @@ import gc
 import io
 import os
 import sys
-import traceback
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
+from typing import TYPE_CHECKING
 
 import typer
 
 from specular import __version__
+from specular.cli.asked import Asked
+from specular.cli.exits import BUG, DONE
 from specular.cli.options import (
     AllowRemote,
     Config,
+    Depfile,
     DumpChoice,
     EngineChoice,
     Exclude,
+    ExecutorChoice,
     Force,
+    Full,
     Include,
+    Jobs,
+    NoCache,
+    Null,
     Only,
     Output,
+    OutputFormat,
     Overlay,
     Package,
+    PrintInputs,
+    PrintOutputs,
     ReportFile,
+    Shard,
     Spec,
+    Stamp,
     Strict,
     UpdateLock,
     Version,
 )
-from specular.cli.printing import (
-    BUG,
-    DIFFERENT,
-    DONE,
-    REFUSED,
-    count_text,
-    for_terminal,
-    print_findings,
-)
-from specular.cli.request import Request
-from specular.config import ApiConfig
-from specular.diagnostics import Sink
+from specular.cli.request import Request, listed, share, where
+from specular.cli.tasks import bug_text
 
 if TYPE_CHECKING:
-    from specular.ir.types import JsonValue
     from specular.loading.remote import Locking
-    from specular.output.reporting import Coverage
 
-DEBUG: Final = "SPECULAR_DEBUG"
-"""The environment variable that asks for the traceback of a bug."""
+# ruff: noqa: PLC0415 - `--help` needs no stage
 
 app = typer.Typer(
     add_completion=False,
@@ -72,6 +69,7 @@ def top(*, version: Version = False) -> None:
 
 @app.command()
 def generate(  # noqa: PLR0913 - an argument for each flag
+    context: typer.Context,
     spec: Spec = None,
     *,
     output: Output = None,
@@ -88,48 +86,53 @@ def generate(  # noqa: PLR0913 - an argument for each flag
     allow_remote: AllowRemote = False,
     update_lock: UpdateLock = False,
     report: ReportFile = None,
+    depfile: Depfile = None,
+    stamp: Stamp = None,
+    print_outputs: PrintOutputs = False,
+    print_inputs: PrintInputs = False,
+    null: Null = False,
+    output_format: OutputFormat = "text",
+    no_cache: NoCache = False,
+    jobs: Jobs = None,
+    shard: Shard = None,
+    executor: ExecutorChoice = "local",
 ) -> None:
     """Write the package, touching only the files that change.
 
     Exit codes: 0 done, 2 usage, 3 the document has errors, 4 refused to overwrite or could not
-    write. Where it is not 0, nothing was written for that API.
+    write; nothing was written for an API where it is not 0.
     """
-    from specular import pipeline  # noqa: PLC0415 - `--help` needs no stage
-    from specular.output.comparing import summary  # noqa: PLC0415 - the same
+    from specular.cli.running import print_dump, run
 
     request = Request(
-        spec=spec,
-        output=output,
-        package=package,
-        config=config,
-        only=only,
-        engine=engine,
-        include=tuple(include or ()),
-        exclude=tuple(exclude or ()),
-        overlays=tuple(overlay or ()),
-        strict=strict,
+        *(spec, output, package, config, only, engine, include, exclude, overlay, strict),
         allow_remote=allow_remote or update_lock,
     )
-    taken: list[Path] = []
-    locking = _locking(update=update_lock)
-
-    def write(api: ApiConfig, sink: Sink) -> _Done:
-        if dump is not None:
-            typer.echo(pipeline.dump(api, dump, sink).encode(), nl=False)
-            return DONE, None
-        outcome = pipeline.generate(api, sink, force=force, taken=taken, locking=locking)
-        if outcome.changes is not None:
-            taken.append(outcome.changes.folder)
-            if not sink.failed:
-                typer.echo(summary(outcome.changes))
-                typer.echo(outcome.coverage.text() if outcome.coverage else "")
-        return DONE, outcome.coverage
-
-    _run(request.apis(alone=dump is not None), write, report)
+    found = request.found(alone=dump is not None)
+    if dump:
+        raise typer.Exit(print_dump(found.apis[0], dump))
+    asked = Asked(
+        what="generate",
+        settings=found,
+        arguments=context.obj,
+        force=force,
+        locking=_locking(update=update_lock),
+        lists=listed(outputs=print_outputs, inputs=print_inputs),
+        null=null,
+        as_json=output_format == "json",
+        report=report,
+        depfile=depfile,
+        stamp=stamp,
+        jobs=jobs,
+        executor=where(executor),
+        cache=not no_cache,
+    )
+    raise typer.Exit(run(share(found.apis, shard), asked))
 
 
 @app.command()
 def check(  # noqa: PLR0913 - the same
+    context: typer.Context,
     spec: Spec = None,
     *,
     output: Output = None,
@@ -140,46 +143,41 @@ def check(  # noqa: PLR0913 - the same
     include: Include = None,
     exclude: Exclude = None,
     overlay: Overlay = None,
+    full: Full = False,
     strict: Strict = False,
     allow_remote: AllowRemote = False,
     report: ReportFile = None,
+    output_format: OutputFormat = "text",
+    no_cache: NoCache = False,
+    jobs: Jobs = None,
+    shard: Shard = None,
+    executor: ExecutorChoice = "local",
 ) -> None:
     """Print as a diff what generate would change, and write nothing.
 
     Exit codes: 0 all is up to date, 1 it is not, 2 usage, 3 the document has errors, 4 the package
     on the disk could not be read.
     """
-    from specular import pipeline  # noqa: PLC0415 - `--help` needs no stage
-    from specular.output.comparing import difference, summary  # noqa: PLC0415 - the same
+    from specular.cli.running import run
 
     request = Request(
-        spec=spec,
-        output=output,
-        package=package,
-        config=config,
-        only=only,
-        engine=engine,
-        include=tuple(include or ()),
-        exclude=tuple(exclude or ()),
-        overlays=tuple(overlay or ()),
-        strict=strict,
+        *(spec, output, package, config, only, engine, include, exclude, overlay, strict),
         allow_remote=allow_remote,
     )
-    taken: list[Path] = []
-
-    def compare(api: ApiConfig, sink: Sink) -> _Done:
-        outcome = pipeline.check(api, sink, taken=taken)
-        if outcome.changes is None:
-            return DONE, None
-        taken.append(outcome.changes.folder)
-        if not outcome.changes.differs:
-            typer.echo(summary(outcome.changes))
-            return DONE, outcome.coverage
-        typer.echo(for_terminal(outcome.diff), nl=False)
-        typer.echo(difference(outcome.changes, request.command()), err=True)
-        return DIFFERENT, outcome.coverage
-
-    _run(request.apis(), compare, report)
+    found = request.found()
+    asked = Asked(
+        what="check",
+        settings=found,
+        arguments=context.obj,
+        command=request.command(),
+        full=full,
+        as_json=output_format == "json",
+        report=report,
+        jobs=jobs,
+        executor=where(executor),
+        cache=not no_cache,
+    )
+    raise typer.Exit(run(share(found.apis, shard), asked))
 
 
 def main() -> None:
@@ -192,13 +190,9 @@ def main() -> None:
             # That a terminal cannot show a character is no reason to stop.
             stream.reconfigure(errors="backslashreplace")
     try:
-        app(prog_name="specular")
+        app(prog_name="specular", obj=tuple(sys.argv[2:]))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a bug and told as one
-        if os.environ.get(DEBUG):
-            traceback.print_exc()
-        what = " ".join(f"{type(error).__name__}: {error}".split())
-        how = f"set {DEBUG}=1 for the traceback"
-        typer.echo(f"specular: a bug, please report it: {what} ({how})", err=True)
+        typer.echo(bug_text(error), err=True)
         sys.exit(BUG)
 
 
@@ -207,34 +201,3 @@ def _locking(*, update: bool) -> Locking:
     if update:
         return "update"
     return "keep" if os.environ.get("CI") else "add"
-
-
-_Done: TypeAlias = "tuple[int, Coverage | None]"
-"""The exit code of one API, and how much of its document is in the package."""
-
-
-def _run(
-    apis: Sequence[ApiConfig], act: Callable[[ApiConfig, Sink], _Done], report: Path | None
-) -> NoReturn:
-    """Act on each API, print what was found, and exit with the gravest code of all."""
-    from specular.loading.excerpts import Excerpts  # noqa: PLC0415 - `--help` needs no stage
-    from specular.output.reporting import entry, write_report  # noqa: PLC0415 - the same
-
-    code = DONE
-    entries: list[dict[str, JsonValue]] = []
-    for api in apis:
-        sink = Sink(strict=api.strict)
-        done, coverage = act(api, sink)
-        # Names of documents are relative to the root document's folder; they are shown as typed.
-        excerpts = Excerpts(sink, api.spec.as_posix().removesuffix(api.spec.name))
-        code = max(code, done, print_findings(sink, excerpts))
-        if sink.failed:
-            typer.echo(f"{api.spec}: {count_text(sink)}; nothing was written", err=True)
-        entries.append(entry(api.spec, sink, None if sink.failed else coverage, excerpts))
-    if report is not None:
-        try:
-            write_report(report, entries)
-        except OSError as error:
-            typer.echo(f"error: {report} cannot be written: {error.strerror}", err=True)
-            code = max(code, REFUSED)
-    raise typer.Exit(code)

@@ -127,6 +127,84 @@ Force = Annotated[
     bool,
     typer.Option("--force", help="Overwrite files that were edited by hand or are not ours."),
 ]
+Full = Annotated[bool, typer.Option("--full", help="Show the whole diff, not only how it begins.")]
+Depfile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Write for make or ninja what the package depends on, in the form of gcc -MD -MP:"
+        " every file that was read, and with --stamp the files of the package, too.",
+        show_default=False,
+    ),
+]
+Stamp = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Touch this file when all is up to date: the target of a rule. (The files of the"
+        " package keep their times where they do not change.)",
+        show_default=False,
+    ),
+]
+PrintOutputs = Annotated[
+    bool,
+    typer.Option("--print-outputs", help="Write nothing, and print the files of the package."),
+]
+PrintInputs = Annotated[
+    bool,
+    typer.Option(
+        "--print-inputs",
+        help="Write nothing, and print every file that is read: documents, overlays, settings,"
+        " templates.",
+    ),
+]
+Null = Annotated[
+    bool,
+    typer.Option(*("--null", "-0"), help="End each path that is printed with NUL, for xargs -0."),
+]
+OutputFormat = Annotated[
+    Literal["text", "json"],
+    typer.Option(
+        help="Say what came of it in lines for people, or as JSON with every finding and file.",
+        show_default="text",
+    ),
+]
+NoCache = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache",
+        help="Do everything again, and keep nothing for the next run outside the package.",
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        *("--jobs", "-j"),
+        metavar="N",
+        min=1,
+        help="How many APIs are made at a time. [default: as many as there are processors]",
+        show_default=False,
+    ),
+]
+Shard = Annotated[
+    str | None,
+    typer.Option(
+        metavar="I/N",
+        help="Take only the I-th of N shares of the APIs, for as many machines.",
+        show_default=False,
+    ),
+]
+ExecutorChoice = Annotated[
+    str,
+    typer.Option(
+        "--executor",
+        metavar="WHERE",
+        help="Where packages are made: on this machine (local), or on the Dask cluster with this"
+        " scheduler (dask://HOST:PORT), whose workers see the same files; specular[dask] installs"
+        " what that needs.",
+        show_default="local",
+    ),
+]
 Version = Annotated[
     bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)
 ]

@@ -1,60 +1,37 @@
-"""What a run prints of its findings, and the exit codes that they ask for."""
+"""What a run prints: findings with colours on a terminal, and how far it is."""
 
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from typing import TYPE_CHECKING, Final
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import typer
 
-from specular.diagnostics import Code, Severity, Sink
-
 if TYPE_CHECKING:
-    from specular.loading.excerpts import Excerpts, Report
+    from collections.abc import Callable, Iterator
 
-DONE: Final = 0
-DIFFERENT: Final = 1
-USAGE: Final = 2
-INVALID: Final = 3
-REFUSED: Final = 4
-BUG: Final = 70
+    from specular.cli.tasks import Findings
+    from specular.loading.excerpts import Report
 
-SHOWN: Final = 20
-"""How many findings of one code are printed; a large document may have thousands."""
-
-_EXIT_CODES: Final = {
-    Code.CONFIG_INVALID: USAGE,
-    Code.CONFIG_NOT_FOUND: USAGE,
-    Code.SELECTOR_UNMATCHED: USAGE,
-    Code.OUTPUT_EDITED: REFUSED,
-    Code.OUTPUT_FOREIGN: REFUSED,
-    Code.OUTPUT_UNWRITABLE: REFUSED,
-}
-"""How a run ends with such an error; any other is in the document."""
+# ruff: noqa: PLC0415 - what is for terminals only is not imported elsewhere
 
 
-def print_findings(sink: Sink, excerpts: Excerpts) -> int:
-    """Print the first findings of each code, and return the exit code that they ask for."""
-    shown: Counter[Code] = Counter()
-    for finding in excerpts.ordered(sink.diagnostics):
-        shown[finding.code] += 1
-        if shown[finding.code] <= SHOWN:
-            _print(excerpts.report(finding))
-    for name, number in shown.items():
-        if number > SHOWN:
-            more = f"{number - SHOWN} more of [{name}]; --report FILE writes them all"
-            typer.echo(f"… and {more}", err=True)
-    errors = [one.code for one in sink.diagnostics if one.severity is Severity.ERROR]
-    return max((_EXIT_CODES.get(code, INVALID) for code in errors), default=DONE)
+def print_findings(findings: Findings) -> None:
+    """Print what was found, each with its place, the line that it is about, and a hint."""
+    if not sys.stderr.isatty():
+        for line in findings.lines():
+            typer.echo(line, err=True)
+        return
+    for report in findings.reports:
+        _print(report)
+    for line in findings.rest():
+        typer.echo(line, err=True)
 
 
 def _print(report: Report) -> None:
-    if not sys.stderr.isatty():
-        typer.echo("\n".join(report.lines()), err=True)
-        return
-    from rich.console import Console  # noqa: PLC0415 - for terminals only
-    from rich.text import Text  # noqa: PLC0415 - the same
+    from rich.console import Console
+    from rich.text import Text
 
     text = Text(f"{report.place}: " if report.place else "", style="bold")
     text.append(report.label, "bold red" if report.label.startswith("error") else "bold yellow")
@@ -66,20 +43,33 @@ def _print(report: Report) -> None:
     Console(stderr=True, soft_wrap=True).print(text)
 
 
-def count_text(sink: Sink) -> str:
-    """Return `2 errors, 1 warning`."""
-    counts: list[str] = []
-    for severity in Severity:
-        number = sum(one.severity is severity for one in sink.diagnostics)
-        if number:
-            counts.append(f"{number} {severity}{'' if number == 1 else 's'}")
-    return ", ".join(counts)
-
-
 def for_terminal(text: str) -> str:
     """Make a diff safe to look at: it has lines that somebody else may have written."""
     if not sys.stdout.isatty():
         return text
-    from specular.loading.excerpts import visible  # noqa: PLC0415 - for terminals only
+    from specular.loading.excerpts import visible
 
     return "".join(f"{visible(line)}\n" for line in text.split("\n")[:-1])
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[], None]]:
+    """Show on a terminal how many of several are done; what is returned says that one more is."""
+    if total <= 1 or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("specular"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    # Without a thread that draws: processes can only be forked where there is none.
+    bar = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
+    with bar:
+        task = bar.add_task("", total=total)
+        bar.refresh()
+
+        def done() -> None:
+            bar.advance(task)
+            bar.refresh()
+
+        yield done

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 import typer
 
+from specular.cli.executors import known
 from specular.cli.printing import print_findings
+from specular.cli.tasks import findings_of
 from specular.config import (
     TARGETS,
     ApiConfig,
     Engine,
+    Found,
     Target,
-    load_config,
+    find_config,
     package_problem,
     selector_problem,
 )
 from specular.diagnostics import Code, Sink
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Request:
-    """The arguments that both commands have; None, or no item, where one was not given."""
+    """The arguments that the commands share; None where one was not given."""
 
     spec: Path | None
     output: Path | None
@@ -31,19 +36,21 @@ class Request:
     config: Path | None
     only: str | None
     engine: Engine | None
-    include: tuple[str, ...]
-    exclude: tuple[str, ...]
-    overlays: tuple[Path, ...]
+    include: Sequence[str] | None
+    exclude: Sequence[str] | None
+    overlays: Sequence[Path] | None
     strict: bool
+    _: KW_ONLY
     allow_remote: bool
 
-    def apis(self, *, alone: bool = False) -> tuple[ApiConfig, ...]:
+    def found(self, *, alone: bool = False) -> Found:
         """Return what to run: the APIs of the settings under the flags.
 
         `alone` means that there must be one. Raises typer.Exit and typer.BadParameter.
         """
         sink = Sink()
-        found = load_config(Path.cwd(), self.config, sink)
+        settings = find_config(Path.cwd(), self.config, sink)
+        found = settings.apis
         if self.spec is not None:
             same = [one for one in found if one.spec.resolve() == self.spec.resolve()]
             found = tuple(
@@ -58,13 +65,13 @@ class Request:
                 ' specular.toml with the line: spec = "openapi.yaml"',
             )
         if sink.failed:
-            from specular.loading.excerpts import Excerpts  # noqa: PLC0415 - it needs YAML
-
-            raise typer.Exit(print_findings(sink, Excerpts(sink)))
+            findings = findings_of(sink)
+            print_findings(findings)
+            raise typer.Exit(findings.code)
         if len(found) > 1 and (alone or self.package is not None):
             hint = "'--dump'" if alone else "'--package'"
             raise typer.BadParameter(f"the settings have {len(found)} APIs", param_hint=hint)
-        return tuple(self._over(one) for one in found)
+        return replace(settings, apis=tuple(self._over(one) for one in found))
 
     def command(self) -> str:
         """Return the command that writes what these arguments ask for."""
@@ -81,7 +88,7 @@ class Request:
             "--exclude": self.exclude,
             "--overlay": self.overlays,
         }
-        given += [(flag, str(value)) for flag, values in repeated.items() for value in values]
+        given += [(flag, str(value)) for flag, values in repeated.items() for value in values or ()]
         switches = {"--strict": self.strict, "--allow-remote": self.allow_remote}
         spec = [] if self.spec is None else [str(self.spec)]
         parts = [part for one in given for part in one]
@@ -101,17 +108,17 @@ class Request:
             engine=self.engine or api.engine,
             include=_selectors(self.include, "'--include'") or api.include,
             exclude=_selectors(self.exclude, "'--exclude'") or api.exclude,
-            overlays=self.overlays or api.overlays,
+            overlays=tuple(self.overlays or api.overlays),
             strict=self.strict or api.strict,
             allow_remote=self.allow_remote or api.allow_remote,
         )
 
 
-def _selectors(given: tuple[str, ...], flag: str) -> tuple[str, ...]:
-    for selector in given:
+def _selectors(given: Sequence[str] | None, flag: str) -> tuple[str, ...]:
+    for selector in given or ():
         if (problem := selector_problem(selector)) is not None:
             raise typer.BadParameter(": ".join(problem), param_hint=flag)
-    return given
+    return tuple(given or ())
 
 
 def _targets(text: str) -> tuple[Target, ...]:
@@ -121,3 +128,35 @@ def _targets(text: str) -> tuple[Target, ...]:
             message = f"{name!r} is not one of {', '.join(TARGETS)}"
             raise typer.BadParameter(message, param_hint="'--only'")
     return tuple(target for target in TARGETS if target in names)
+
+
+def listed(*, outputs: bool, inputs: bool) -> Literal["inputs", "outputs"] | None:
+    """Return what is to be printed instead of made, if anything."""
+    if outputs and inputs:
+        message = "not together with --print-inputs: it would not be known which is which"
+        raise typer.BadParameter(message, param_hint="'--print-outputs'")
+    if outputs:
+        return "outputs"
+    return "inputs" if inputs else None
+
+
+def share(apis: tuple[ApiConfig, ...], shard: str | None) -> tuple[ApiConfig, ...]:
+    """Return the share of one of several machines: `2/3` takes the second of each three."""
+    if shard is None:
+        return apis
+    index, slash, total = shard.partition("/")
+    is_number = (
+        slash and index.isascii() and total.isascii() and index.isdigit() and total.isdigit()
+    )
+    if not is_number or not 1 <= int(index) <= int(total):
+        message = f"{shard!r} is no share: the first of three is 1/3, and the last 3/3"
+        raise typer.BadParameter(message, param_hint="'--shard'")
+    return apis[int(index) - 1 :: int(total)]
+
+
+def where(executor: str) -> str:
+    """Return where tasks are to be done, if that is a place."""
+    if not known(executor):
+        message = f"{executor!r} is neither local nor as dask://HOST:PORT"
+        raise typer.BadParameter(message, param_hint="'--executor'")
+    return executor

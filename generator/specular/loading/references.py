@@ -50,6 +50,7 @@ _HOP = frozenset(
 class Registry:
     """The documents of one API, in the order in which they were loaded, and their references.
 
+    `absent` are the files that references lead to and that are not there.
     `has_json_schema` says whether schemas are those of JSON Schema, as from OpenAPI 3.1 on: then an
     `$id` means something, and what stands beside a `$ref` holds too.
     """
@@ -57,6 +58,7 @@ class Registry:
     root: Node
     documents: Mapping[str, Document]
     has_json_schema: bool
+    absent: tuple[str, ...]
     _resources: Resources
     _links: Mapping[Node, tuple[str, str]]
 
@@ -126,6 +128,7 @@ def resolve(document: Document, sink: Sink, remotes: Remotes | None = None) -> R
         root=resources.node(document.name, ""),
         documents=MappingProxyType(resources.documents),
         has_json_schema=_has_json_schema(document.data),
+        absent=resolver.absent,
         _resources=resources,
         _links=links,
     )
@@ -150,6 +153,11 @@ class _Resolver:
         self._waiting: deque[Node] = deque()
         self._passed: set[int] = set()
         self._later: list[Found] = []
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The files that were looked for and not found."""
+        return tuple(self._sources.absent)
 
     def run(self) -> None:
         """Go through the documents until no reference leads to a place that was not visited."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from specular.diagnostics import Code
@@ -87,8 +86,7 @@ class Remotes:
 
     def used(self) -> Used:
         """Return what the lock has to say after this run."""
-        urls, contents = MappingProxyType(self._urls), MappingProxyType(self._contents)
-        return Used(self._lock, self._document, urls, contents)
+        return Used(self._lock, self._document, dict(self._urls), dict(self._contents))
 
     def _copied(self, locked: Locked) -> bytes | None:
         try:

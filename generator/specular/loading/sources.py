@@ -53,7 +53,10 @@ class Asked:
 
 
 class Sources:
-    """Loads each document once, by whichever of its URIs it is asked for."""
+    """Loads each document once, by whichever of its URIs it is asked for.
+
+    `absent` are the files that were looked for and not found: they would change what is read.
+    """
 
     def __init__(
         self, root: Document, resources: Resources, sink: Sink, remotes: Remotes | None
@@ -62,6 +65,7 @@ class Sources:
         self._remotes = remotes
         self._resources = resources
         self._sink = sink
+        self.absent: dict[str, None] = {}
         self._folder = os.path.realpath(root.path.parent)
         self._names: dict[str, str] = {os.path.realpath(root.path): root.name}
         self._places: dict[str, str] = {}
@@ -76,7 +80,7 @@ class Sources:
             message = f"{asked.text} is a place on one machine"
             return Broken(message, Code.REF_OUTSIDE, "write the way from this file to the other")
         if effort is Effort.FILE:
-            return self._open_file(asked, asked.uri) if _is_there(asked.uri) else None
+            return self._open_file(asked, asked.uri) if self._is_there(asked.uri) else None
         if effort is Effort.BESIDE:
             near = self._beside(asked)
             return None if near is None else self._open_file(asked, near)
@@ -103,6 +107,7 @@ class Sources:
                     "move it into that folder, or the root document up",
                 )
             if not os.path.exists(real):  # noqa: PTH110 - Path.exists raises for long names
+                self.absent[path] = None
                 hint = file_hint(path, asked.text, self._root.data)
                 return Broken(f"there is no file {asked.text}", Code.REF_NOT_FOUND, hint)
             name = Path(real).relative_to(self._folder).as_posix()
@@ -138,13 +143,18 @@ class Sources:
         own = self._resources.whole(document).uri
         way = beside(own, asked.uri) if own != place else None
         near = None if way is None else join(place, way)
-        return near if near is not None and _is_there(near) else None
+        return near if near is not None and self._is_there(near) else None
 
     def _add(self, document: Document, uri: str) -> None:
         self._places[document.name] = uri
         self._resources.add_document(document, uri)
 
-
-def _is_there(uri: str) -> bool:
-    """Whether a URI is that of a file, inside or outside the folder."""
-    return is_file(uri) and os.path.exists(file_path(uri))  # noqa: PTH110 - for long names
+    def _is_there(self, uri: str) -> bool:
+        """Whether a URI is that of a file, inside or outside the folder."""
+        if not is_file(uri):
+            return False
+        path = file_path(uri)
+        is_there = os.path.exists(path)  # noqa: PTH110 - Path.exists raises for long names
+        if not is_there:
+            self.absent[path] = None
+        return is_there

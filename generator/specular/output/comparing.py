@@ -61,26 +61,40 @@ def compare(output: Path, package: Package, sink: Sink) -> Changes | None:
         return None
 
 
-def diff(changes: Changes, package: Package) -> str:
-    """Return the changes as a unified diff that `patch -p0` understands."""
-    texts = dict(package.files)
-    lines: list[str] = []
-    for path in sorted((*changes.created, *changes.updated, *changes.deleted)):
-        shown = (changes.folder / path).as_posix()
-        before, after = f"{shown}", f"{shown}"
-        old = new = ""
-        if path in changes.created:
-            before = "/dev/null"
-        else:
-            old = (changes.folder / path).read_bytes().decode(errors="backslashreplace")
-        if path in changes.deleted:
-            after = "/dev/null"
-        else:
-            new = texts[path]
-        lines += difflib.unified_diff(_lines(old), _lines(new), before, after)
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+FIRST_FILES = 3
+FIRST_LINES = 40
+"""How much of a diff is shown unless all is asked for: of so many files, so many lines each."""
+
+
+def diff(changes: Changes, package: Package, *, full: bool = True) -> str:
+    """Return the changes as a unified diff that `patch -p0` understands, or how that begins."""
+    differing = sorted(
+        (*changes.created, *changes.updated, *changes.deleted),
+        # What it says follows from the rest.
+        key=lambda path: (path == MANIFEST, path),
     )
+    shown = differing if full else differing[:FIRST_FILES]
+    texts: list[str] = []
+    for path in shown:
+        lines = _file_diff(path, changes, package)
+        rest = 0 if full else len(lines) - FIRST_LINES
+        texts += lines if rest <= 0 else [*lines[:FIRST_LINES], f"… {rest} more lines\n"]
+    if len(shown) < len(differing):
+        texts.append(f"… {len(differing) - len(shown)} more files\n")
+    return "".join(texts)
+
+
+def _file_diff(path: str, changes: Changes, package: Package) -> list[str]:
+    """Return the lines of the diff of one file."""
+    shown = (changes.folder / path).as_posix()
+    is_new, is_old = path in changes.created, path in changes.deleted
+    old = "" if is_new else (changes.folder / path).read_bytes().decode(errors="backslashreplace")
+    new = "" if is_old else package.files[path]
+    before, after = "/dev/null" if is_new else shown, "/dev/null" if is_old else shown
+    lines = difflib.unified_diff(_lines(old), _lines(new), before, after)
+    return [
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    ]
 
 
 def _lines(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specular.diagnostics import Code
-from specular.loading.lock import COPIES, SHA256, VERSION
+from specular.loading.lock import COPIES, SHA256, VERSION, read_lock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,11 @@ def write_lock(used: Used, sink: Sink) -> None:
     The copies come first, so that a lock never speaks of one that is not there; those that no
     document uses any more are deleted.
     """
-    documents = {**used.lock.documents, used.document: used.urls}
+    # Other APIs of this run may have written theirs since it was read.
+    before = read_lock(used.lock.path, sink)
+    if before is None:
+        return
+    documents = {**before.documents, used.document: used.urls}
     documents = {name: urls for name, urls in documents.items() if urls}
     try:
         for sha256, content in used.contents.items():

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from specular.diagnostics import Diagnostic, Sink
+    from specular.diagnostics import Diagnostic
     from specular.ir.api import Api
     from specular.ir.types import JsonValue
 
@@ -130,26 +130,24 @@ def _schema_end(tokens: Sequence[str]) -> int:
 
 
 def entry(
-    spec: Path, sink: Sink, coverage: Coverage | None, excerpts: Excerpts
+    spec: Path, coverage: Coverage | None, findings: Iterable[JsonValue]
 ) -> dict[str, JsonValue]:
     """Return what a report says of one API; there is no coverage where nothing was generated."""
     return {
         "spec": spec.as_posix(),
         "coverage": None if coverage is None else asdict(coverage),
-        "findings": [_finding(one, excerpts) for one in excerpts.ordered(sink.diagnostics)],
+        "findings": list(findings),
     }
 
 
-def write_report(path: Path, entries: Iterable[Mapping[str, JsonValue]]) -> None:
-    """Write a report; the folder must exist.
-
-    Raises OSError.
-    """
+def report_text(entries: Iterable[Mapping[str, JsonValue]]) -> str:
+    """Return the report of a run."""
     text = json.dumps({"apis": list(entries)}, indent=2, sort_keys=True, ensure_ascii=False)
-    path.write_text(f"{text}\n", "utf-8")
+    return f"{text}\n"
 
 
-def _finding(finding: Diagnostic, excerpts: Excerpts) -> JsonValue:
+def finding_entry(finding: Diagnostic, excerpts: Excerpts) -> JsonValue:
+    """Return what a report says of one finding."""
     place = None if finding.place is None else excerpts.origin(finding.place)
     line, column = (0, 0) if place is None else excerpts.position(place)
     return {

@@ -1,0 +1,48 @@
+"""What a run says on its standard output: lines for people, or JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from specular.output.comparing import summary
+from specular.output.reporting import entry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from specular.cli.asked import Command, Ended
+    from specular.ir.types import JsonValue
+
+
+def lines_of(one: Ended, what: Command) -> list[str]:
+    """Return what is said of an API of which nothing is wrong."""
+    if one.changes is None or one.made is None:
+        return []
+    return [summary(one.changes), *([one.made.coverage.text()] if what == "generate" else [])]
+
+
+def entry_of(one: Ended) -> dict[str, JsonValue]:
+    """Return what a report says of one API."""
+    coverage = None if one.made is None or one.findings.errors else one.made.coverage
+    return entry(one.api.spec, coverage, one.findings.entries)
+
+
+def json_text(ended: Sequence[Ended], what: Command, code: int) -> str:
+    """Return what became of each API, for programs."""
+    content = {
+        "command": what,
+        "exit_code": code,
+        "apis": [{**entry_of(one), **_state(one)} for one in ended],
+    }
+    return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _state(one: Ended) -> dict[str, JsonValue]:
+    changes = None if one.changes is None else asdict(one.changes)
+    folder = None if one.changes is None else one.changes.folder.as_posix()
+    files: JsonValue = None
+    if changes is not None:
+        files = {key: list(value) for key, value in changes.items() if key != "folder"}
+    return {"folder": folder, "exit_code": one.code, "files": files, "bug": one.bug or None}

@@ -1,0 +1,105 @@
+"""The record of a run that left all up to date, by which the next one has nothing to do."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from specular.cli.answers import json_text, lines_of
+from specular.cli.exits import DONE
+from specular.cli.listing import outputs_of, shown
+from specular.loading.inputs import tool_files
+from specular.output.comparing import Changes
+from specular.output.manifest import digest
+from specular.output.records import (
+    ABSENT,
+    INPUT,
+    OUTPUT,
+    Record,
+    forget_records,
+    hash_of,
+    record_path,
+    tool_entry,
+    write_record,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from specular.cli.asked import Asked, Command, Ended
+
+_COMMANDS: tuple[Command, ...] = ("generate", "check")
+
+KEPT = 500
+"""How many records there are at most: one for each folder and command line."""
+
+
+def is_recorded(asked: Asked) -> bool:
+    """Whether the next run of this kind may do what this one comes to without doing it again."""
+    is_whole = asked.lists is None and asked.locking != "update"
+    return asked.cache and asked.arguments is not None and is_whole
+
+
+class Recorder:
+    """Made when a run begins: what specular itself consists of then is what it runs with."""
+
+    def __init__(self) -> None:
+        self._tools = [tool_entry(os.fspath(path)) for path in tool_files()]
+
+    def keep(
+        self, asked: Asked, ended: Sequence[Ended], beside: Sequence[tuple[str, str, str]]
+    ) -> None:
+        """Write the record of a run that ended well."""
+        if asked.arguments is None:
+            return
+        generated, checked = (_said(ended, asked, what) for what in _COMMANDS)
+        said = (generated, checked, _errors(ended, asked))
+        files = [*_files(asked, ended), *self._tools]
+        write_record(record_path(asked.arguments), Record(said, beside, files))
+        forget_records(KEPT)
+
+
+def _said(ended: Sequence[Ended], asked: Asked, what: Command) -> str:
+    """Return what a run says that finds everything as it should be."""
+    found: list[Ended] = []
+    for one in ended:
+        if one.made is not None and one.changes is not None:
+            same = Changes(
+                folder=one.changes.folder, unchanged=tuple(sorted(one.made.package.files))
+            )
+            found.append(replace(one, changes=same))
+    if asked.as_json:
+        return json_text(found, what, DONE)
+    return "".join(f"{line}\n" for one in found for line in lines_of(one, what))
+
+
+def _errors(ended: Sequence[Ended], asked: Asked) -> str:
+    if asked.as_json:
+        return ""
+    return "".join(f"{line}\n" for one in ended for line in one.findings.lines())
+
+
+def _files(asked: Asked, ended: Sequence[Ended]) -> Iterator[tuple[str, str, str, str]]:
+    """Go through the files that decide whether anything changed, but for those of specular."""
+    for one in asked.settings.read:
+        yield INPUT, os.fspath(one), hash_of(os.fspath(one)), ""
+    for one in asked.settings.absent:
+        yield ABSENT, os.fspath(one), "", ""
+    for api, made in ((one.api, one.made) for one in ended):
+        if made is None:
+            continue
+        inputs = made.inputs
+        for name, sha256 in inputs.files.items():
+            yield INPUT, shown(name), sha256, ""
+        for name in inputs.absent:
+            yield ABSENT, shown(name), "", ""
+        if inputs.lock is not None:
+            lock = os.fspath(inputs.lock)
+            yield (
+                (INPUT, lock, hash_of(lock), "") if inputs.lock.exists() else (ABSENT, lock, "", "")
+            )
+        texts = made.package.files
+        for path, name in zip(outputs_of(api, made), sorted(texts), strict=True):
+            # Without what `stat` says: it may have been edited since it was written.
+            yield OUTPUT, path, digest(texts[name].encode()), ""

@@ -1,0 +1,155 @@
+"""A run of a command over all APIs: what is printed, what is left beside them, and how it ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from specular import pipeline
+from specular.cli.answers import entry_of, json_text, lines_of
+from specular.cli.asked import Ended
+from specular.cli.executors import Fleet
+from specular.cli.exits import BUG, DIFFERENT, DONE, REFUSED
+from specular.cli.listing import depfile_text, inputs_of, list_text, outputs_of, shown, templates
+from specular.cli.printing import for_terminal, print_findings, progress
+from specular.cli.recording import Recorder, is_recorded
+from specular.cli.tasks import Task, bug_text, findings_of
+from specular.diagnostics import Sink
+from specular.output.comparing import difference
+from specular.output.records import STAMP, TEXT, write_beside
+from specular.output.reporting import report_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from specular.cli.asked import Asked
+    from specular.cli.tasks import Result
+    from specular.config import ApiConfig
+
+
+def run(apis: Sequence[ApiConfig], asked: Asked) -> int:
+    """Act on each API, print what comes of it, and return the gravest exit code of all."""
+    recorder = Recorder() if is_recorded(asked) else None
+    ended: list[Ended] = []
+    for one in _ended(apis, asked):
+        if not asked.as_json:
+            _print(one, asked)
+        ended.append(one)
+    if asked.lists is not None:
+        typer.echo(list_text(_listed(ended, asked), null=asked.null), nl=False)
+    code = max((one.code for one in ended), default=DONE)
+    beside = list(_beside(ended, asked, code))
+    code = max(code, _write_beside(beside))
+    if asked.as_json:
+        typer.echo(json_text(ended, asked.what, code), nl=False)
+    if recorder is not None and code == DONE:
+        recorder.keep(asked, ended, beside)
+    return code
+
+
+def _ended(apis: Sequence[ApiConfig], asked: Asked) -> Iterator[Ended]:
+    """Have every package made, and write or compare each in its turn: none hides another."""
+    all_entries = asked.as_json or asked.report is not None
+    tasks = [Task(api, str(Path.cwd()), asked.locking, all_entries) for api in apis]
+    taken: list[Path] = []
+    with Fleet(asked.executor, asked.jobs) as fleet, progress(len(tasks)) as done:
+        for api, result in zip(apis, fleet.results(tasks, done), strict=True):
+            one = _end(api, result, asked, taken)
+            if one.changes is not None:
+                taken.append(one.changes.folder)
+            yield one
+
+
+def _end(api: ApiConfig, result: Result, asked: Asked, taken: Sequence[Path]) -> Ended:
+    made, found = result.made, result.findings
+    if result.bug:
+        return Ended(api=api, code=BUG, bug=result.bug)
+    if made is None or asked.lists is not None:
+        return Ended(api=api, code=found.code, findings=found, made=made)
+    sink = Sink()
+    try:
+        if asked.what == "generate":
+            outcome = pipeline.put(made, api, sink, force=asked.force, taken=taken)
+        else:
+            outcome = pipeline.compare(made, api, sink, taken=taken, full=asked.full)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is a bug and told as one
+        return Ended(api=api, code=BUG, findings=found, bug=bug_text(error))
+    found += findings_of(sink, all_entries=asked.as_json or asked.report is not None)
+    code, changes = found.code, outcome.changes
+    if asked.what == "check" and changes is not None and changes.differs:
+        code = max(code, DIFFERENT)
+    return Ended(api=api, code=code, findings=found, made=made, changes=changes, diff=outcome.diff)
+
+
+def _print(one: Ended, asked: Asked) -> None:
+    if one.changes is not None and one.made is not None and not one.findings.errors:
+        if asked.what == "check" and one.changes.differs:
+            typer.echo(for_terminal(one.diff), nl=False)
+            typer.echo(difference(one.changes, asked.command), err=True)
+        else:
+            typer.echo("\n".join(lines_of(one, asked.what)))
+    print_findings(one.findings)
+    if one.bug:
+        typer.echo(one.bug, err=True)
+    if one.findings.errors:
+        typer.echo(f"{one.api.spec}: {one.findings.count}; nothing was written", err=True)
+
+
+def _listed(ended: Sequence[Ended], asked: Asked) -> list[str]:
+    """Return the paths that were asked for, each once."""
+    paths: list[str] = []
+    for one in ended:
+        if one.made is not None and asked.lists == "outputs":
+            paths += outputs_of(one.api, one.made)
+        elif one.made is not None:
+            paths += inputs_of(one.made)
+    if asked.lists == "inputs":
+        paths += [*(shown(one) for one in asked.settings.read), *templates()]
+    return list(dict.fromkeys(paths))
+
+
+def _beside(ended: Sequence[Ended], asked: Asked, code: int) -> Iterator[tuple[str, str, str]]:
+    """Go through what is to be written beside the packages; for `make` only if all went well."""
+    if asked.report is not None:
+        yield TEXT, str(asked.report), report_text(entry_of(one) for one in ended)
+    if code != DONE:
+        return
+    if asked.depfile is not None:
+        yield TEXT, str(asked.depfile), _depfile_text(ended, asked)
+    if asked.stamp is not None:
+        yield STAMP, str(asked.stamp), ""
+
+
+def _depfile_text(ended: Sequence[Ended], asked: Asked) -> str:
+    made = [(one.api, one.made) for one in ended if one.made is not None]
+    needed = [shown(one) for one in asked.settings.read]
+    needed += [path for _, one in made for path in inputs_of(one)]
+    needed += templates()
+    outputs = [path for api, one in made for path in outputs_of(api, one)]
+    if asked.stamp is None:
+        return depfile_text([path for path in outputs if path.endswith("/.specular.json")], needed)
+    # A stamp is older than an output that was edited, and out of date where one is missing.
+    return depfile_text([asked.stamp.as_posix()], [*needed, *outputs])
+
+
+def _write_beside(beside: Sequence[tuple[str, str, str]]) -> int:
+    for one in beside:
+        try:
+            write_beside([one])
+        except OSError as error:
+            typer.echo(f"error: {one[1]} cannot be written: {error.strerror}", err=True)
+            return REFUSED
+    return DONE
+
+
+def print_dump(api: ApiConfig, what: pipeline.Dump) -> int:
+    """Print what was understood of an API, and return the exit code."""
+    sink = Sink(strict=api.strict)
+    typer.echo(pipeline.dump(api, what, sink).encode(), nl=False)
+    found = findings_of(sink, api.spec)
+    print_findings(found)
+    if found.errors:
+        typer.echo(f"{api.spec}: {found.count}; nothing was written", err=True)
+    return found.code

@@ -1,0 +1,46 @@
+"""The shortest run: the record of the last one holds, so that there is nothing to do.
+
+What this imports is all that such a run imports.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from specular.cli.exits import DONE
+from specular.output.records import (
+    read_record,
+    record_path,
+    unchanged,
+    write_beside,
+    write_record,
+)
+
+_COMMANDS = ("generate", "check")
+
+
+def ended(arguments: list[str]) -> int | None:
+    """Do what a command comes to where nothing changed, and return its exit code.
+
+    None means that something changed, or that nothing is known, and that nothing was done.
+    """
+    if not arguments or arguments[0] not in _COMMANDS:
+        return None
+    try:
+        path = record_path(arguments[1:])
+        found = read_record(path)
+        if found is None:
+            return None
+        record, time = found
+        holds, newer = unchanged(record, time)
+        if not holds:
+            return None
+        write_beside(record.beside)
+    except OSError:
+        # Whatever it is, the long way tells it better.
+        return None
+    if newer is not None:
+        write_record(path, newer)
+    sys.stderr.write(record.said[2])
+    sys.stdout.write(record.said[_COMMANDS.index(arguments[0])])
+    return DONE

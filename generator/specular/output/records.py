@@ -1,0 +1,267 @@
+"""Records of runs that found all up to date, by which the next one sees that it still is.
+
+This is read before anything else, and most runs of a build end with it. So it imports next to
+nothing: not even `json`, `re` or `pathlib`, each of which takes as long as all that is done here.
+
+A record is named after the folder and the arguments of a run. It lists every file that the run
+depended on and every file that it answers for, with the SHA-256 of each. Inputs are hashed again
+each time. Of the others, of which there may be thousands, only what `stat` says is compared first:
+a file with the same times, size and inode was not changed, unless so soon that its times did not
+move; those are hashed.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+
+TYPE_CHECKING = False  # `typing` would take a quarter of the time of `python -c pass`
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
+
+FOLDER = "SPECULAR_CACHE_DIR"
+"""The environment variable that says where caches are."""
+
+INPUT = "input"
+"""A file that was read: always hashed."""
+
+TOOL = "tool"
+"""A file of specular, or of what it is made with."""
+
+OUTPUT = "output"
+"""A file that was written; a link in its place is none."""
+
+ABSENT = "absent"
+"""A path at which something was looked for and not found."""
+
+STAMP = "stamp"
+"""A file that gets the time of the run, whatever is in it."""
+
+TEXT = "text"
+"""A file that gets a text, unless it has it."""
+
+_HEAD = "specular run 1"
+_PARTS = 4
+_SOON = 50_000_000
+_SOON_WHERE_COARSE = 2_000_000_000
+_FINE = 1_000_000
+_LARGE = 400_000
+
+
+def _built_in() -> Callable[[bytes], Any] | None:
+    """Return the SHA-256 that is part of Python, from 3.12 on under another name."""
+    for name in ("_sha256", "_sha2"):
+        try:
+            found: Callable[[bytes], Any] = __import__(name).sha256
+        except ImportError:
+            continue
+        return found
+    return None
+
+
+_SHA256 = _built_in()
+
+
+class Record:
+    """What a run found: what it prints where nothing changed, what it writes then, and its files.
+
+    `said` has the standard output of `generate`, that of `check`, and the standard error of both;
+    `beside` has (`STAMP` or `TEXT`, path, text), `files` (kind, path, SHA-256, what `stat` said).
+    """
+
+    def __init__(
+        self,
+        said: tuple[str, str, str],
+        beside: Sequence[tuple[str, str, str]],
+        files: Sequence[tuple[str, str, str, str]],
+    ) -> None:
+        self.said = said
+        self.beside = beside
+        self.files = files
+
+
+def cache_folder() -> str:
+    """Return the folder of everything that is kept between runs and can be deleted at any time."""
+    if given := os.environ.get(FOLDER):
+        return given
+    if sys.platform == "win32":
+        above = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~")
+    elif sys.platform == "darwin":
+        above = os.path.expanduser("~/Library/Caches")
+    else:
+        above = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return f"{above}/specular"
+
+
+def record_path(arguments: Sequence[str]) -> str:
+    """Return where the record of a command line is: of the same one in the same folder."""
+    key = "\0".join((_HEAD, sys.version, sys.prefix, __file__, os.getcwd(), *arguments))
+    return f"{cache_folder()}/runs/{_digest(os.fsencode(key))}"
+
+
+def read_record(path: str) -> tuple[Record, int] | None:
+    """Return a record and the time of its file in nanoseconds; None where there is no sound one."""
+    try:
+        with open(path, "rb") as file:
+            content = file.read()
+            time = os.fstat(file.fileno()).st_mtime_ns
+    except OSError:
+        return None
+    digest, _, body = content.partition(b"\n")
+    if digest != _digest(body).encode():
+        return None
+    head, out, checked, errors, beside, *rest = body.decode("utf-8", "surrogateescape").split("\0")
+    if head != _HEAD:
+        return None
+    end = 3 * int(beside)
+    written = [(rest[at], rest[at + 1], rest[at + 2]) for at in range(0, end, 3)]
+    files = [
+        (rest[at], rest[at + 1], rest[at + 2], rest[at + 3])
+        for at in range(end, len(rest) - 1, _PARTS)
+    ]
+    return Record((out, checked, errors), written, files), time
+
+
+def write_record(path: str, record: Record) -> None:
+    """Keep a record; where that cannot be done the next run takes longer, and that is all."""
+    parts = [_HEAD, *record.said, str(len(record.beside))]
+    for one in record.beside:
+        parts += one
+    for entry in record.files:
+        parts += entry
+    # What is printed has no NUL, as all that a terminal would act on is escaped; nor has a path.
+    body = "\0".join((*parts, "")).encode("utf-8", "surrogateescape")
+    folder = os.path.dirname(path)
+    ready = f"{path}.{os.getpid()}"
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        with open(ready, "wb") as file:
+            file.write(_digest(body).encode() + b"\n" + body)
+        os.replace(ready, path)
+    except OSError:
+        _remove(ready)
+
+
+def forget_records(kept: int) -> None:
+    """Delete the oldest records, so that `kept` are left."""
+    folder = f"{cache_folder()}/runs"
+    try:
+        found = [(one.stat().st_mtime_ns, one.path) for one in os.scandir(folder)]
+    except OSError:
+        return
+    for _, path in sorted(found)[: max(len(found) - kept, 0)]:
+        _remove(path)
+
+
+def tool_entry(path: str) -> tuple[str, str, str, str]:
+    """Return the entry of a file of specular as it is now."""
+    # In this order, as everywhere: what changes after `stat` is seen by the next one.
+    state = _state(TOOL, path)[0]
+    return TOOL, path, hash_of(path), state
+
+
+def unchanged(record: Record, time: int) -> tuple[bool, Record | None]:
+    """Whether all files are as they were, and the record to keep if it says more than this one.
+
+    `time` is when this record was written, as `read_record` returns it.
+    """
+    files: list[tuple[str, str, str, str]] = []
+    is_newer = False
+    for kind, path, sha256, state in record.files:
+        now = state
+        if kind == ABSENT:
+            if os.path.lexists(path):
+                return False, None
+        elif kind == INPUT:
+            if hash_of(path) != sha256:
+                return False, None
+        else:
+            now, changed = _state(kind, path)
+            soon = _SOON if changed % _FINE else _SOON_WHERE_COARSE
+            if not now or now != state or changed + soon >= time:
+                if not now or hash_of(path) != sha256:
+                    return False, None
+                is_newer = True
+        files.append((kind, path, sha256, now))
+    return True, Record(record.said, record.beside, files) if is_newer else None
+
+
+def write_beside(beside: Iterable[tuple[str, str, str]]) -> None:
+    """Write what a run leaves beside its packages, as for `make`: stamps last.
+
+    A text that is there already is not written again. Raises OSError.
+    """
+    for kind, path, text in sorted(beside, key=lambda one: one[0] == STAMP):
+        if folder := os.path.dirname(path):
+            os.makedirs(folder, exist_ok=True)
+        if kind == STAMP:
+            # Opened for appending: whatever is there by mistake stays.
+            with open(path, "ab"):
+                os.utime(path)
+        elif _content(path) != text.encode("utf-8", "surrogateescape"):
+            ready = f"{path}.{os.getpid()}.tmp"
+            try:
+                with open(ready, "wb") as file:
+                    file.write(text.encode("utf-8", "surrogateescape"))
+                os.replace(ready, path)
+            except OSError:
+                _remove(ready)
+                raise
+
+
+def hash_of(path: str) -> str:
+    """Return the SHA-256 of a file, or a text that is none where it cannot be read."""
+    try:
+        with open(path, "rb", buffering=0) as file:
+            begin = file.read(_LARGE)
+            if len(begin) < _LARGE:
+                return _digest(begin)
+            import hashlib  # noqa: PLC0415 - as above
+
+            digest = hashlib.sha256(begin)
+            # Piece by piece into the same memory: to be given so much of it takes longer.
+            piece = bytearray(_LARGE)
+            while size := file.readinto(piece):
+                digest.update(memoryview(piece)[:size])
+            return digest.hexdigest()
+    except OSError:
+        return ""
+
+
+def _content(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None
+
+
+def _state(kind: str, path: str) -> tuple[str, int]:
+    """Return what `stat` says of a file, and when it last changed; nothing where it is no file."""
+    try:
+        found = os.lstat(path) if kind == OUTPUT else os.stat(path)
+    except OSError:
+        return "", 0
+    if not stat.S_ISREG(found.st_mode):
+        return "", 0
+    modified, changed = found.st_mtime_ns, found.st_ctime_ns
+    state = f"{modified} {changed} {found.st_size} {found.st_ino}"
+    return state, max(modified, changed)
+
+
+def _remove(path: str) -> None:
+    try:
+        os.unlink(path)
+    except OSError:
+        pass
+
+
+def _digest(content: bytes) -> str:
+    """Return a SHA-256: to load OpenSSL takes as long as to hash half a megabyte without it."""
+    if len(content) < _LARGE and _SHA256 is not None and "hashlib" not in sys.modules:
+        return str(_SHA256(content).hexdigest())
+    import hashlib  # noqa: PLC0415 - as above
+
+    return hashlib.sha256(content).hexdigest()
