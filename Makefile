@@ -32,6 +32,8 @@ $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --require-hashes --only-binary=:all: --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-index --no-deps --no-build-isolation --editable .
+	# A checkout is not compiled by pip, and compiling takes as long as a run that has nothing to do.
+	$(BIN)/python -m compileall -q generator/specular
 	@touch $@
 
 format: $(READY) ## format our code and let ruff mend what it can
