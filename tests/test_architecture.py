@@ -109,7 +109,7 @@ BROKEN: Final = [
     (rules.wrong_imports, "lowering/api.py", "def f():\n    import specular.cli"),
     (rules.wrong_imports, "ir/types.py", "from specular.openapi.schema import SchemaObject"),
     (rules.wrong_imports, "ir/types.py", "from specular.loading import documents"),
-    (rules.wrong_imports, "config.py", "from generator.specular import diagnostics"),
+    (rules.wrong_imports, "config/model.py", "from generator.specular import diagnostics"),
     (rules.wrong_imports, "novelty.py", ""),
     (rules.wrong_imports, "__init__.py", "from specular.pipeline import build"),
     (_effects, "lowering/api.py", "path.read_text()"),
