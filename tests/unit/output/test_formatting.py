@@ -32,8 +32,9 @@ def test_python_files_are_formatted() -> None:
 
 def test_black_is_not_needed_for_what_the_templates_give() -> None:
     code = (
-        "import sys, specular.pipeline as p, specular.config as c, specular.diagnostics as d\n"
-        "files = p.build(c.ApiConfig(spec=c.Path('spec/openapi.yaml')), d.Sink())\n"
+        "import pathlib, sys\n"
+        "import specular.pipeline as p, specular.config as c, specular.diagnostics as d\n"
+        "files = p.build(c.ApiConfig(spec=pathlib.Path('spec/openapi.yaml')), d.Sink())\n"
         "assert files\n"
         "sys.exit('black' in sys.modules)"
     )
