@@ -84,7 +84,7 @@ def make(config: ApiConfig, sink: Sink, locking: Locking = "add") -> Made | None
     From the meaning of the API on: plan names, render, format.
     """
     from specular.naming.plan import limited, plan_names
-    from specular.output.formatting import format_files
+    from specular.output.formatting import finished
     from specular.output.manifest import with_manifest
     from specular.output.reporting import cover
     from specular.rendering.datamodel_engine import EngineFailedError, EngineMissingError
@@ -98,12 +98,12 @@ def make(config: ApiConfig, sink: Sink, locking: Locking = "add") -> Made | None
     # Names are those of the whole: what is selected is called the same whatever is left out.
     plan = limited(plan_names(understood.whole, config), api)
     try:
-        files = render(api, plan, config)
+        files = render(api, plan, config, finished)
     except (EngineMissingError, EngineFailedError) as error:
         sink.error(Code.CONFIG_INVALID, str(error), hint="the engine `jinja` needs nothing else")
         return None
     inputs = understood.inputs
-    package = with_manifest(plan.package, format_files(files), config, inputs.names)
+    package = with_manifest(plan.package, files, config, inputs.names)
     coverage = cover(api, sink.diagnostics, understood.whole)
     used = None if remotes is None or locking == "keep" else remotes.used()
     return Made(package, coverage, inputs, used)

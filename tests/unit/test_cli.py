@@ -35,12 +35,12 @@ WHOLE = (
 Run = Callable[..., Result]
 
 
-def rendered(api: object, plan: object, config: ApiConfig) -> dict[str, str]:
+def rendered(api: object, plan: object, config: ApiConfig, finish: object) -> dict[str, str]:
     """Stand in for the last and longest stage: the other ones are the real ones."""
-    del plan
+    del plan, finish
     return {
-        "__init__.py": f"title = {literal_text(getattr(api, 'title', ''))}",
-        **{f"{target}/made.py": f"engine='{config.engine}'" for target in config.only},
+        "__init__.py": f"title = {literal_text(getattr(api, 'title', ''))}\n",
+        **{f"{target}/made.py": f'engine = "{config.engine}"\n' for target in config.only},
         "reference.md": "# Reference\n",
     }
 

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from specular.output.layout import lay_out
 from specular.output.leaves import UnfamiliarError
 
-FORMATTED = "_runtime/"
-"""Where files are formatted already: they are the same in every package."""
+if TYPE_CHECKING:
+    from specular.rendering.pieces import Piece
 
 
 class FormattingError(Exception):
     """A file is no Python: the fault of whoever rendered it."""
 
 
-def format_files(files: Mapping[str, str]) -> dict[str, str]:
-    """Return the same files with every Python file formatted.
+def finished(piece: Piece) -> str:
+    """Make a piece of a package, and lay it out if it is Python."""
+    return formatted(piece.key, piece.text()) if piece.is_python else piece.text()
 
-    The text is laid out here; black, which needs a hundred times as long, is asked only for
-    files with statements of other shapes. Raises FormattingError where it cannot read one.
+
+def formatted(path: str, text: str) -> str:
+    """Return the text of a Python file as black formats it.
+
+    It is laid out here; black, which needs a hundred times as long, is asked only for files with
+    statements of other shapes. Raises FormattingError where it cannot read one.
     """
-    return {path: _format(path, text) if _needs_it(path) else text for path, text in files.items()}
-
-
-def _needs_it(path: str) -> bool:
-    return path.endswith((".py", ".pyi")) and not path.startswith(FORMATTED)
-
-
-def _format(path: str, text: str) -> str:
     try:
         return lay_out(text)
     except UnfamiliarError:
