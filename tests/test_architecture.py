@@ -23,6 +23,7 @@ WRITERS: Final = frozenset({"output"})
 
 MUTABLE: Final = {
     "diagnostics.Sink": "collects what the stages report",
+    "loading.trail.Frame": "collects what is looked at while a unit is made",
     "loading.yaml_text.Collection": "grows while the parser tells what stands in it",
     "loading.yaml_text.Mapping": "the same",
     "loading.yaml_text.Sequence": "the same",

@@ -124,13 +124,15 @@ class Sink:
 
     A `strict` one takes every warning for an error. `sources` holds the text of each document by
     name, for the lines that a report quotes; `origins` says of a part that stands elsewhere than
-    its id says, as one from an overlay, in which document it does and at which pointer.
+    its id says, as one from an overlay, in which document it does and at which pointer. `heard` is
+    called with every finding, also with one that was reported before.
     """
 
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
     sources: dict[str, str] = field(default_factory=dict[str, str])
     origins: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     strict: bool = False
+    heard: Callable[[Diagnostic], None] | None = None
     _seen: set[Diagnostic] = field(default_factory=set[Diagnostic])
 
     def error(
@@ -156,6 +158,8 @@ class Sink:
         return any(one.severity is Severity.ERROR for one in self.diagnostics)
 
     def _add(self, diagnostic: Diagnostic) -> None:
+        if self.heard is not None:
+            self.heard(diagnostic)
         # The same place is often reached by several references; once is enough.
         if diagnostic not in self._seen:
             self._seen.add(diagnostic)

@@ -17,6 +17,7 @@ from specular.loading.remote import Remotes
 from specular.loading.resources import Resources
 from specular.loading.sources import Asked, Broken, Effort, Sources
 from specular.loading.suggestions import pointer_hint
+from specular.loading.trail import Trail
 from specular.loading.uris import join, scheme_of
 from specular.loading.walking import Found, Named, Walk
 
@@ -50,7 +51,8 @@ _HOP = frozenset(
 class Registry:
     """The documents of one API, in the order in which they were loaded, and their references.
 
-    `absent` are the files that references lead to and that are not there.
+    `absent` are the files that references lead to and that are not there; `trail` notes which
+    units are looked at.
     `has_json_schema` says whether schemas are those of JSON Schema, as from OpenAPI 3.1 on: then an
     `$id` means something, and what stands beside a `$ref` holds too.
     """
@@ -59,6 +61,7 @@ class Registry:
     documents: Mapping[str, Document]
     has_json_schema: bool
     absent: tuple[str, ...]
+    trail: Trail
     _resources: Resources
     _links: Mapping[Node, tuple[str, str]]
 
@@ -97,9 +100,12 @@ class Registry:
         if text is None:
             return node
         if node in self._links:
-            return self._resources.node(*self._links[node])
-        found = self.find(text, node.document, node.pointer)
-        return found or Node(node.document, node.pointer, {})
+            target = self._resources.node(*self._links[node])
+        else:
+            found = self.find(text, node.document, node.pointer)
+            target = found or Node(node.document, node.pointer, {})
+        self.trail.note(target.document, target.pointer)
+        return target
 
     def find(self, reference: str, document: str, pointer: str = "") -> Node | None:
         """Return what the text of a reference at a place leads to in one hop, if anything."""
@@ -129,6 +135,7 @@ def resolve(document: Document, sink: Sink, remotes: Remotes | None = None) -> R
         documents=MappingProxyType(resources.documents),
         has_json_schema=_has_json_schema(document.data),
         absent=resolver.absent,
+        trail=Trail(document.name),
         _resources=resources,
         _links=links,
     )

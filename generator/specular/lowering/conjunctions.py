@@ -33,6 +33,7 @@ def conjunction(parts: Sequence[SchemaObject], node: Node, context: Context) -> 
     if len(flat) == 1:
         return next(iter(flat.values()))
     key = frozenset(flat)
+    context.trail.share(key)
     if key in context.conjunctions:
         return context.conjunctions[key]
     if len(context.conjunctions) >= _MOST or node.pointer.count("/") > _DEEPEST:
@@ -62,7 +63,9 @@ def note_conjunction(schema: SchemaObject, context: Context) -> None:
     """Remember a schema that is nothing but several others, so that it need not be made again."""
     beside = replace(schema, all_of=(), node=without(schema.node, "allOf"))
     if len(schema.all_of) > 1 and not says_something(beside):
-        context.conjunctions.setdefault(frozenset(map(_key, schema.all_of)), schema)
+        key = frozenset(map(_key, schema.all_of))
+        context.trail.share(key)
+        context.conjunctions.setdefault(key, schema)
 
 
 def _inner(schema: SchemaObject) -> tuple[SchemaObject, ...]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from specular.diagnostics import Sink
     from specular.ir.types import JsonValue
     from specular.loading.nodes import Node
+    from specular.loading.trail import Frame, Trail
     from specular.openapi.members import Members
 
 T = TypeVar("T")
@@ -45,7 +46,8 @@ class Context:
 
     `open` are the declarations being made, `recursive` those of them that something inside refers
     to, `needed` the schemas that something refers to, and
-    `conjunctions` those that stand for several schemas, by the ids of these. `children` are the
+    `conjunctions` those that stand for several schemas, by the ids of these. `roots` are the places
+    of components, which are declared in any case. `children` are the
     `components` that are made of another one, by the id of that, once someone asked; `answers`
     are those of `once`. `defaults` has the default of each field and parameter that has one.
     """
@@ -59,9 +61,10 @@ class Context:
     recursive: set[NodeId] = field(default_factory=set["NodeId"])
     needed: list[SchemaObject] = field(default_factory=list["SchemaObject"])
     components: list[SchemaObject] = field(default_factory=list["SchemaObject"])
+    roots: set[NodeId] = field(default_factory=set["NodeId"])
     children: dict[NodeId, list[SchemaObject]] | None = None
-    answers: dict[tuple[str, int], tuple[SchemaObject, object]] = field(
-        default_factory=dict[tuple[str, int], tuple["SchemaObject", object]]
+    answers: dict[tuple[str, int], tuple[SchemaObject, object, Frame]] = field(
+        default_factory=dict[tuple[str, int], tuple["SchemaObject", object, "Frame"]]
     )
     conjunctions: dict[frozenset[NodeId], SchemaObject] = field(
         default_factory=dict[frozenset[NodeId], "SchemaObject"]
@@ -80,9 +83,12 @@ class Context:
             # From the inside out, for chains can be long.
             for one in reversed(self._unanswered(question, schema)):
                 if (question, id(one)) not in self.answers:
-                    self.answers[question, id(one)] = (one, again)
-                    self.answers[question, id(one)] = (one, find(one))
-        return cast("T", self.answers[key][1])
+                    with self.trail.apart() as frame:
+                        self.answers[question, id(one)] = (one, again, frame)
+                        self.answers[question, id(one)] = (one, find(one), frame)
+        _, answer, frame = self.answers[key]
+        self.trail.again(frame)
+        return cast("T", answer)
 
     def _unanswered(self, question: str, schema: SchemaObject) -> list[SchemaObject]:
         found: dict[int, SchemaObject] = {}
@@ -98,6 +104,8 @@ class Context:
 
     def need(self, schema: SchemaObject) -> None:
         """Say that something refers to a schema, which is lowered later: chains can be long."""
+        if schema.node.id not in self.roots:
+            self.trail.need(schema.node.id)
         if schema.node.id not in self.declarations:
             self.needed.append(schema)
 
@@ -108,9 +116,16 @@ class Context:
 
     def schema(self, node: Node) -> SchemaObject:
         """Return the schema at a node, read once."""
+        self.trail.note(node.document, node.pointer)
         if node.id not in self.schemas:
-            self.schemas[node.id] = read_schema(node, self.members)
+            with self.trail.making(node.document, node.pointer):
+                self.schemas[node.id] = read_schema(node, self.members)
         return self.schemas[node.id]
+
+    @property
+    def trail(self) -> Trail:
+        """What is looked at, by unit."""
+        return self.members.registry.trail
 
     def enter(self, node: Node, path: tuple[str, ...]) -> None:
         """Say how the place of a node is called; the first name given stays."""
@@ -122,6 +137,7 @@ class Context:
         They depend on the node's own pointer and the titles along it alone, so nothing added
         elsewhere changes them.
         """
+        self.trail.note(node.document, node.pointer)
         tokens = node.pointer.split("/")[1:]
         document = self.members.registry.documents.get(node.document)
         way = [] if document is None else descend(document.data, keys_of(node.pointer))

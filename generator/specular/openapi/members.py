@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from specular.diagnostics import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from specular.diagnostics import Sink
     from specular.ir.types import JsonValue
@@ -131,6 +131,16 @@ class Members:
                 yield name, child
             else:
                 self._wrong(child, "an object")
+
+    def units(
+        self, node: Node, key: str, only: Collection[str] | None
+    ) -> Iterator[tuple[str, Node]]:
+        """Go through a map of objects, or `only` through these units, and note each by itself."""
+        trail = self.registry.trail
+        for name, child in self.pairs(node, key):
+            if only is None or trail.unit_of(child.document, child.pointer) in only:
+                with trail.making(child.document, child.pointer):
+                    yield name, child
 
     def objects(self, node: Node, key: str) -> Iterator[Node]:
         """Go through the items of an array of objects."""
