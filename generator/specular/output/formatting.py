@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 
 from specular.output.layout import lay_out
@@ -22,6 +23,19 @@ def format_files(files: Mapping[str, str]) -> dict[str, str]:
     files with statements of other shapes. Raises FormattingError where it cannot read one.
     """
     return {path: _format(path, text) if _needs_it(path) else text for path, text in files.items()}
+
+
+def check_python(files: Mapping[str, str]) -> None:
+    """Raise FormattingError where a Python file does not compile: nothing is to be written then."""
+    with warnings.catch_warnings():
+        # What Python only warns of is for whoever imports the file.
+        warnings.simplefilter("ignore")
+        for path, text in files.items():
+            if path.endswith((".py", ".pyi")):
+                try:
+                    compile(text, path, "exec", dont_inherit=True)
+                except (SyntaxError, ValueError) as error:
+                    raise FormattingError(f"{path} does not compile: {error}") from error
 
 
 def _needs_it(path: str) -> bool:
