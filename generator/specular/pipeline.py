@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -31,44 +31,60 @@ class Outcome:
     coverage: Coverage | None = None
 
 
-def generate(
+def generate(  # noqa: PLR0913 - what a run may be told, each by its name
     config: ApiConfig,
     sink: Sink,
     *,
     force: bool = False,
     taken: Collection[Path] = (),
     locking: Locking = "add",
+    waiting: Callable[[str], None] | None = None,
 ) -> Outcome:
     """Write the package of one API, and the lock of what was fetched; on any error neither.
 
-    `force` overwrites what was edited by hand; `taken` are the folders of the run's other APIs.
+    `force` overwrites what was edited by hand; `taken` are the folders of the run's other APIs;
+    `waiting` is told when another run is waited for.
     """
     from specular.output.locking import write_lock
+    from specular.output.turns import turn
     from specular.output.writing import allowed, write
 
     remotes = _remotes(config, sink, locking)
     made = _package(config, sink, remotes)
-    changes = None if made is None else _compared(made[0], config, sink, taken)
-    if made is None or changes is None:
+    if made is None:
         return Outcome()
     package, coverage = made
-    if allowed(changes, sink, force=force):
-        if remotes is not None and locking != "keep":
-            write_lock(remotes.used(), sink)
-        write(changes, package, sink)
+    with turn(config.output / package.name, sink, waiting=waiting) as ours:
+        changes = _compared(package, config, sink, taken) if ours else None
+        if changes is None:
+            return Outcome()
+        if allowed(changes, sink, force=force):
+            if remotes is not None and locking != "keep":
+                write_lock(remotes.used(), sink)
+            if not sink.failed:
+                write(changes, package, sink)
     return Outcome(changes, coverage=coverage)
 
 
-def check(config: ApiConfig, sink: Sink, *, taken: Collection[Path] = ()) -> Outcome:
+def check(
+    config: ApiConfig,
+    sink: Sink,
+    *,
+    taken: Collection[Path] = (),
+    waiting: Callable[[str], None] | None = None,
+) -> Outcome:
     """Say how the package on disk differs from what `generate` would write; writes nothing."""
     from specular.output.comparing import diff
+    from specular.output.turns import turn
 
     made = _package(config, sink, _remotes(config, sink, "keep"))
-    changes = None if made is None else _compared(made[0], config, sink, taken)
-    if made is None or changes is None:
+    if made is None:
         return Outcome()
     package, coverage = made
-    return Outcome(changes, diff(changes, package), coverage)
+    with turn(config.output / package.name, sink, waiting=waiting, reading=True) as ours:
+        changes = _compared(package, config, sink, taken) if ours else None
+        text = "" if changes is None else diff(changes, package)
+    return Outcome() if changes is None else Outcome(changes, text, coverage)
 
 
 def build(config: ApiConfig, sink: Sink) -> dict[str, str]:

@@ -117,7 +117,9 @@ def generate(  # noqa: PLR0913 - an argument for each flag
         if dump is not None:
             typer.echo(pipeline.dump(api, dump, sink).encode(), nl=False)
             return DONE, None
-        outcome = pipeline.generate(api, sink, force=force, taken=taken, locking=locking)
+        outcome = pipeline.generate(
+            api, sink, force=force, taken=taken, locking=locking, waiting=_tell
+        )
         if outcome.changes is not None:
             taken.append(outcome.changes.folder)
             if not sink.failed:
@@ -168,7 +170,7 @@ def check(  # noqa: PLR0913 - the same
     taken: list[Path] = []
 
     def compare(api: ApiConfig, sink: Sink) -> _Done:
-        outcome = pipeline.check(api, sink, taken=taken)
+        outcome = pipeline.check(api, sink, taken=taken, waiting=_tell)
         if outcome.changes is None:
             return DONE, None
         taken.append(outcome.changes.folder)
@@ -200,6 +202,11 @@ def main() -> None:
         how = f"set {DEBUG}=1 for the traceback"
         typer.echo(f"specular: a bug, please report it: {what} ({how})", err=True)
         sys.exit(BUG)
+
+
+def _tell(text: str) -> None:
+    """Say why nothing happens yet."""
+    typer.echo(text, err=True)
 
 
 def _locking(*, update: bool) -> Locking:
