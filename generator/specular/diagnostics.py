@@ -65,6 +65,7 @@ class Code(StrEnum):
     OUTPUT_EDITED = "output-edited"
     OUTPUT_FOREIGN = "output-foreign"
     OUTPUT_UNWRITABLE = "output-unwritable"
+    OUTPUT_LOCKED = "output-locked"
 
 
 class Anchor(Enum):

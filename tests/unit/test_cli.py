@@ -275,7 +275,8 @@ def test_an_edited_file_is_not_overwritten_unless_forced(run: Run) -> None:
     assert (found.exit_code, found.stdout) == (cli.REFUSED, "")
     assert found.stderr == (
         "error[output-edited]: generated/pet_shop/models/made.py was edited by hand\n"
-        "  hint: move the edit out of the package, or lose it with --force\n"
+        "  hint: to keep the edit, move the file out of the package (a subclass in a module of"
+        " yours, or an overlay of the document, can do the same); to lose it, use --force\n"
         "spec/openapi.yaml: 1 error; nothing was written\n"
     )
     assert tree() == before

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from specular.output.comparing import summary
@@ -40,9 +39,10 @@ def json_text(ended: Sequence[Ended], what: Command, code: int) -> str:
 
 
 def _state(one: Ended) -> dict[str, JsonValue]:
-    changes = None if one.changes is None else asdict(one.changes)
-    folder = None if one.changes is None else one.changes.folder.as_posix()
+    changes = one.changes
+    folder: JsonValue = None
     files: JsonValue = None
     if changes is not None:
-        files = {key: list(value) for key, value in changes.items() if key != "folder"}
+        folder = changes.folder.as_posix()
+        files = {state: list(paths) for state, paths in changes.states().items()}
     return {"folder": folder, "exit_code": one.code, "files": files, "bug": one.bug or None}

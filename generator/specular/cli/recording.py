@@ -11,6 +11,7 @@ from specular.cli.exits import DONE
 from specular.cli.listing import outputs_of, shown
 from specular.loading.inputs import tool_files
 from specular.output.comparing import Changes
+from specular.output.journal import JOURNAL, STAGING
 from specular.output.manifest import digest
 from specular.output.records import (
     ABSENT,
@@ -99,6 +100,8 @@ def _files(asked: Asked, ended: Sequence[Ended]) -> Iterator[tuple[str, str, str
             yield (
                 (INPUT, lock, hash_of(lock), "") if inputs.lock.exists() else (ABSENT, lock, "", "")
             )
+        for trace in (JOURNAL, STAGING):
+            yield ABSENT, f"{(api.output / made.package.name).as_posix()}/{trace}", "", ""
         texts = made.package.files
         for path, name in zip(outputs_of(api, made), sorted(texts), strict=True):
             # Without what `stat` says: it may have been edited since it was written.

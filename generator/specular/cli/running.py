@@ -69,11 +69,10 @@ def _end(api: ApiConfig, result: Result, asked: Asked, taken: Sequence[Path]) ->
     if made is None or asked.lists is not None:
         return Ended(api=api, code=found.code, findings=found, made=made)
     sink = Sink()
+    act = pipeline.put if asked.what == "generate" else pipeline.compare
+    manner = pipeline.Manner(force=asked.force, taken=taken, waiting=_tell, full=asked.full)
     try:
-        if asked.what == "generate":
-            outcome = pipeline.put(made, api, sink, force=asked.force, taken=taken)
-        else:
-            outcome = pipeline.compare(made, api, sink, taken=taken, full=asked.full)
+        outcome = act(made, api, sink, manner)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a bug and told as one
         return Ended(api=api, code=BUG, findings=found, bug=bug_text(error))
     found += findings_of(sink, all_entries=asked.as_json or asked.report is not None)
@@ -81,6 +80,11 @@ def _end(api: ApiConfig, result: Result, asked: Asked, taken: Sequence[Path]) ->
     if asked.what == "check" and changes is not None and changes.differs:
         code = max(code, DIFFERENT)
     return Ended(api=api, code=code, findings=found, made=made, changes=changes, diff=outcome.diff)
+
+
+def _tell(text: str) -> None:
+    """Say why nothing happens yet."""
+    typer.echo(text, err=True)
 
 
 def _print(one: Ended, asked: Asked) -> None:

@@ -36,6 +36,7 @@ _EXIT_CODES: Final = {
     Code.OUTPUT_EDITED: REFUSED,
     Code.OUTPUT_FOREIGN: REFUSED,
     Code.OUTPUT_UNWRITABLE: REFUSED,
+    Code.OUTPUT_LOCKED: REFUSED,
 }
 """How a run ends with such an error; any other is in the document."""
 

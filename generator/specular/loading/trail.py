@@ -57,11 +57,12 @@ class Trail:
     def unit_of(self, document: str, pointer: str) -> str:
         """Return the unit that a place is in: a component, a path, another file, or the rest."""
         if document == self._root:
-            steps = pointer.split("/", 4)
-            if len(steps) > 3 and steps[1] == _COMPONENTS:
-                return f"{document}#/{_COMPONENTS}/{steps[2]}/{steps[3]}"
-            if len(steps) > 2 and steps[1] in _NAMED:
-                return f"{document}#/{steps[1]}/{steps[2]}"
+            _, *steps = pointer.split("/", 4)
+            match steps:
+                case ["components", section, name, *_]:
+                    return f"{document}#/{_COMPONENTS}/{section}/{name}"
+                case [section, name, *_] if section in _NAMED:
+                    return f"{document}#/{section}/{name}"
         return f"{document}#"
 
     def note(self, document: str, pointer: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 from specular.output.layout import lay_out
 from specular.output.leaves import UnfamiliarError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from specular.rendering.pieces import Piece
 
 
@@ -41,3 +44,16 @@ def _formatted_by_black(path: str, text: str) -> str:
         return black.format_str(text, mode=black.Mode())
     except InvalidInput as error:
         raise FormattingError(f"black cannot read {path}: {error}") from error
+
+
+def check_python(files: Mapping[str, str]) -> None:
+    """Raise FormattingError where a Python file does not compile: nothing is to be written then."""
+    with warnings.catch_warnings():
+        # What Python only warns of is for whoever imports the file.
+        warnings.simplefilter("ignore")
+        for path, text in files.items():
+            if path.endswith((".py", ".pyi")):
+                try:
+                    compile(text, path, "exec", dont_inherit=True)
+                except (SyntaxError, ValueError) as error:
+                    raise FormattingError(f"{path} does not compile: {error}") from error
