@@ -22,6 +22,7 @@ LAYERS: Final = (
     "naming",
     "rendering",
     "output",
+    "incremental",
     "review",
     "pipeline",
     "cli",

@@ -149,6 +149,10 @@ class Sink:
         severity = Severity.ERROR if self.strict else Severity.WARNING
         self._add(Diagnostic(code, message, place, hint, severity))
 
+    def repeat(self, finding: Diagnostic) -> None:
+        """Report what another sink, as strict as this one, was told."""
+        self._add(finding)
+
     def forget(self, is_void: Callable[[Diagnostic], bool]) -> None:
         """Take back findings about what turned out not to be asked for."""
         self.diagnostics[:] = [one for one in self.diagnostics if not is_void(one)]

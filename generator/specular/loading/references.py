@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from specular.diagnostics import Code, Sink
-from specular.ir.types import JsonValue
+from specular.ir.types import JsonValue, NodeId
 from specular.loading.documents import Document
 from specular.loading.dynamic import make_static
 from specular.loading.nodes import Node
@@ -79,6 +79,16 @@ class Registry:
             seen.add(target)
             target = self.target(target)
         return target
+
+    @property
+    def is_dynamic(self) -> bool:
+        """Whether there are references whose targets depend on more than their texts."""
+        return bool(self._links)
+
+    def at(self, node_id: NodeId) -> Node:
+        """Return the node with an id. Raises KeyError where there is none."""
+        document, _, pointer = node_id.partition("#")
+        return self._resources.node(document, pointer)
 
     def is_set(self, node: Node) -> bool:
         """Whether what the reference at a place leads to depends on the place, not on its text."""

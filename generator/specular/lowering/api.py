@@ -103,6 +103,7 @@ def _name_places(document: OpenApiObject, context: Context) -> None:
     for operation in document.operations:
         context.enter(operation.node, operation_path(operation))
     name_notifications(document, context)
+    context.named.update(context.entries)
 
 
 def _declare_second_name(component: ComponentObject, context: Context) -> None:

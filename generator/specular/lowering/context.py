@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from specular.diagnostics import Code
 from specular.ir.models import Declaration
-from specular.ir.types import Docs, NodeId
+from specular.ir.types import Docs, JsonValue, NodeId
 from specular.loading.nodes import keys_of, unescape
 from specular.loading.pointers import descend
 from specular.openapi.schema import SchemaObject, read_schema
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from specular.diagnostics import Sink
-    from specular.ir.types import JsonValue
     from specular.loading.nodes import Node
     from specular.loading.trail import Frame, Trail
     from specular.openapi.members import Members
 
 T = TypeVar("T")
+
+_TOGETHER: JsonValue = {"allOf": []}
 
 _WORDS = {"items": "item", "itemSchema": "item", "additionalProperties": "value"}
 """Steps into a schema that get a word of their own in a path."""
@@ -44,6 +45,8 @@ _ORDINALS = (
 class Context:
     """State of one lowering: schemas by id, declarations by id, and how places are called.
 
+    `named` are the places that had a name before the first schema was lowered.
+
     `open` are the declarations being made, `recursive` those of them that something inside refers
     to, `needed` the schemas that something refers to, and
     `conjunctions` those that stand for several schemas, by the ids of these. `roots` are the places
@@ -55,6 +58,7 @@ class Context:
     members: Members
     schemas: dict[NodeId, SchemaObject] = field(default_factory=dict[NodeId, SchemaObject])
     declarations: dict[NodeId, Declaration] = field(default_factory=dict[NodeId, Declaration])
+    named: dict[NodeId, tuple[str, ...]] = field(default_factory=dict[NodeId, tuple[str, ...]])
     entries: dict[NodeId, tuple[str, ...]] = field(default_factory=dict[NodeId, tuple[str, ...]])
     open: list[NodeId] = field(default_factory=list[NodeId])
     defaults: dict[NodeId, Node] = field(default_factory=dict[NodeId, "Node"])
@@ -104,7 +108,8 @@ class Context:
 
     def need(self, schema: SchemaObject) -> None:
         """Say that something refers to a schema, which is lowered later: chains can be long."""
-        if schema.node.id not in self.roots:
+        # What several schemas say together is made wherever it is needed.
+        if schema.node.id not in self.roots and schema.node.value != _TOGETHER:
             self.trail.need(schema.node.id)
         if schema.node.id not in self.declarations:
             self.needed.append(schema)
