@@ -116,6 +116,23 @@ def types_in(found: Type) -> Iterator[Type]:
     """Go through a type and all types inside it, but not into declarations."""
     yield found
     match found:
+        # Each kind is tried in turn, so what there is most of comes first.
+        case (
+            StringType()
+            | NamedType()
+            | IntegerType()
+            | BooleanType()
+            | NullType()
+            | AnyType()
+            | NumberType()
+            | NeverType()
+            | BinaryType()
+            | ConstType()
+        ):
+            return
+        case UnionType():
+            for member in found.members:
+                yield from types_in(member)
         case ArrayType():
             yield from types_in(found.items)
         case TupleType():
@@ -127,22 +144,6 @@ def types_in(found: Type) -> Iterator[Type]:
             yield from types_in(found.values)
         case EnumType() | CheckedType():
             yield from types_in(found.type)
-        case UnionType():
-            for member in found.members:
-                yield from types_in(member)
-        case (
-            AnyType()
-            | NeverType()
-            | NullType()
-            | BooleanType()
-            | IntegerType()
-            | NumberType()
-            | StringType()
-            | BinaryType()
-            | ConstType()
-            | NamedType()
-        ):
-            return
         case _:
             assert_never(found)
 
