@@ -126,11 +126,12 @@ class Context:
         document = self.members.registry.documents.get(node.document)
         way = [] if document is None else descend(document.data, keys_of(node.pointer))
         stem = node.document.rpartition("/")[2].partition(".")[0]
+        prefix = node.pointer
         for end in range(len(tokens), -1, -1):
-            prefix = "".join(f"/{token}" for token in tokens[:end])
             entry = self.entries.get(NodeId(f"{node.document}#{prefix}"), () if end else (stem,))
             if entry:
                 return (*entry, *_step_words(tokens[end:], way[end + 1 :]))
+            prefix = prefix.rpartition("/")[0]
         return (stem,)
 
     def unchecked(self, schema: SchemaObject, keyword: str) -> None:
