@@ -44,6 +44,21 @@ def references_of(declaration: Declaration) -> Iterator[NodeId]:
         yield from references_in(found)
 
 
+class Needs:
+    """What declarations refer to, which is found once for each however often it is asked."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, tuple[Declaration, tuple[NodeId, ...]]] = {}
+
+    def of(self, declaration: Declaration) -> tuple[NodeId, ...]:
+        """Return what `references_of` goes through."""
+        # By identity, for a hash would be of all that is in it; so what was asked of must stay.
+        key = id(declaration)
+        if key not in self._found:
+            self._found[key] = (declaration, tuple(references_of(declaration)))
+        return self._found[key][1]
+
+
 def needed_first(declaration: Declaration) -> Iterator[NodeId]:
     """Go through the declarations that must stand before this one.
 
