@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         Sequence,
     )
 
-    Join = Callable[[list[str]], str]
+    Join = Callable[[Sequence[str]], str]
 
 Key = TypeVar("Key", bound="Hashable")
 
@@ -74,17 +74,17 @@ SERVER_RESERVED = frozenset({"security", "schemes", "endpoints", "make_app", "cr
 """Names that the module which makes the server uses beside those of the tags."""
 
 
-def pascal(words: list[str]) -> str:
+def pascal(words: Sequence[str]) -> str:
     """Join words as in `NodeInput`."""
     return "".join(word[:1].upper() + word[1:] for word in spell_leading_digit(words))
 
 
-def snake(words: list[str]) -> str:
+def snake(words: Sequence[str]) -> str:
     """Join words as in `node_input`."""
     return "_".join(spell_leading_digit(words))
 
 
-def constant(words: list[str]) -> str:
+def constant(words: Sequence[str]) -> str:
     """Join words as in `NODE_INPUT`."""
     return snake(words).upper()
 
