@@ -66,7 +66,7 @@ def test_spelled_tells_separators_apart() -> None:
     ],
 )
 def test_member_names(name: str, member: str) -> None:
-    assert candidates((name,), constant)[0] == member
+    assert candidates((name,), constant).plain == member
 
 
 @pytest.mark.parametrize(
