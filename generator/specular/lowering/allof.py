@@ -129,7 +129,7 @@ def _warn_of_cycle(schema: SchemaObject, context: Context) -> None:
 def described(schema: SchemaObject, context: Context) -> Docs:
     """Return the prose of a schema, or else that of a part, or of what it refers to."""
     own = docs_of(schema)
-    if own.description is not None:
+    if own.description is not None or not _has_parts(schema):
         return own
     inline = [one for one in schema.all_of if one.reference is None]
     for one in reversed(inline):

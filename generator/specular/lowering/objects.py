@@ -219,7 +219,7 @@ def _field(
 
 def _default(schema: SchemaObject) -> Node | None:
     """Return the default of a schema, or of an inline part of its `allOf`."""
-    if schema.default is not None:
+    if schema.default is not None or not schema.all_of:
         return schema.default
     inline = [_default(one) for one in schema.all_of if one.reference is None]
     return next((found for found in reversed(inline) if found is not None), None)
