@@ -108,9 +108,10 @@ class Context:
 
     def schema(self, node: Node) -> SchemaObject:
         """Return the schema at a node, read once."""
-        if node.id not in self.schemas:
-            self.schemas[node.id] = read_schema(node, self.members)
-        return self.schemas[node.id]
+        node_id = node.id
+        if node_id not in self.schemas:
+            self.schemas[node_id] = read_schema(node, self.members)
+        return self.schemas[node_id]
 
     def enter(self, node: Node, path: tuple[str, ...]) -> None:
         """Say how the place of a node is called; the first name given stays."""
