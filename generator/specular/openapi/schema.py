@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from specular.diagnostics import Anchor, Code, closest
+from specular.ir.records import record
 from specular.ir.types import Bounds
 from specular.openapi import vocabulary
 from specular.openapi.conditions import KEYWORDS, NONE, ConditionsObject, read_conditions
@@ -46,7 +47,7 @@ ANNOTATIONS = frozenset(
 _BOUNDS = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DiscriminatorObject:
     """OpenAPI 3.1, 4.8.25: the property that tells the members of a union apart."""
 
@@ -55,7 +56,7 @@ class DiscriminatorObject:
     default_mapping: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class SchemaObject:
     """OpenAPI 3.1, 4.8.24; `types` is empty where any type may come.
 
