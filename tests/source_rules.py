@@ -192,7 +192,7 @@ def mutable_dataclasses(source: Source) -> list[str]:
 
 def _is_mutable_dataclass(decorator: ast.expr) -> bool:
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
-    if ast.unparse(called) not in ("dataclass", "dataclasses.dataclass"):
+    if ast.unparse(called) not in ("dataclass", "dataclasses.dataclass", "record"):
         return False
     keywords = decorator.keywords if isinstance(decorator, ast.Call) else []
     return not any(

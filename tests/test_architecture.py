@@ -136,6 +136,7 @@ BROKEN: Final = [
     (rules.side_doors, "rendering/models.py", "f'alias=\"{name}\"'"),
     (rules.mutable_dataclasses, "ir/types.py", "@dataclass\nclass A: ..."),
     (rules.mutable_dataclasses, "ir/types.py", "@dataclass(slots=True)\nclass A: ..."),
+    (rules.mutable_dataclasses, "ir/types.py", "@record(slots=True)\nclass A: ..."),
     (rules.too_long, "ir/types.py", "\n" * 401),
     (rules.too_long, "ir/types.py", "def f():\n" + "    x\n" * 60),
     (rules.vague_name, "rendering/utils.py", ""),
@@ -172,6 +173,7 @@ KEPT: Final = [
     (rules.side_doors, "rendering/literals.py", "repr(value)"),
     (rules.side_doors, "rendering/models.py", "f'Field({text})'"),
     (rules.mutable_dataclasses, "ir/types.py", "@dataclass(frozen=True)\nclass A: ..."),
+    (rules.mutable_dataclasses, "ir/types.py", "@record(frozen=True)\nclass A: ..."),
     (rules.too_long, "ir/types.py", "def f():\n" + "    x\n" * 59),
     (rules.vague_name, "naming/baseline.py", ""),
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from specular.diagnostics import Code
 from specular.loading.nodes import Node, pointer_of
-from specular.lowering.kinds import says_something
+from specular.lowering.kinds import says_more
 from specular.openapi.schema import SchemaObject
 
 if TYPE_CHECKING:
@@ -61,8 +61,7 @@ def conjunction(parts: Sequence[SchemaObject], node: Node, context: Context) -> 
 
 def note_conjunction(schema: SchemaObject, context: Context) -> None:
     """Remember a schema that is nothing but several others, so that it need not be made again."""
-    beside = replace(schema, all_of=(), node=without(schema.node, "allOf"))
-    if len(schema.all_of) > 1 and not says_something(beside):
+    if len(schema.all_of) > 1 and not says_more(schema, "allOf"):
         key = frozenset(map(_key, schema.all_of))
         context.trail.share(key)
         context.conjunctions.setdefault(key, schema)
@@ -81,9 +80,7 @@ def is_conjunction(schema: SchemaObject) -> bool:
 def _key(schema: SchemaObject) -> NodeId:
     if schema.reference is None:
         return schema.node.id
-    beside = without(schema.node, "$ref")
-    alone = not says_something(replace(schema, reference=None, node=beside))
-    return schema.reference.id if alone else schema.node.id
+    return schema.node.id if says_more(schema, "$ref") else schema.reference.id
 
 
 def child(node: Node, *keys: str | int) -> Node:

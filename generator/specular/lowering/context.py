@@ -122,10 +122,11 @@ class Context:
     def schema(self, node: Node) -> SchemaObject:
         """Return the schema at a node, read once."""
         self.trail.note(node.document, node.pointer)
-        if node.id not in self.schemas:
+        node_id = node.id
+        if node_id not in self.schemas:
             with self.trail.making(node.document, node.pointer):
-                self.schemas[node.id] = read_schema(node, self.members)
-        return self.schemas[node.id]
+                self.schemas[node_id] = read_schema(node, self.members)
+        return self.schemas[node_id]
 
     @property
     def trail(self) -> Trail:
@@ -147,11 +148,12 @@ class Context:
         document = self.members.registry.documents.get(node.document)
         way = [] if document is None else descend(document.data, keys_of(node.pointer))
         stem = node.document.rpartition("/")[2].partition(".")[0]
+        prefix = node.pointer
         for end in range(len(tokens), -1, -1):
-            prefix = "".join(f"/{token}" for token in tokens[:end])
             entry = self.entries.get(NodeId(f"{node.document}#{prefix}"), () if end else (stem,))
             if entry:
                 return (*entry, *_step_words(tokens[end:], way[end + 1 :]))
+            prefix = prefix.rpartition("/")[0]
         return (stem,)
 
     def unchecked(self, schema: SchemaObject, keyword: str) -> None:
