@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+USED: list[bool] = []
 _MOST: Final = 0.4
 """The share of the units up to which it is worth while to keep the others."""
 
@@ -71,6 +72,7 @@ def understand(
     digests = units(registry.documents, registry.root.document)
     if last is not None:
         again = _Again(registry, sink, last, digests).run()
+        USED.append(again is not None)
         if again is not None:
             return again
     sink.heard = registry.trail.found
