@@ -43,6 +43,7 @@ from specular.cli.options import (
     Version,
 )
 from specular.cli.request import Request, listed, share, where
+from specular.cli.starting import init
 from specular.cli.tasks import bug_text
 
 if TYPE_CHECKING:
@@ -178,6 +179,9 @@ def check(  # noqa: PLR0913 - the same
         cache=not no_cache,
     )
     raise typer.Exit(run(share(found.apis, shard), asked))
+
+
+app.command()(init)
 
 
 def main() -> None:
