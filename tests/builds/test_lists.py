@@ -97,3 +97,21 @@ def test_the_outcome_is_json_however_it_ends(place: Workplace) -> None:
     # The gravest of both: that of what would be lost.
     assert (code, apis["toys"]["exit_code"], apis["pets"]["exit_code"]) == (4, 4, 3)
     assert [one["code"] for one in apis["toys"]["findings"]] == ["output-edited"]
+
+
+def test_without_a_cache_nothing_is_left_but_the_package(place: Workplace) -> None:
+    """As in the sandbox of Bazel, where a package is what a rule declares, and no more."""
+    elsewhere = {
+        name: str(place.path / name) for name in ("HOME", "SPECULAR_CACHE_DIR", "XDG_CACHE_HOME")
+    }
+    before = read_tree(place.path)
+    (place.folder / "out/pets").mkdir(parents=True)
+    specular = place.path / "specular"
+    command = (specular, "generate", "pets.yaml", "--no-cache", "--output", "out")
+    for name in ("pets.yaml", "a b.yaml", "specular.toml"):
+        (place.folder / name).chmod(0o444)
+    assert place.run(*command, **elsewhere, TMPDIR="/nowhere").code == 0
+    assert read_tree(place.path) == before
+    given = {"a b.yaml", "pets.yaml", "toys.yaml", "specular.toml", "steps.log"}
+    left = {name for name in read_tree(place.folder) if not name.startswith("out/pets/")}
+    assert left == given
