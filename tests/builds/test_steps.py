@@ -147,13 +147,14 @@ def test_what_was_edited_by_hand_stops_the_build(place: Workplace, tool: Tool) -
     name, text, fragment = BUILD_FILES[tool]
     place.init(tool, fragment)
     place.write(name, text)
-    place.steps(tool)
+    goal = "build/pet.txt"
+    place.steps(tool, goal)
     model = "generated/pets/models/pet.py"
     good = place.read(model)
     place.write(model, f"{good}# Mine.\n")
     for _ in range(2):
-        found = place.tool(tool)
+        found = place.tool(tool, goal)
         assert found.code != 0
         assert f"{model} was edited by hand" in found.out + found.err
     place.write(model, good)
-    assert place.steps(tool) == ["specular pets.yaml", "use pet"]
+    assert place.steps(tool, goal) == ["specular pets.yaml", "use pet"]
