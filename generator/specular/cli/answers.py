@@ -28,9 +28,15 @@ def entry_of(one: Ended) -> dict[str, JsonValue]:
     return entry(one.api.spec, coverage, one.findings.entries)
 
 
-def json_text(ended: Sequence[Ended], what: Command, code: int) -> str:
-    """Return what became of each API, for programs."""
+def json_text(
+    ended: Sequence[Ended],
+    what: Command,
+    code: int,
+    paths: tuple[str, Sequence[str]] | None = None,
+) -> str:
+    """Return what became of each API, for programs, with the list of files that was asked for."""
     content = {
+        **({} if paths is None else {paths[0]: paths[1]}),
         "command": what,
         "exit_code": code,
         "apis": [{**entry_of(one), **_state(one)} for one in ended],

@@ -44,6 +44,7 @@ from specular.cli.options import (
 )
 from specular.cli.request import Request, listed, share, where
 from specular.cli.schemas import schema
+from specular.cli.starting import init
 from specular.cli.tasks import bug_text
 
 if TYPE_CHECKING:
@@ -182,6 +183,7 @@ def check(  # noqa: PLR0913 - the same
 
 
 app.command()(schema)
+app.command()(init)
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specular.cli.answers import json_text, lines_of
@@ -94,7 +95,10 @@ def _files(asked: Asked, ended: Sequence[Ended]) -> Iterator[tuple[str, str, str
         for name, sha256 in inputs.files.items():
             yield INPUT, shown(name), sha256, ""
         for name in inputs.absent:
-            yield ABSENT, shown(name), "", ""
+            # With its folder as far as that is absent, too: see `folders_of` in listing.
+            for one in (Path(name), *Path(name).parents):
+                if not one.is_dir():
+                    yield ABSENT, shown(one), "", ""
         if inputs.lock is not None:
             lock = os.fspath(inputs.lock)
             yield (

@@ -12,7 +12,17 @@ from specular.cli.answers import entry_of, json_text, lines_of
 from specular.cli.asked import Ended
 from specular.cli.executors import Fleet
 from specular.cli.exits import BUG, DIFFERENT, DONE, REFUSED
-from specular.cli.listing import depfile_text, inputs_of, list_text, outputs_of, shown, templates
+from specular.cli.listing import (
+    UnnamedError,
+    depfile_text,
+    folders_of,
+    inputs_of,
+    list_text,
+    outputs_of,
+    shown,
+    templates,
+    whole,
+)
 from specular.cli.printing import for_terminal, print_findings, progress
 from specular.cli.recording import Recorder, is_recorded
 from specular.cli.tasks import Task, bug_text, findings_of
@@ -37,13 +47,20 @@ def run(apis: Sequence[ApiConfig], asked: Asked) -> int:
         if not asked.as_json:
             _print(one, asked)
         ended.append(one)
-    if asked.lists is not None:
+    if asked.lists is not None and not asked.as_json:
         typer.echo(list_text(_listed(ended, asked), null=asked.null), nl=False)
     code = max((one.code for one in ended), default=DONE)
-    beside = list(_beside(ended, asked, code))
+    beside: list[tuple[str, str, str]] = []
+    try:
+        beside += _beside(ended, asked, code)
+    except UnnamedError as error:
+        message = f"make and ninja have no way to name {str(error)!r}"
+        typer.echo(f"error: {asked.depfile} cannot be written: {message}", err=True)
+        code = max(code, REFUSED)
     code = max(code, _write_beside(beside))
     if asked.as_json:
-        typer.echo(json_text(ended, asked.what, code), nl=False)
+        paths = None if asked.lists is None else (asked.lists, _listed(ended, asked))
+        typer.echo(json_text(ended, asked.what, code, paths), nl=False)
     if recorder is not None and code == DONE:
         recorder.keep(asked, ended, beside)
     return code
@@ -116,6 +133,8 @@ def _listed(ended: Sequence[Ended], asked: Asked) -> list[str]:
 
 def _beside(ended: Sequence[Ended], asked: Asked, code: int) -> Iterator[tuple[str, str, str]]:
     """Go through what is to be written beside the packages; for `make` only if all went well."""
+    if asked.lists is not None:
+        return
     if asked.report is not None:
         yield TEXT, str(asked.report), report_text(entry_of(one) for one in ended)
     if code != DONE:
@@ -131,11 +150,12 @@ def _depfile_text(ended: Sequence[Ended], asked: Asked) -> str:
     needed = [shown(one) for one in asked.settings.read]
     needed += [path for _, one in made for path in inputs_of(one)]
     needed += templates()
+    needed += whole(path for _, one in made for path in folders_of(one))
     outputs = [path for api, one in made for path in outputs_of(api, one)]
     if asked.stamp is None:
         return depfile_text([path for path in outputs if path.endswith("/.specular.json")], needed)
     # A stamp is older than an output that was edited, and out of date where one is missing.
-    return depfile_text([asked.stamp.as_posix()], [*needed, *outputs])
+    return depfile_text([asked.stamp.as_posix()], [*needed, *whole(outputs)])
 
 
 def _write_beside(beside: Sequence[tuple[str, str, str]]) -> int:

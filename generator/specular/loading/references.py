@@ -51,8 +51,8 @@ _HOP = frozenset(
 class Registry:
     """The documents of one API, in the order in which they were loaded, and their references.
 
-    `absent` are the files that references lead to and that are not there; `trail` notes which
-    units are looked at.
+    `absent` are the files that references lead to and that are not there, `unread` those that are
+    there and could not be read. `trail` notes which units are looked at.
     `has_json_schema` says whether schemas are those of JSON Schema, as from OpenAPI 3.1 on: then an
     `$id` means something, and what stands beside a `$ref` holds too.
     """
@@ -62,6 +62,7 @@ class Registry:
     has_json_schema: bool
     absent: tuple[str, ...]
     trail: Trail
+    unread: tuple[str, ...]
     _resources: Resources
     _links: Mapping[Node, tuple[str, str]]
 
@@ -146,6 +147,7 @@ def resolve(document: Document, sink: Sink, remotes: Remotes | None = None) -> R
         has_json_schema=_has_json_schema(document.data),
         absent=resolver.absent,
         trail=Trail(document.name),
+        unread=resolver.unread,
         _resources=resources,
         _links=links,
     )
@@ -175,6 +177,11 @@ class _Resolver:
     def absent(self) -> tuple[str, ...]:
         """The files that were looked for and not found."""
         return tuple(self._sources.absent)
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The files that could not be read."""
+        return tuple(self._sources.unread)
 
     def run(self) -> None:
         """Go through the documents until no reference leads to a place that was not visited."""
