@@ -208,7 +208,7 @@ def _understand(config: ApiConfig, sink: Sink, remotes: Remotes | None) -> _Unde
     whole = lower(found)
     selected = select(whole, config, sink)
     lock = lock_path(config) if config.allow_remote else None
-    inputs = inputs_of(document, registry, lock)
+    inputs = inputs_of(document, registry, lock, sink.tried)
     return None if sink.failed else _Understood(whole, selected, inputs)
 
 

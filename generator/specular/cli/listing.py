@@ -29,7 +29,7 @@ def inputs_of(made: Made) -> list[str]:
     """Return the files that an API was read from: documents, overlays, the lock."""
     lock = made.inputs.lock
     locks = [] if lock is None or not lock.exists() else [os.fspath(lock)]
-    return [shown(one) for one in (*made.inputs.files, *locks)]
+    return [shown(one) for one in (*made.inputs.files, *made.inputs.unusable, *locks)]
 
 
 def outputs_of(api: ApiConfig, made: Made) -> list[str]:

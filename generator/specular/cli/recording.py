@@ -51,7 +51,7 @@ class Recorder:
         self, asked: Asked, ended: Sequence[Ended], beside: Sequence[tuple[str, str, str]]
     ) -> None:
         """Write the record of a run that ended well."""
-        if asked.arguments is None:
+        if asked.arguments is None or any(_is_patchy(one) for one in ended):
             return
         generated, checked = (_said(ended, asked, what) for what in _COMMANDS)
         said = (generated, checked, _errors(ended, asked))
@@ -78,6 +78,11 @@ def _errors(ended: Sequence[Ended], asked: Asked) -> str:
     if asked.as_json:
         return ""
     return "".join(f"{line}\n" for one in ended for line in one.findings.lines())
+
+
+def _is_patchy(one: Ended) -> bool:
+    """Whether a file said nothing: what it held then is not known, so nobody sees it mended."""
+    return one.made is not None and bool(one.made.inputs.unusable)
 
 
 def _files(asked: Asked, ended: Sequence[Ended]) -> Iterator[tuple[str, str, str, str]]:

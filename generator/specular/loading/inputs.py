@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from specular.loading.templates import PACKAGE, templates_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from specular.loading.documents import Document
     from specular.loading.references import Registry
@@ -33,23 +33,32 @@ class Inputs:
 
     `names` has the SHA-256 of each document by its name, `files` of each file by its path;
     `absent` are files that were looked for and not found, and `lock` is that of remote documents,
-    where there may be any.
+    where there may be any. `unusable` were read, but say nothing until somebody mends them.
     """
 
     names: Mapping[str, str]
     files: Mapping[str, str]
     absent: tuple[str, ...] = ()
     lock: Path | None = None
+    unusable: tuple[str, ...] = ()
 
 
-def inputs_of(document: Document, registry: Registry, lock: Path | None) -> Inputs:
-    """Return what a document and the files that it leads to were read from."""
+def inputs_of(
+    document: Document, registry: Registry, lock: Path | None, tried: Iterable[str]
+) -> Inputs:
+    """Return what a document and the files that it leads to were read from.
+
+    `tried` are all that were opened or looked for; see `Sink.tried`.
+    """
     found = (*registry.documents.values(), *document.overlays)
+    files = {os.fspath(one.path): one.sha256 for one in found}
+    known = {*files, *registry.absent}
     return Inputs(
         names={one.name: one.sha256 for one in found},
-        files={os.fspath(one.path): one.sha256 for one in found},
+        files=files,
         absent=registry.absent,
         lock=lock,
+        unusable=tuple(path for path in tried if path not in known),
     )
 
 
