@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
-import os
 import sys
-from typing import TYPE_CHECKING
 
 import typer
 
@@ -42,11 +40,8 @@ from specular.cli.options import (
     UpdateLock,
     Version,
 )
-from specular.cli.request import Request, listed, share, where
+from specular.cli.request import Request, listed, locking, share, where
 from specular.cli.tasks import bug_text
-
-if TYPE_CHECKING:
-    from specular.loading.remote import Locking
 
 # ruff: noqa: PLC0415 - `--help` needs no stage
 
@@ -116,7 +111,7 @@ def generate(  # noqa: PLR0913 - an argument for each flag
         settings=found,
         arguments=context.obj,
         force=force,
-        locking=_locking(update=update_lock),
+        locking=locking(update=update_lock),
         lists=listed(outputs=print_outputs, inputs=print_inputs),
         null=null,
         as_json=output_format == "json",
@@ -194,10 +189,3 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a bug and told as one
         typer.echo(bug_text(error), err=True)
         sys.exit(BUG)
-
-
-def _locking(*, update: bool) -> Locking:
-    """Say what may become of the lock: where nobody looks at it, only what was asked for."""
-    if update:
-        return "update"
-    return "keep" if os.environ.get("CI") else "add"
