@@ -42,6 +42,7 @@ from specular.cli.options import (
 )
 from specular.cli.request import Request, listed, locking, share, where
 from specular.cli.tasks import bug_text
+from specular.cli.watching import watch
 
 # ruff: noqa: PLC0415 - `--help` needs no stage
 
@@ -173,6 +174,9 @@ def check(  # noqa: PLR0913 - the same
         cache=not no_cache,
     )
     raise typer.Exit(run(share(found.apis, shard), asked))
+
+
+app.command()(watch)
 
 
 def main() -> None:
