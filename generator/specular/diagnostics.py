@@ -125,13 +125,15 @@ class Sink:
 
     A `strict` one takes every warning for an error. `sources` holds the text of each document by
     name, for the lines that a report quotes; `origins` says of a part that stands elsewhere than
-    its id says, as one from an overlay, in which document it does and at which pointer. `heard` is
-    called with every finding, also with one that was reported before.
+    its id says, as one from an overlay, in which document it does and at which pointer. `tried` are
+    the paths of all files that were opened or looked for, also of those that say nothing. `heard`
+    is called with every finding, also with one that was reported before.
     """
 
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
     sources: dict[str, str] = field(default_factory=dict[str, str])
     origins: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    tried: dict[str, None] = field(default_factory=dict[str, None])
     strict: bool = False
     heard: Callable[[Diagnostic], None] | None = None
     _seen: set[Diagnostic] = field(default_factory=set[Diagnostic])

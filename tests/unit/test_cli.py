@@ -367,7 +367,7 @@ def test_nothing_is_dumped_of_a_broken_document(run: Run) -> None:
     assert (found.exit_code, found.stdout) == (cli.INVALID, "")
 
 
-@pytest.mark.parametrize("command", ["generate", "check"])
+@pytest.mark.parametrize("command", ["generate", "check", "watch"])
 def test_the_help_explains_every_flag(run: Run, command: str) -> None:
     found = run(command, "--help")
     assert found.exit_code == 0

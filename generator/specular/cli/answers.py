@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specular.output.comparing import summary
+from specular.output.manifest import MANIFEST
 from specular.output.reporting import entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from specular.cli.asked import Command, Ended
+    from specular.cli.tasks import Findings
     from specular.ir.types import JsonValue
+    from specular.output.comparing import Changes
+
+NAMED: Final = 3
+"""How many of the files that changed are named."""
 
 
 def lines_of(one: Ended, what: Command) -> list[str]:
@@ -20,6 +27,33 @@ def lines_of(one: Ended, what: Command) -> list[str]:
     if one.changes is None or one.made is None:
         return []
     return [summary(one.changes), *([one.made.coverage.text()] if what == "generate" else [])]
+
+
+def nothing_written(spec: Path, found: Findings) -> str:
+    """`openapi.yaml: 2 errors, 1 warning; nothing was written`."""
+    return f"{spec}: {found.count}; nothing was written"
+
+
+def news(changes: Changes) -> str:
+    """`generated/scenario: 2 files updated, 1 created, 66 unchanged (models/job.py, …)`.
+
+    The manifest changes whenever a document does, which is no news.
+    """
+    folder = changes.folder.as_posix()
+    names = [path for path in (*changes.written, *changes.deleted) if path != MANIFEST]
+    numbers = {
+        "updated": sum(path != MANIFEST for path in changes.updated),
+        "created": sum(path != MANIFEST for path in changes.created),
+        "deleted": len(changes.deleted),
+        "unchanged": sum(path != MANIFEST for path in changes.unchanged),
+    }
+    if not names:
+        return f"{folder}: no change, {numbers['unchanged']} files"
+    parts = [f"{number} {word}" for word, number in numbers.items() if number]
+    number, _, word = parts[0].partition(" ")
+    parts[0] = f"{number} file{'' if number == '1' else 's'} {word}"
+    more = [f"and {len(names) - NAMED} more"] if len(names) > NAMED else []
+    return f"{folder}: {', '.join(parts)} ({', '.join([*names[:NAMED], *more])})"
 
 
 def entry_of(one: Ended) -> dict[str, JsonValue]:

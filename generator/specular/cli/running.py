@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from specular import pipeline
-from specular.cli.answers import entry_of, json_text, lines_of
+from specular.cli.answers import entry_of, json_text, lines_of, nothing_written
 from specular.cli.asked import Ended
 from specular.cli.executors import Fleet
 from specular.cli.exits import BUG, DIFFERENT, DONE, REFUSED
@@ -43,7 +44,7 @@ def run(apis: Sequence[ApiConfig], asked: Asked) -> int:
     """Act on each API, print what comes of it, and return the gravest exit code of all."""
     recorder = Recorder() if is_recorded(asked) else None
     ended: list[Ended] = []
-    for one in _ended(apis, asked):
+    for one in act(apis, asked):
         if not asked.as_json:
             _print(one, asked)
         ended.append(one)
@@ -66,16 +67,19 @@ def run(apis: Sequence[ApiConfig], asked: Asked) -> int:
     return code
 
 
-def _ended(apis: Sequence[ApiConfig], asked: Asked) -> Iterator[Ended]:
-    """Have every package made, and write or compare each in its turn: none hides another."""
+def act(apis: Sequence[ApiConfig], asked: Asked, taken: Sequence[Path] = ()) -> Iterator[Ended]:
+    """Have every package made, and write or compare each in its turn: none hides another.
+
+    `taken` are the folders of packages that are not among these.
+    """
     all_entries = asked.as_json or asked.report is not None
     tasks = [Task(api, str(Path.cwd()), asked.locking, all_entries) for api in apis]
-    taken: list[Path] = []
+    folders = [*taken]
     with Fleet(asked.executor, asked.jobs) as fleet, progress(len(tasks)) as done:
         for api, result in zip(apis, fleet.results(tasks, done), strict=True):
-            one = _end(api, result, asked, taken)
+            one = replace(_end(api, result, asked, folders), tried=result.tried)
             if one.changes is not None:
-                taken.append(one.changes.folder)
+                folders.append(one.changes.folder)
             yield one
 
 
@@ -115,7 +119,7 @@ def _print(one: Ended, asked: Asked) -> None:
     if one.bug:
         typer.echo(one.bug, err=True)
     if one.findings.errors:
-        typer.echo(f"{one.api.spec}: {one.findings.count}; nothing was written", err=True)
+        typer.echo(nothing_written(one.api.spec, one.findings), err=True)
 
 
 def _listed(ended: Sequence[Ended], asked: Asked) -> list[str]:
@@ -175,5 +179,5 @@ def print_dump(api: ApiConfig, what: pipeline.Dump) -> int:
     found = findings_of(sink, api.spec)
     print_findings(found)
     if found.errors:
-        typer.echo(f"{api.spec}: {found.count}; nothing was written", err=True)
+        typer.echo(nothing_written(api.spec, found), err=True)
     return found.code

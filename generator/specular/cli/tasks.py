@@ -96,11 +96,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a task; `bug` is the text of an exception, which is one, and `version` ours."""
+    """What came of a task; `bug` is the text of an exception, which is one, and `version` ours.
+
+    `tried` are the files that were opened or looked for, whatever came of it.
+    """
 
     made: Made | None = None
     findings: Findings = Findings()
     bug: str = ""
+    tried: tuple[str, ...] = ()
     version: str = __version__
 
 
@@ -111,9 +115,10 @@ def work(task: Task) -> Result:
     sink = Sink(strict=task.api.strict)
     try:
         made = pipeline.make(_here(task), sink, task.locking)
-        return Result(made, findings_of(sink, task.api.spec, all_entries=task.all_entries))
+        found = findings_of(sink, task.api.spec, all_entries=task.all_entries)
+        return Result(made, found, tried=tuple(sink.tried))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a bug and told as one
-        return Result(bug=bug_text(error))
+        return Result(bug=bug_text(error), tried=tuple(sink.tried))
 
 
 def bug_text(error: Exception) -> str:

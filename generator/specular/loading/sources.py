@@ -109,7 +109,7 @@ class Sources:
                     "move it into that folder, or the root document up",
                 )
             if not os.path.exists(real):  # noqa: PTH110 - Path.exists raises for long names
-                self.absent[path] = None
+                self._miss(path)
                 hint = file_hint(path, asked.text, self._root.data)
                 return Broken(f"there is no file {asked.text}", Code.REF_NOT_FOUND, hint)
             name = Path(real).relative_to(self._folder).as_posix()
@@ -160,5 +160,8 @@ class Sources:
         path = file_path(uri)
         is_there = os.path.exists(path)  # noqa: PTH110 - Path.exists raises for long names
         if not is_there:
-            self.absent[path] = None
+            self._miss(path)
         return is_there
+
+    def _miss(self, path: str) -> None:
+        self.absent[path] = self._sink.tried[path] = None
