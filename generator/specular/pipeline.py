@@ -11,6 +11,7 @@ from specular.config import ApiConfig
 from specular.diagnostics import Code, Sink
 
 if TYPE_CHECKING:
+    from specular.incremental.runs import Run
     from specular.ir.api import Api
     from specular.loading.inputs import Inputs
     from specular.loading.remote import Locking, Remotes, Used
@@ -84,33 +85,37 @@ def build(config: ApiConfig, sink: Sink) -> dict[str, str]:
     )
 
 
-def make(config: ApiConfig, sink: Sink, locking: Locking = "add") -> Made | None:
+def make(
+    config: ApiConfig, sink: Sink, locking: Locking = "add", *, remembers: bool = False
+) -> Made | None:
     """Make the package of one API from its files, and touch nothing; None on any error.
 
-    From the meaning of the API on: plan names, render, format.
+    From the meaning of the API on: plan names, render, format. A run that `remembers` does again
+    only what an edit concerns, to the same end.
     """
+    from specular.incremental.runs import run_of
     from specular.naming.plan import limited, plan_names
-    from specular.output.formatting import finished
     from specular.output.manifest import with_manifest
     from specular.output.reporting import cover
     from specular.rendering.datamodel_engine import EngineFailedError, EngineMissingError
-    from specular.rendering.files import render
 
     remotes = _remotes(config, sink, locking)
-    understood = _understand(config, sink, remotes)
+    run = run_of(config, remembers=remembers)
+    understood = _understand(config, sink, remotes, run)
     if understood is None:
         return None
     api = understood.selected
     # Names are those of the whole: what is selected is called the same whatever is left out.
     plan = limited(plan_names(understood.whole, config), api)
     try:
-        files = render(api, plan, config, finished)
+        files = run.render(api, plan, config)
     except (EngineMissingError, EngineFailedError) as error:
         sink.error(Code.CONFIG_INVALID, str(error), hint="the engine `jinja` needs nothing else")
         return None
     inputs = understood.inputs
     package = with_manifest(plan.package, files, config, inputs.names)
     coverage = cover(api, sink.diagnostics, understood.whole)
+    run.end()
     used = None if remotes is None or locking == "keep" else remotes.used()
     return Made(package, coverage, inputs, used)
 
@@ -151,11 +156,13 @@ def compare(made: Made, config: ApiConfig, sink: Sink, manner: Manner) -> Outcom
 
 def dump(config: ApiConfig, what: Dump, sink: Sink) -> str:
     """Return what specular understood: the IR as JSON, or written back as an OpenAPI document."""
+    from specular.incremental.runs import run_of
     from specular.naming.plan import plan_names
     from specular.output.dumping import document_text, ir_text
     from specular.rendering.document import document
 
-    understood = _understand(config, sink, _remotes(config, sink, "add"))
+    remotes = _remotes(config, sink, "add")
+    understood = _understand(config, sink, remotes, run_of(config, remembers=False))
     if understood is None:
         return ""
     if what == "ir":
@@ -182,16 +189,16 @@ def _remotes(config: ApiConfig, sink: Sink, locking: Locking) -> Remotes | None:
     return None if lock is None else Remotes(lock, lock_key(config), locking, sink)
 
 
-def _understand(config: ApiConfig, sink: Sink, remotes: Remotes | None) -> _Understood | None:
+def _understand(
+    config: ApiConfig, sink: Sink, remotes: Remotes | None, run: Run
+) -> _Understood | None:
     """Load, overlay, resolve, read, lower, select: from a file to the meaning of the API."""
     from specular.loading.documents import read_document
     from specular.loading.inputs import inputs_of
     from specular.loading.lock import lock_path
     from specular.loading.overlays import overlaid
     from specular.loading.references import resolve
-    from specular.lowering.api import lower
     from specular.lowering.selection import select
-    from specular.openapi.document import read
 
     document = read_document(config.spec, config.spec.name, sink)
     if document is not None:
@@ -199,11 +206,9 @@ def _understand(config: ApiConfig, sink: Sink, remotes: Remotes | None) -> _Unde
     if document is None or sink.failed:
         return None
     registry = resolve(document, sink, remotes)
-    found = read(registry, sink)
-    if found is None:
+    whole = run.understand(registry, sink)
+    if whole is None:
         return None
-    # Even after an error, for what lowering has to say: one run tells everything.
-    whole = lower(found)
     selected = select(whole, config, sink)
     lock = lock_path(config) if config.allow_remote else None
     inputs = inputs_of(document, registry, lock)

@@ -73,7 +73,10 @@ def act(apis: Sequence[ApiConfig], asked: Asked, taken: Sequence[Path] = ()) -> 
     `taken` are the folders of packages that are not among these.
     """
     all_entries = asked.as_json or asked.report is not None
-    tasks = [Task(api, str(Path.cwd()), asked.locking, all_entries) for api in apis]
+    tasks = [
+        Task(api, str(Path.cwd()), asked.locking, all_entries, remembers=asked.cache)
+        for api in apis
+    ]
     folders = [*taken]
     with Fleet(asked.executor, asked.jobs) as fleet, progress(len(tasks)) as done:
         for api, result in zip(apis, fleet.results(tasks, done), strict=True):

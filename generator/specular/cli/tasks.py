@@ -92,6 +92,7 @@ class Task:
     folder: str
     locking: Locking
     all_entries: bool = False
+    remembers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def work(task: Task) -> Result:
 
     sink = Sink(strict=task.api.strict)
     try:
-        made = pipeline.make(_here(task), sink, task.locking)
+        made = pipeline.make(_here(task), sink, task.locking, remembers=task.remembers)
         found = findings_of(sink, task.api.spec, all_entries=task.all_entries)
         return Result(made, found, tried=tuple(sink.tried))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a bug and told as one

@@ -1,24 +1,29 @@
 """The meaning of a document, of which only those units are lowered that an edit concerns.
 
-A unit (`loading/trail.py`) means the same as before where it says the same, and so does all that was
-looked at to lower it. What concerns the whole API, as names do, is settled anew each time.
+A unit (`loading/trail.py`) means the same as before where it says the same, and so does all that
+was looked at to lower it. What concerns the whole API, as names do, is settled anew each time.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from specular.diagnostics import Sink
 from specular.ir.types import JsonValue, NodeId
 from specular.loading.nodes import Node
-from specular.loading.trail import Frame, Trail, units
+from specular.loading.trail import Fact, Frame, Trail, units
+from specular.lowering.allof import prose_fact
 from specular.lowering.api import Parts, assemble, lower_units
 from specular.lowering.context import Context
+from specular.lowering.objects import marks_fact
+from specular.lowering.schemas import class_fact
 from specular.openapi.document import read
+from specular.openapi.schema import SchemaObject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from specular.diagnostics import Diagnostic
     from specular.ir.api import Api
@@ -29,7 +34,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-USED: list[bool] = []
+_FACTS: Final[dict[str, Callable[[SchemaObject, Context], Fact]]] = {
+    "class": class_fact,
+    "marks": marks_fact,
+    "prose": prose_fact,
+}
+
 _MOST: Final = 0.4
 """The share of the units up to which it is worth while to keep the others."""
 
@@ -38,11 +48,14 @@ _MOST: Final = 0.4
 class UnitMeaning:
     """What a unit means by itself, before what concerns the whole API, and what that follows from.
 
-    `places` are those in it that have a name, `target` is where a component leads to, and `defaults`
-    have the places of default values by what has them. For the other members see `Frame`.
+    `places` are those in it that have a name, `target` is where a component leads to, and
+    `defaults` have the places of default values by what has them. For the others see `Frame`.
     """
 
     seen: frozenset[str]
+    names: tuple[tuple[NodeId, tuple[str, ...]], ...]
+    leads: tuple[tuple[NodeId, NodeId, frozenset[str]], ...]
+    facts: tuple[tuple[str, NodeId, Fact, frozenset[str]], ...]
     needs: frozenset[NodeId]
     shared: frozenset[frozenset[NodeId]]
     findings: tuple[Diagnostic, ...]
@@ -72,7 +85,6 @@ def understand(
     digests = units(registry.documents, registry.root.document)
     if last is not None:
         again = _Again(registry, sink, last, digests).run()
-        USED.append(again is not None)
         if again is not None:
             return again
     sink.heard = registry.trail.found
@@ -129,13 +141,18 @@ def _meanings(
         trail.unit_of(one.place.document, one.place.pointer): one.schema.node.id
         for one in document.schemas
     }
+    rest = trail.unit_of(document.node.document, "")
     for unit in only:
         frame = trail.frames.get(unit) or Frame()
         yield unit, UnitMeaning(
             seen=frozenset(frame.seen),
+            names=tuple(frame.names.items()),
+            leads=tuple((hop, *found) for hop, found in frame.leads.items()),
+            facts=tuple((*key, *found) for key, found in frame.facts.items()),
             needs=frozenset(frame.needs),
             shared=frozenset(frame.shared),
-            findings=tuple(frame.findings),
+            # The rest is made anew each time, and so is what there is to say of it.
+            findings=() if unit == rest else tuple(frame.findings),
             declarations=tuple(declarations.get(unit, ())),
             operations=tuple(operations.get(unit, ())),
             webhooks=tuple(webhooks.get(unit, ())),
@@ -206,7 +223,7 @@ class _Again:
         if context.children is not None or not registry.trail.is_exact or document.callbacks:
             return None
         made = dict(_meanings(document, parts, context, concerned))
-        more = self._more(made, context, kept, concerned)
+        more = self._more(made, context, kept, concerned) | self._misled(context, concerned)
         if more:
             return more
         meaning = Meaning(self._digests, {**self._last.units, **made})
@@ -239,6 +256,8 @@ class _Again:
             if unit.target is not None:
                 context.roots.add(unit.target)
             if name not in concerned:
+                for node_id, path in unit.names:
+                    context.entries.setdefault(node_id, path)
                 context.declarations.update((one.id, one) for one in unit.declarations)
                 context.defaults.update(
                     (owner, Node(document, pointer, None))
@@ -271,6 +290,29 @@ class _Again:
             name for name, unit in self._last.units.items() if not shared.isdisjoint(unit.shared)
         }
         return more - concerned
+
+    def _misled(self, context: Context, concerned: set[str]) -> set[str]:
+        """Return the other units in which a reference meant something that it does not any more."""
+        registry, found = context.members.registry, set[str]()
+        leads: dict[NodeId, NodeId] = {}
+        facts: dict[tuple[str, NodeId], Fact] = {}
+        for name, unit in self._last.units.items():
+            if name in concerned:
+                continue
+            for hop, target, seen in unit.leads:
+                if not concerned.isdisjoint(seen):
+                    if hop not in leads:
+                        leads[hop] = registry.follow(registry.at(hop)).id
+                    if leads[hop] != target:
+                        found.add(name)
+            for kind, target, known, seen in unit.facts:
+                if not concerned.isdisjoint(seen):
+                    if (kind, target) not in facts:
+                        schema = context.schema(registry.at(target))
+                        facts[kind, target] = _FACTS[kind](schema, context)
+                    if facts[kind, target] != known:
+                        found.add(name)
+        return found
 
     def _assembled(
         self, document: OpenApiObject, context: Context, meaning: Meaning, sink: Sink

@@ -6,7 +6,7 @@ import hashlib
 import marshal
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from specular.diagnostics import Diagnostic
     from specular.ir.types import JsonValue, NodeId
     from specular.loading.documents import Document
+    from specular.loading.nodes import Node
+
+Fact: TypeAlias = tuple[bool | str | None, ...]
+"""Something that matters of a schema where it is referred to."""
 
 _NAMED: Final = frozenset({"paths", "webhooks", "definitions", "parameters", "responses"})
 """The members of a document in which every member is a unit; so are those of each component."""
@@ -27,12 +31,24 @@ _PLAIN: Final = 2
 class Frame:
     """What making something looked at, by unit, and what was found to say of it.
 
-    `needs` are places inside other units that have to be declared for it, and `shared` the sets of
-    schemas that it puts together, which are put together once.
+    `claims` are places that it declares, `needs` those in other units that have to be declared for
+    it, `names` those that it gave a name, and `shared` the sets of schemas that it puts together,
+    which are put together once. Of most references little matters: which schema they lead to, by
+    the first hop (`leads`), and a few `facts` of that by their kind, each with what was looked at
+    for it. As long as these stay, the unit is not concerned by what else changes there.
     """
 
+    unit: str = ""
+    claims: set[NodeId] = field(default_factory=set["NodeId"])
     seen: set[str] = field(default_factory=set[str])
+    leads: dict[NodeId, tuple[NodeId, frozenset[str]]] = field(
+        default_factory=dict["NodeId", tuple["NodeId", frozenset[str]]]
+    )
+    facts: dict[tuple[str, NodeId], tuple[Fact, frozenset[str]]] = field(
+        default_factory=dict[tuple[str, "NodeId"], tuple["Fact", frozenset[str]]]
+    )
     needs: set[NodeId] = field(default_factory=set["NodeId"])
+    names: dict[NodeId, tuple[str, ...]] = field(default_factory=dict["NodeId", tuple[str, ...]])
     shared: set[frozenset[NodeId]] = field(default_factory=set[frozenset["NodeId"]])
     findings: list[Diagnostic] = field(default_factory=list["Diagnostic"])
 
@@ -52,7 +68,9 @@ class Trail:
 
     def frame(self, unit: str) -> Frame:
         """Return the notes on a unit."""
-        return self.frames.setdefault(unit, Frame())
+        if unit not in self.frames:
+            self.frames[unit] = Frame(unit)
+        return self.frames[unit]
 
     def unit_of(self, document: str, pointer: str) -> str:
         """Return the unit that a place is in: a component, a path, another file, or the rest."""
@@ -69,13 +87,35 @@ class Trail:
         """Say that a place is looked at."""
         self._open[-1].seen.add(self.unit_of(document, pointer))
 
-    def need(self, node_id: NodeId) -> None:
-        """Say that a place inside a unit has to be declared."""
-        self._open[-1].needs.add(node_id)
+    def need(self, node: Node) -> None:
+        """Say that a place inside a unit has to be declared, which may be another one."""
+        if not self._is_home(node):
+            self._open[-1].needs.add(node.id)
+
+    def claim(self, node_id: NodeId) -> None:
+        """Say that a place is declared, maybe not for the first time."""
+        self._open[-1].claims.add(node_id)
+
+    def name(self, node_id: NodeId, path: tuple[str, ...]) -> None:
+        """Say that a place gets a name."""
+        self._open[-1].names.setdefault(node_id, path)
 
     def share(self, parts: frozenset[NodeId]) -> None:
         """Say that schemas are put together."""
         self._open[-1].shared.add(parts)
+
+    def lead(self, hop: NodeId, target: NodeId, frame: Frame) -> None:
+        """Say that a reference leads to a target, as was looked at in a frame of its own."""
+        self._open[-1].leads[hop] = (target, frozenset(frame.seen))
+        self._open[-1].findings += frame.findings
+
+    def fact(self, kind: str, target: NodeId, fact: Fact, frame: Frame) -> None:
+        """Say that a fact of the target of a reference matters, likewise."""
+        if frame.findings:
+            # What there is to say of it may change, though the facts do not.
+            self._add(self._open[-1], frame)
+        else:
+            self._open[-1].facts[kind, target] = (fact, frozenset(frame.seen))
 
     def found(self, diagnostic: Diagnostic) -> None:
         """Say that there is something to say."""
@@ -93,6 +133,31 @@ class Trail:
             self._open.pop()
 
     @contextmanager
+    def inside(self, node: Node) -> Iterator[None]:
+        """Note what follows for the unit of a node, and for that which is being made, too.
+
+        So it is with what stands in a component that is no schema, and is lowered where it is used.
+        """
+        if self._is_home(node):
+            yield
+            return
+        frame = Frame(self.unit_of(node.document, node.pointer))
+        self._open.append(frame)
+        try:
+            yield
+        finally:
+            self._open.pop()
+        self.note(node.document, node.pointer)
+        self._add(self.frame(frame.unit), frame)
+        self._add(self._open[-1], frame)
+        self._open[-1].needs |= frame.claims
+
+    def _is_home(self, node: Node) -> bool:
+        """Whether a node is in the unit that is being made."""
+        unit, node_id = self._open[-1].unit, node.id
+        return node_id.startswith(unit) and (unit.endswith("#") or node_id[len(unit) :][:1] in "/")
+
+    @contextmanager
     def apart(self) -> Iterator[Frame]:
         """Note what follows by itself, since it may be asked for more than once."""
         frame = Frame()
@@ -108,10 +173,18 @@ class Trail:
             # It is asked for while it is looked for: who knows what else its answer is owed to.
             self.is_exact = False
             return
-        self._open[-1].seen |= frame.seen
-        self._open[-1].needs |= frame.needs
-        self._open[-1].shared |= frame.shared
-        self._open[-1].findings += frame.findings
+        self._add(self._open[-1], frame)
+
+    @staticmethod
+    def _add(frame: Frame, other: Frame) -> None:
+        frame.seen |= other.seen
+        frame.leads |= other.leads
+        frame.facts |= other.facts
+        frame.claims |= other.claims
+        frame.needs |= other.needs
+        frame.shared |= other.shared
+        frame.names |= other.names
+        frame.findings += other.findings
 
 
 def units(documents: Mapping[str, Document], root: str) -> dict[str, bytes]:

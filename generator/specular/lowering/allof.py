@@ -136,11 +136,16 @@ def described(schema: SchemaObject, context: Context) -> Docs:
         found = described(one, context).description
         if found is not None:
             return replace(own, description=found)
-    references = [schema, *schema.all_of]
-    targets = [context.schema(one.reference) for one in references if one.reference is not None]
+    targets = [one.reference for one in (schema, *schema.all_of) if one.reference is not None]
     if len(targets) == 1:
-        return replace(own, description=targets[0].description)
+        _, (description,) = context.fact("prose", targets[0], prose_fact)
+        return replace(own, description=description)
     return own
+
+
+def prose_fact(schema: SchemaObject, _: Context) -> tuple[str | None]:
+    """Return what matters of a schema for the prose of what refers to it."""
+    return (schema.description,)
 
 
 def conflicting(parts: Sequence[SchemaObject], context: Context) -> SchemaObject | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from specular.openapi.members import Members
 
 T = TypeVar("T")
+F = TypeVar("F", bound="tuple[bool | str | None, ...]")
 
 _TOGETHER: JsonValue = {"allOf": []}
 
@@ -110,7 +111,7 @@ class Context:
         """Say that something refers to a schema, which is lowered later: chains can be long."""
         # What several schemas say together is made wherever it is needed.
         if schema.node.id not in self.roots and schema.node.value != _TOGETHER:
-            self.trail.need(schema.node.id)
+            self.trail.need(schema.node)
         if schema.node.id not in self.declarations:
             self.needed.append(schema)
 
@@ -128,6 +129,16 @@ class Context:
                 self.schemas[node_id] = read_schema(node, self.members)
         return self.schemas[node_id]
 
+    def fact(
+        self, kind: str, node: Node, find: Callable[[SchemaObject, Context], F]
+    ) -> tuple[SchemaObject, F]:
+        """Return a schema that is referred to, and a fact of it, which is all that matters."""
+        with self.trail.apart() as frame:
+            schema = self.schema(node)
+            found = find(schema, self)
+        self.trail.fact(kind, node.id, found, frame)
+        return schema, found
+
     @property
     def trail(self) -> Trail:
         """What is looked at, by unit."""
@@ -136,6 +147,7 @@ class Context:
     def enter(self, node: Node, path: tuple[str, ...]) -> None:
         """Say how the place of a node is called; the first name given stays."""
         self.entries.setdefault(node.id, path)
+        self.trail.name(node.id, path)
 
     def path(self, node: Node) -> tuple[str, ...]:
         """Return the words for where a node stands, from the nearest place that has a name.

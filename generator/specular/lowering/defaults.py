@@ -78,7 +78,8 @@ class _Checker:
         """Return a declaration with the defaults that fit."""
         if not isinstance(declared, ObjectModel) or not any(one.default for one in declared.fields):
             return declared
-        return replace(declared, fields=tuple(map(self._fitting, declared.fields)))
+        fields = tuple(map(self._fitting, declared.fields))
+        return declared if _are_same(fields, declared.fields) else replace(declared, fields=fields)
 
     def operations(self, operations: tuple[Operation, ...]) -> tuple[Operation, ...]:
         """Return operations with the defaults that fit."""
@@ -87,7 +88,10 @@ class _Checker:
     def _operation(self, operation: Operation) -> Operation:
         if not any(one.default for one in operation.parameters):
             return operation
-        return replace(operation, parameters=tuple(map(self._fitting, operation.parameters)))
+        fitting = tuple(map(self._fitting, operation.parameters))
+        if _are_same(fitting, operation.parameters):
+            return operation
+        return replace(operation, parameters=fitting)
 
     def _fitting(self, owner: _Owner) -> _Owner:
         """Return a field or a parameter, without a default that does not fit."""
@@ -218,6 +222,11 @@ class _Checker:
         if wrong is not None:
             return f"has a member that {wrong}"
         return _size_problem(len(value), found.min_properties, found.max_properties, "members")
+
+
+def _are_same(some: Sequence[object], others: Sequence[object]) -> bool:
+    """Whether two sequences are of the same objects: what is left as it is needs no copy."""
+    return all(one is other for one, other in zip(some, others, strict=True))
 
 
 def _shown(value: JsonValue) -> str:

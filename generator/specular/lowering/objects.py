@@ -196,9 +196,11 @@ def values_covered(schema: SchemaObject) -> tuple[str, ...]:
 def _field(
     name: str, schema: SchemaObject, context: Context, lower_type: LowerType, *, required: bool
 ) -> Field:
-    parts = _parts(schema, context)
-    read_only = any(one.read_only for one in parts)
-    write_only = any(one.write_only for one in parts)
+    if schema.reference is not None and not schema.all_of:
+        _, (read_only, write_only) = context.fact("marks", schema.reference, marks_fact)
+        read_only, write_only = schema.read_only or read_only, schema.write_only or write_only
+    else:
+        read_only, write_only = marks_fact(schema, context)
     if read_only and write_only:
         _warn_of_both(schema, context)
         read_only = write_only = False
@@ -223,6 +225,12 @@ def _default(schema: SchemaObject) -> Node | None:
         return schema.default
     inline = [_default(one) for one in schema.all_of if one.reference is None]
     return next((found for found in reversed(inline) if found is not None), None)
+
+
+def marks_fact(schema: SchemaObject, context: Context) -> tuple[bool, bool]:
+    """Return whether a schema, or what it is put together of, is marked `readOnly`, `writeOnly`."""
+    parts = _parts(schema, context)
+    return any(one.read_only for one in parts), any(one.write_only for one in parts)
 
 
 def _parts(schema: SchemaObject, context: Context) -> list[SchemaObject]:

@@ -90,7 +90,8 @@ def lower_component(schema: SchemaObject, context: Context) -> None:
 
 def lower_type(schema: SchemaObject, context: Context) -> Type:
     """Return the type of a schema where it stands."""
-    return (_lower_conjunction if is_conjunction(schema) else _lower_schema)(schema, context)
+    with context.trail.inside(schema.node):
+        return (_lower_conjunction if is_conjunction(schema) else _lower_schema)(schema, context)
 
 
 def _lower_conjunction(schema: SchemaObject, context: Context) -> Type:
@@ -165,12 +166,20 @@ def _lower_reference(schema: SchemaObject, target: Node, context: Context) -> Ty
     if target.id == schema.node.id:
         # The reference is broken, which was reported: it says nothing.
         return AnyType()
-    found = context.schema(target)
-    if found.always is not None:
-        return _lower_boolean(found)
+    found, (always, is_null) = context.fact("class", target, class_fact)
+    if always is not None:
+        return AnyType() if always else NeverType()
     context.need(found)
     family = lower_family(found, context)
-    return with_null(NamedType(family or target.id), add=_is_null_class(found, context))
+    return with_null(NamedType(family or target.id), add=is_null)
+
+
+def class_fact(schema: SchemaObject, context: Context) -> tuple[bool | None, bool]:
+    """Return what matters of a schema for a type that refers to it.
+
+    That is whether it is `true` or `false`, and whether it admits null beside what its class says.
+    """
+    return schema.always, schema.always is None and _is_null_class(schema, context)
 
 
 def _is_null_class(schema: SchemaObject, context: Context) -> bool:
@@ -189,10 +198,12 @@ def _lower_boolean(schema: SchemaObject) -> Type:
 
 def _declare_object(schema: SchemaObject, context: Context) -> None:
     node_id = schema.node.id
+    context.trail.claim(node_id)
     if node_id in context.declarations or node_id in context.open:
         return
     context.open.append(node_id)
-    declared = lower_object(schema, context, lower_type)
+    with context.trail.inside(schema.node):
+        declared = lower_object(schema, context, lower_type)
     for base in bases_of(schema, context) if declared.bases else ():
         _declare_object(base, context)
     context.open.remove(node_id)

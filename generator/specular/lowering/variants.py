@@ -58,10 +58,10 @@ def with_variants(api: Api) -> Api:
         if node_id in received:
             made = forms.form(declared, _Form.RESPONSE)
         elif node_id in sent:
-            made = renamed(forms.form(declared, _Form.REQUEST), twofold)
+            made = _renamed(forms.form(declared, _Form.REQUEST), twofold, needs)
         declarations[node_id] = made
         if node_id in twofold:
-            form = renamed(forms.form(declared, _Form.REQUEST), twofold)
+            form = _renamed(forms.form(declared, _Form.REQUEST), twofold, needs)
             variant = replace(form, id=twofold[node_id], path=(*declared.path, "request"))
             declarations[variant.id] = variant
     operations = tuple(_operation(one, twofold) for one in api.operations)
@@ -176,7 +176,15 @@ def _types(contents: Iterable[Content]) -> Iterator[Type]:
         yield from (found for found in (one.type, one.item_type) if found is not None)
 
 
+def _renamed(declared: Declaration, names: Mapping[NodeId, NodeId], needs: Needs) -> Declaration:
+    """Return a declaration under the names of what it needs; itself where they are as they were."""
+    return declared if names.keys().isdisjoint(needs.of(declared)) else renamed(declared, names)
+
+
 def _operation(operation: Operation, names: Mapping[NodeId, NodeId]) -> Operation:
+    sent = (one for found in _sent((operation,)) for one in references_in(found))
+    if names.keys().isdisjoint(sent):
+        return operation
     body = operation.body
     if body is not None:
         body = replace(body, contents=tuple(_content(one, names) for one in body.contents))

@@ -86,7 +86,7 @@ def as_part(node: Node, members: Members) -> Node:
 
 def schema_target(node: Node, members: Members) -> Node:
     """Return the schema that a reference leads to, or an empty one where that is no schema."""
-    target = members.registry.follow(node)
+    target = members.registry.lead(node)
     kind = _other_kind(target, members)
     if kind is None:
         return target

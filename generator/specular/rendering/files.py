@@ -84,7 +84,7 @@ def _models(api: Api, plan: NamePlan, config: ApiConfig, title: str) -> Iterator
 
 def _exports(key: str, prose: str, places: Mapping[str, str], runtime: str) -> Piece:
     """Return the piece of an `__init__`; `places` has the module of each name it offers."""
-    facts = (prose, *(f"{name} {module}" for name, module in places.items()))
+    facts = (prose, *sorted(f"{name} {module}" for name, module in places.items()))
     return Piece(
         key, lambda: fill("package.py.jinja", render_package(prose, places, runtime)), facts
     )

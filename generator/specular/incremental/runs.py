@@ -1,0 +1,88 @@
+"""A run in the light of the last one: what it need not do again, and what it leaves for the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from specular.lowering.api import lower
+from specular.openapi.document import read
+from specular.output.formatting import finished
+from specular.rendering.files import render
+
+if TYPE_CHECKING:
+    from specular.config import ApiConfig
+    from specular.diagnostics import Sink
+    from specular.incremental.meaning import Meaning
+    from specular.incremental.memory import Memory, Remembered
+    from specular.incremental.texts import Finisher
+    from specular.ir.api import Api
+    from specular.loading.references import Registry
+    from specular.naming.plan import NamePlan
+
+# ruff: noqa: PLC0415 - a run that remembers nothing needs no memory
+
+
+class Run:
+    """A run that does everything, and remembers nothing."""
+
+    def understand(self, registry: Registry, sink: Sink) -> Api | None:
+        """Return what a document means; None where it is no OpenAPI document."""
+        found = read(registry, sink)
+        # Even after an error, for what lowering has to say: one run tells everything.
+        return None if found is None else lower(found)
+
+    def render(self, api: Api, plan: NamePlan, config: ApiConfig) -> dict[str, str]:
+        """Return the files of the package, laid out."""
+        return render(api, plan, config, finished)
+
+    def end(self) -> None:
+        """Leave what the next run can use."""
+
+
+class RememberingRun(Run):
+    """A run that takes what still holds from the last one."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._last: Remembered | None = memory.read()
+        self._meaning: Meaning | None = None
+        self._finisher: Finisher | None = None
+
+    def understand(self, registry: Registry, sink: Sink) -> Api | None:
+        """Return the same as any run, by units where that can be."""
+        from specular.incremental.meaning import understand
+
+        found = understand(registry, sink, None if self._last is None else self._last.meaning)
+        if found is None:
+            return None
+        api, self._meaning = found
+        return api
+
+    def render(self, api: Api, plan: NamePlan, config: ApiConfig) -> dict[str, str]:
+        """Return the same as any run, of pieces that were made before where they still hold."""
+        from specular.incremental.texts import Finisher
+
+        if self._meaning is None:
+            return super().render(api, plan, config)
+        last = None if self._last is None else (self._last.meaning, self._last.texts)
+        finisher = self._finisher = Finisher(api, plan, self._meaning, last)
+        return render(
+            finisher.api, finisher.plan, config, lambda piece: finisher.finish(piece, finished)
+        )
+
+    def end(self) -> None:
+        """Leave the meaning of the document and the texts of the package."""
+        if self._meaning is not None and self._finisher is not None:
+            self._memory.write(self._meaning, self._finisher.texts(), self._last)
+
+
+def run_of(config: ApiConfig, *, remembers: bool) -> Run:
+    """Return the run of an API.
+
+    Only what comes from the document and its files alone is remembered: overlays and remote
+    documents have more to tell, and the other engine makes all models in one piece.
+    """
+    from specular.incremental.memory import Memory
+
+    is_plain = config.engine == "jinja" and not config.overlays and not config.allow_remote
+    return RememberingRun(Memory(config)) if remembers and is_plain else Run()

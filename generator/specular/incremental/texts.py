@@ -1,0 +1,213 @@
+"""The texts of a package, of which only those are made anew that a change concerns.
+
+While a piece (`rendering/pieces.py`) is made, it is noted which declarations and operations it asks
+for, be it only for their names. It stays the same as long as these do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from specular.ir.models import EnumModel
+from specular.naming.plan import NamePlan
+from specular.rendering.ordering import recursive_aliases
+from specular.rendering.tags import has_security
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from specular.incremental.meaning import Meaning
+    from specular.ir.api import Api
+    from specular.rendering.pieces import Finish, Piece
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+_EVERYTHING: Final = "*"
+"""What a piece asks for that goes through all declarations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A piece as it was made: its facts, and the ids that it asked for, or for the names of."""
+
+    facts: bytes
+    asked: tuple[str, ...]
+    named: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What all pieces follow from, and the pieces by their keys.
+
+    `common` is a digest of what is said of the API as a whole, `names` what each id is called, and
+    `settled` has digests of what became another thing after its unit was lowered.
+    """
+
+    common: bytes
+    names: Mapping[str, Mapping[Any, Any]]
+    recursive: frozenset[str]
+    settled: Mapping[str, bytes]
+    pieces: Mapping[str, Text] = field(default_factory=dict[str, Text])
+
+
+class Finisher:
+    """Finishes the pieces of one API: with those of the last run, where they still hold."""
+
+    def __init__(
+        self, api: Api, plan: NamePlan, meaning: Meaning, last: tuple[Meaning, Texts] | None
+    ) -> None:
+        recursive = frozenset(recursive_aliases(api.declarations))
+        self._new = Texts(
+            _digest(_common(api, plan)), _names(plan), recursive, _settled(api, meaning)
+        )
+        self._pieces: dict[str, Text] = {}
+        self._asked: set[str] = set()
+        self._named: set[str] = set()
+        self._kept: Mapping[str, Text] = {}
+        self._changed: set[str] = set()
+        self._renamed: set[str] = set()
+        if last is not None and last[1].common == self._new.common:
+            self._kept = last[1].pieces
+            self._changed = {_EVERYTHING, *_changed(api, meaning, self._new, last)}
+            self._renamed = {_EVERYTHING, *_renamed(self._new, last[1])}
+        self.api = replace(api, declarations=_Asked(api.declarations, self._ask))
+        self.plan = replace(
+            plan,
+            classes=_Asked(plan.classes, self._ask_name),
+            modules=_Asked(plan.modules, self._ask_name),
+            # Whoever asks for the name of a field has its model.
+            fields=_Asked(plan.fields, lambda key: self._ask(key[0])),
+            operations=_Asked(plan.operations, self._ask),
+        )
+
+    def texts(self) -> Texts:
+        """Return what was made, for the next run."""
+        return replace(self._new, pieces=self._pieces)
+
+    def finish(self, piece: Piece, make: Finish) -> str:
+        """Return the text of a piece."""
+        if piece.always:
+            return make(piece)
+        facts = _digest("\n".join(piece.facts))
+        kept = self._kept.get(piece.key)
+        if kept is None or kept.facts != facts or not self._holds(kept):
+            self._asked, self._named = set(), set()
+            text = make(piece)
+            kept = Text(facts, tuple(self._asked), tuple(self._named), text)
+        self._pieces[piece.key] = kept
+        return kept.text
+
+    def _holds(self, kept: Text) -> bool:
+        return self._changed.isdisjoint(kept.asked) and self._renamed.isdisjoint(kept.named)
+
+    def _ask(self, node_id: str) -> None:
+        self._asked.add(node_id)
+
+    def _ask_name(self, node_id: str) -> None:
+        self._named.add(node_id)
+
+
+class _Asked(dict[Key, Value]):
+    """A mapping that says what it is asked for."""
+
+    __slots__ = ("_say",)
+
+    def __init__(self, found: Mapping[Key, Value], say: Callable[[Any], None]) -> None:
+        super().__init__(found)
+        self._say = say
+
+    def __getitem__(self, key: Key) -> Value:
+        self._say(key)
+        return super().__getitem__(key)
+
+    def __contains__(self, key: object) -> bool:
+        self._say(key)
+        return super().__contains__(key)
+
+    def __iter__(self) -> Iterator[Key]:
+        self._say(_EVERYTHING)
+        return super().__iter__()
+
+    def get(self, key: Key, default: Any = None) -> Any:  # noqa: ANN401 - as for any mapping
+        """Return a value, and say that it was asked for."""
+        self._say(key)
+        return super().get(key, default)
+
+    def values(self) -> Any:  # noqa: ANN401 - as for any mapping
+        """Return all values, and say so."""
+        self._say(_EVERYTHING)
+        return super().values()
+
+    def items(self) -> Any:  # noqa: ANN401 - as for any mapping
+        """Return all items, and say so."""
+        self._say(_EVERYTHING)
+        return super().items()
+
+
+def _common(api: Api, plan: NamePlan) -> str:
+    """Return what every piece may ask for without anybody noticing."""
+    whole = replace(api, declarations={}, operations=(), webhooks=(), callbacks=())
+    names = (plan.package, plan.tags, plan.credentials, plan.schemes)
+    return repr((whole, names, has_security(api)))
+
+
+def _names(plan: NamePlan) -> dict[str, Mapping[Any, Any]]:
+    return {
+        "classes": dict(plan.classes),
+        "modules": dict(plan.modules),
+        "cycles": {one: plan.cycles[module] for one, module in plan.modules.items()},
+        "fields": dict(plan.fields),
+        "members": dict(plan.members),
+        "operations": {
+            key: (one.tag, one.module, one.method, one.constant, one.arguments, one.others)
+            for key, one in plan.operations.items()
+        },
+    }
+
+
+def _settled(api: Api, meaning: Meaning) -> dict[str, bytes]:
+    """Return digests of what is not as its unit was lowered, but settled with the whole."""
+    lowered = {id(one) for unit in meaning.units.values() for one in unit.declarations}
+    lowered |= {id(one) for unit in meaning.units.values() for one in unit.operations}
+    every = (*api.declarations.values(), *api.operations)
+    return {one.id: _digest(repr(one)) for one in every if id(one) not in lowered}
+
+
+def _changed(api: Api, meaning: Meaning, new: Texts, last: tuple[Meaning, Texts]) -> Iterator[str]:
+    """Go through the ids of what is not as it was, or has parts that are not called so."""
+    before, old = last
+    for name, unit in meaning.units.items():
+        was = before.units[name]
+        if was is not unit:
+            mine = {one.id: one for one in (*unit.declarations, *unit.operations)}
+            theirs = {one.id: one for one in (*was.declarations, *was.operations)}
+            yield from _different(mine, theirs)
+    yield from _different(new.settled, old.settled)
+    yield from (key[0] for key in _different(new.names["fields"], old.names["fields"]))
+    yield from _different(new.names["operations"], old.names["operations"])
+    members = set(_different(new.names["members"], old.names["members"]))
+    for declared in api.declarations.values() if members else ():
+        if isinstance(declared, EnumModel) and any(one.id in members for one in declared.members):
+            yield declared.id
+
+
+def _renamed(new: Texts, old: Texts) -> Iterator[str]:
+    """Go through the ids of what is not called as it was, or stands elsewhere."""
+    yield from new.recursive ^ old.recursive
+    for kind in ("classes", "modules", "cycles"):
+        yield from _different(new.names[kind], old.names[kind])
+
+
+def _different(some: Mapping[Key, Any], others: Mapping[Key, Any]) -> Iterator[Key]:
+    """Go through the keys that two mappings do not have with the same value."""
+    yield from (key for key, value in some.items() if key not in others or others[key] != value)
+    yield from (key for key in others if key not in some)
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
