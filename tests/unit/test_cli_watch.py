@@ -198,8 +198,8 @@ import time
 from specular import pipeline
 from specular.cli import main
 make = pipeline.make
-def slowly(*arguments):
-    made = make(*arguments)
+def slowly(*arguments, **named):
+    made = make(*arguments, **named)
     print("made", flush=True)
     time.sleep(0.3)
     return made

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import sys
+from typing import NoReturn
 
 import typer
 
@@ -183,6 +185,19 @@ app.command()(init)
 app.command()(watch)
 
 
+def _leave(end: SystemExit) -> NoReturn:
+    """End the process at once: to take apart what a run built would take a tenth of its time."""
+    code = end.code
+    if not isinstance(code, int):
+        raise end
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            raise end from None
+    os._exit(code)
+
+
 def main() -> None:
     """Run the command of this process and exit with its code."""
     # What a run builds it keeps to its end, and has no cycles: looking for garbage among it takes
@@ -194,6 +209,8 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         app(prog_name="specular", obj=tuple(sys.argv[2:]))
+    except SystemExit as end:
+        _leave(end)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a bug and told as one
         typer.echo(bug_text(error), err=True)
         sys.exit(BUG)

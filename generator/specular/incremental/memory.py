@@ -60,16 +60,12 @@ class Memory:
     """What is remembered of one API under its settings, and the same version of specular."""
 
     def __init__(self, config: ApiConfig) -> None:
+        spec = os.path.abspath(config.spec)  # noqa: PTH100 - resolve() follows symlinks
         tools = [(os.fspath(one), one.stat().st_mtime_ns) for one in tool_files()]
-        asked = [
-            *(
-                os.path.abspath(config.spec),
-                config.package,
-                config.only,
-                config.enums,
-            ),  # noqa: PTH100
-            *(config.strict, config.include, config.exclude, config.formats),
-        ]
+        asked = (
+            *(spec, config.package, config.only, config.enums, config.strict),
+            *(config.include, config.exclude, config.formats),
+        )
         key = hashlib.sha256(repr((tools, asked)).encode("utf-8", "surrogateescape")).hexdigest()
         self._path = Path(cache_folder(), "packages", key)
 
@@ -77,20 +73,16 @@ class Memory:
         """Return what is remembered; None where nothing is, or nothing that can be relied on."""
         try:
             content = memoryview(self._path.read_bytes())
+            os.utime(self._path)
         except OSError:
             return None
-        if hashlib.sha256(content[_DIGEST:]).hexdigest().encode() != bytes(content[:_DIGEST]):
+        body = content[_DIGEST:]
+        if hashlib.sha256(body).hexdigest().encode() != bytes(content[:_DIGEST]):
             return None
-        digests, units, texts, pieces = marshal.loads(
-            content[_DIGEST:]
-        )  # noqa: S302 - no code in it
-        with suppress(OSError):
-            os.utime(self._path)
-        meanings = {name: _loaded(blob) for name, blob in units.items()}
-        common, names, recursive, settled = texts
-        kept = {key: Text(*one) for key, one in pieces.items()}
-        made = Texts(common, names, recursive, settled, kept)
-        return Remembered(Meaning(digests, meanings), made, units)
+        try:
+            return _remembered(marshal.loads(body))  # noqa: S302 - it makes numbers and texts
+        except (AttributeError, EOFError, TypeError, ValueError, pickle.UnpicklingError):
+            return None
 
     def write(self, meaning: Meaning, texts: Texts, last: Remembered | None) -> None:
         """Remember a run; where that cannot be done the next one takes longer, and that is all."""
@@ -134,6 +126,14 @@ class _Unpickler(pickle.Unpickler):
         if not isinstance(found, type) or found.__module__ != module_name:
             raise pickle.UnpicklingError(f"{module_name}.{global_name} is no class")
         return found
+
+
+def _remembered(content: tuple[Any, ...]) -> Remembered:
+    digests, units, (common, names, recursive, settled), pieces = content
+    meanings = {name: _loaded(blob) for name, blob in units.items()}
+    kept = {key: Text(*one) for key, one in pieces.items()}
+    texts = Texts(common, names, recursive, settled, kept)
+    return Remembered(Meaning(digests, meanings), texts, units)
 
 
 def _loaded(blob: bytes) -> UnitMeaning:

@@ -1,13 +1,8 @@
-"""A run in the light of the last one: what it need not do again, and what it leaves for the next."""
+"""A run in the light of the last one: what it need not do again, and what it leaves behind."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-from specular.lowering.api import lower
-from specular.openapi.document import read
-from specular.output.formatting import finished
-from specular.rendering.files import render
 
 if TYPE_CHECKING:
     from specular.config import ApiConfig
@@ -19,7 +14,7 @@ if TYPE_CHECKING:
     from specular.loading.references import Registry
     from specular.naming.plan import NamePlan
 
-# ruff: noqa: PLC0415 - a run that remembers nothing needs no memory
+# ruff: noqa: PLC0415 - a run that ends early loads no later stage
 
 
 class Run:
@@ -27,12 +22,18 @@ class Run:
 
     def understand(self, registry: Registry, sink: Sink) -> Api | None:
         """Return what a document means; None where it is no OpenAPI document."""
+        from specular.lowering.api import lower
+        from specular.openapi.document import read
+
         found = read(registry, sink)
         # Even after an error, for what lowering has to say: one run tells everything.
         return None if found is None else lower(found)
 
     def render(self, api: Api, plan: NamePlan, config: ApiConfig) -> dict[str, str]:
         """Return the files of the package, laid out."""
+        from specular.output.formatting import finished
+        from specular.rendering.files import render
+
         return render(api, plan, config, finished)
 
     def end(self) -> None:
@@ -61,6 +62,8 @@ class RememberingRun(Run):
     def render(self, api: Api, plan: NamePlan, config: ApiConfig) -> dict[str, str]:
         """Return the same as any run, of pieces that were made before where they still hold."""
         from specular.incremental.texts import Finisher
+        from specular.output.formatting import finished
+        from specular.rendering.files import render
 
         if self._meaning is None:
             return super().render(api, plan, config)

@@ -155,7 +155,9 @@ class Trail:
     def _is_home(self, node: Node) -> bool:
         """Whether a node is in the unit that is being made."""
         unit, node_id = self._open[-1].unit, node.id
-        return node_id.startswith(unit) and (unit.endswith("#") or node_id[len(unit) :][:1] in "/")
+        return node_id.startswith(unit) and (
+            unit.endswith("#") or node_id[len(unit) :][:1] in {"", "/"}
+        )
 
     @contextmanager
     def apart(self) -> Iterator[Frame]:
