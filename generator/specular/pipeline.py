@@ -94,7 +94,7 @@ def make(
     only what an edit concerns, to the same end.
     """
     from specular.incremental.runs import run_of
-    from specular.naming.plan import limited, plan_names
+    from specular.naming.plan import limited
     from specular.output.manifest import with_manifest
     from specular.output.reporting import cover
     from specular.rendering.datamodel_engine import EngineFailedError, EngineMissingError
@@ -106,7 +106,7 @@ def make(
         return None
     api = understood.selected
     # Names are those of the whole: what is selected is called the same whatever is left out.
-    plan = limited(plan_names(understood.whole, config), api)
+    plan = limited(run.name(understood.whole, config), api)
     try:
         files = run.render(api, plan, config)
     except (EngineMissingError, EngineFailedError) as error:

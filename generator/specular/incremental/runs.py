@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from specular.diagnostics import Sink
     from specular.incremental.meaning import Meaning
     from specular.incremental.memory import Memory, Remembered
-    from specular.incremental.texts import Finisher
+    from specular.incremental.texts import Finisher, Last
     from specular.ir.api import Api
     from specular.loading.references import Registry
     from specular.naming.plan import NamePlan
@@ -28,6 +28,12 @@ class Run:
         found = read(registry, sink)
         # Even after an error, for what lowering has to say: one run tells everything.
         return None if found is None else lower(found)
+
+    def name(self, api: Api, config: ApiConfig) -> NamePlan:
+        """Name everything in an API."""
+        from specular.naming.plan import plan_names
+
+        return plan_names(api, config)
 
     def render(self, api: Api, plan: NamePlan, config: ApiConfig) -> dict[str, str]:
         """Return the files of the package, laid out."""
@@ -48,6 +54,9 @@ class RememberingRun(Run):
         self._last: Remembered | None = memory.read()
         self._meaning: Meaning | None = None
         self._finisher: Finisher | None = None
+        self._before: Last | None = None
+        self._plan: NamePlan | None = None
+        self._settled: dict[str, bytes] = {}
 
     def understand(self, registry: Registry, sink: Sink) -> Api | None:
         """Return the same as any run, by units where that can be."""
@@ -57,18 +66,32 @@ class RememberingRun(Run):
         if found is None:
             return None
         api, self._meaning = found
+        if self._last is not None and self._meaning is not None:
+            is_like = self._meaning.is_like(self._last.meaning)
+            self._before = (self._last.meaning, self._last.texts) if is_like else None
         return api
+
+    def name(self, api: Api, config: ApiConfig) -> NamePlan:
+        """Return the same names as any run, by those of the last one where an edit leaves these."""
+        from specular.incremental.texts import renamed, settled_of
+
+        if self._meaning is not None:
+            self._settled = settled_of(api, self._meaning)
+            if self._before is not None:
+                self._plan = renamed(api, self._meaning, self._settled, self._before)
+        self._plan = self._plan or super().name(api, config)
+        return self._plan
 
     def render(self, api: Api, plan: NamePlan, config: ApiConfig) -> dict[str, str]:
         """Return the same as any run, of pieces that were made before where they still hold."""
-        from specular.incremental.texts import Finisher
+        from specular.incremental.texts import Finisher, new_texts
         from specular.output.formatting import finished
         from specular.rendering.files import render
 
-        if self._meaning is None:
+        if self._meaning is None or self._plan is None:
             return super().render(api, plan, config)
-        last = None if self._last is None else (self._last.meaning, self._last.texts)
-        finisher = self._finisher = Finisher(api, plan, self._meaning, last)
+        texts = new_texts(api, plan, self._plan, self._settled)
+        finisher = self._finisher = Finisher(api, plan, texts, self._meaning, self._before)
         return render(
             finisher.api, finisher.plan, config, lambda piece: finisher.finish(piece, finished)
         )

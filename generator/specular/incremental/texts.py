@@ -9,18 +9,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from specular.ir.models import EnumModel
-from specular.naming.plan import NamePlan
+from specular.naming.operations import OperationNames
+from specular.naming.plan import NamePlan, TagNames
+from specular.naming.replanning import replanned
 from specular.rendering.ordering import recursive_aliases
 from specular.rendering.tags import has_security
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from specular.incremental.meaning import Meaning
+    from specular.incremental.meaning import Meaning, UnitMeaning
     from specular.ir.api import Api
+    from specular.ir.models import Declaration
+    from specular.ir.operations import Operation
+    from specular.ir.types import NodeId
     from specular.rendering.pieces import Finish, Piece
 
 Key = TypeVar("Key")
@@ -55,23 +60,24 @@ class Texts:
     pieces: Mapping[str, Text] = field(default_factory=dict[str, Text])
 
 
+Last: TypeAlias = "tuple[Meaning, Texts]"
+"""What the last run found a document to mean, and made of it."""
+
+
 class Finisher:
     """Finishes the pieces of one API: with those of the last run, where they still hold."""
 
     def __init__(
-        self, api: Api, plan: NamePlan, meaning: Meaning, last: tuple[Meaning, Texts] | None
+        self, api: Api, plan: NamePlan, new: Texts, meaning: Meaning, last: Last | None
     ) -> None:
-        recursive = frozenset(recursive_aliases(api.declarations))
-        self._new = Texts(
-            _digest(_common(api, plan)), _names(plan), recursive, _settled(api, meaning)
-        )
+        self._new = new
         self._pieces: dict[str, Text] = {}
         self._asked: set[str] = set()
         self._named: set[str] = set()
         self._kept: Mapping[str, Text] = {}
         self._changed: set[str] = set()
         self._renamed: set[str] = set()
-        if last is not None and last[1].common == self._new.common:
+        if last is not None and last[1].common == new.common:
             self._kept = last[1].pieces
             self._changed = {_EVERYTHING, *_changed(api, meaning, self._new, last)}
             self._renamed = {_EVERYTHING, *_renamed(self._new, last[1])}
@@ -156,21 +162,80 @@ def _common(api: Api, plan: NamePlan) -> str:
     return repr((whole, names, has_security(api)))
 
 
-def _names(plan: NamePlan) -> dict[str, Mapping[Any, Any]]:
+def new_texts(api: Api, plan: NamePlan, whole: NamePlan, settled: Mapping[str, bytes]) -> Texts:
+    """Return what the pieces of an API follow from; `whole` has all names, selected or not."""
+    recursive = frozenset[str](recursive_aliases(api.declarations))
+    return Texts(_digest(_common(api, plan)), names_of(whole), recursive, settled)
+
+
+def names_of(plan: NamePlan) -> dict[str, Mapping[Any, Any]]:
+    """Return names as they are remembered."""
     return {
+        "package": {"": plan.package},
         "classes": dict(plan.classes),
         "modules": dict(plan.modules),
+        "shared": dict(plan.cycles),
         "cycles": {one: plan.cycles[module] for one, module in plan.modules.items()},
         "fields": dict(plan.fields),
         "members": dict(plan.members),
+        "tags": {tag: (one.module, one.resource) for tag, one in plan.tags.items()},
         "operations": {
             key: (one.tag, one.module, one.method, one.constant, one.arguments, one.others)
             for key, one in plan.operations.items()
         },
+        "credentials": dict(plan.credentials),
+        "schemes": dict(plan.schemes),
     }
 
 
-def _settled(api: Api, meaning: Meaning) -> dict[str, bytes]:
+def plan_of(names: Mapping[str, Mapping[Any, Any]]) -> NamePlan:
+    """Return the names that were remembered."""
+    return NamePlan(
+        package=names["package"][""],
+        classes=names["classes"],
+        modules=names["modules"],
+        cycles=names["shared"],
+        fields=names["fields"],
+        members=names["members"],
+        tags={tag: TagNames(*one) for tag, one in names["tags"].items()},
+        operations={
+            key: OperationNames(
+                tag=one[0],
+                module=one[1],
+                method=one[2],
+                constant=one[3],
+                arguments=one[4],
+                others=one[5],
+            )
+            for key, one in names["operations"].items()
+        },
+        credentials=names["credentials"],
+        schemes=names["schemes"],
+    )
+
+
+def renamed(
+    api: Api, meaning: Meaning, settled: Mapping[str, bytes], last: Last
+) -> NamePlan | None:
+    """Return the names after an edit that concerns few of them, None where it may be others."""
+    before: dict[NodeId, Declaration | Operation] = {}
+    for name, unit in meaning.units.items():
+        was = last[0].units[name]
+        if was is not unit:
+            mine, theirs = _things(unit), _things(was)
+            if unit.webhooks != was.webhooks or mine.keys() != theirs.keys():
+                return None
+            before.update((key, one) for key, one in theirs.items() if one != mine[key])
+    if settled != last[1].settled:
+        return None
+    return replanned(plan_of(last[1].names), before, api)
+
+
+def _things(unit: UnitMeaning) -> dict[NodeId, Declaration | Operation]:
+    return {one.id: one for one in (*unit.declarations, *unit.operations)}
+
+
+def settled_of(api: Api, meaning: Meaning) -> dict[str, bytes]:
     """Return digests of what is not as its unit was lowered, but settled with the whole."""
     lowered = {id(one) for unit in meaning.units.values() for one in unit.declarations}
     lowered |= {id(one) for unit in meaning.units.values() for one in unit.operations}
@@ -178,15 +243,13 @@ def _settled(api: Api, meaning: Meaning) -> dict[str, bytes]:
     return {one.id: _digest(repr(one)) for one in every if id(one) not in lowered}
 
 
-def _changed(api: Api, meaning: Meaning, new: Texts, last: tuple[Meaning, Texts]) -> Iterator[str]:
+def _changed(api: Api, meaning: Meaning, new: Texts, last: Last) -> Iterator[str]:
     """Go through the ids of what is not as it was, or has parts that are not called so."""
     before, old = last
     for name, unit in meaning.units.items():
         was = before.units[name]
         if was is not unit:
-            mine = {one.id: one for one in (*unit.declarations, *unit.operations)}
-            theirs = {one.id: one for one in (*was.declarations, *was.operations)}
-            yield from _different(mine, theirs)
+            yield from _different(_things(unit), _things(was))
     yield from _different(new.settled, old.settled)
     yield from (key[0] for key in _different(new.names["fields"], old.names["fields"]))
     yield from _different(new.names["operations"], old.names["operations"])

@@ -22,6 +22,9 @@ Fact: TypeAlias = tuple[bool | str | None, ...]
 _NAMED: Final = frozenset({"paths", "webhooks", "definitions", "parameters", "responses"})
 """The members of a document in which every member is a unit; so are those of each component."""
 
+_OF_ALL: Final = frozenset({"securitySchemes"})
+"""The components that the client and the server as a whole are made of."""
+
 _COMPONENTS: Final = "components"
 _PLAIN: Final = 2
 # The first version of marshal's format that writes equal values as equal bytes.
@@ -77,7 +80,7 @@ class Trail:
         if document == self._root:
             _, *steps = pointer.split("/", 4)
             match steps:
-                case ["components", section, name, *_]:
+                case ["components", section, name, *_] if section not in _OF_ALL:
                     return f"{document}#/{_COMPONENTS}/{section}/{name}"
                 case [section, name, *_] if section in _NAMED:
                     return f"{document}#/{section}/{name}"
@@ -202,7 +205,7 @@ def units(documents: Mapping[str, Document], root: str) -> dict[str, bytes]:
         sections = rest.get(_COMPONENTS)
         if isinstance(sections, dict):
             kept = dict(sections)
-            for section in sections:
+            for section in sections.keys() - _OF_ALL:
                 _take(kept, section, f"{name}#/{_COMPONENTS}/{section}", found)
             rest[_COMPONENTS] = kept
         found[f"{name}#"] = _digest(rest)

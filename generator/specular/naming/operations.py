@@ -94,7 +94,7 @@ def name_operations(
             module=modules[tags_of(one)[0]],
             method=methods[one.id],
             constant=constants[one.id],
-            arguments=_arguments(one, constants[one.id], api, fields),
+            arguments=arguments_of(one, constants[one.id], api, fields),
             others=elsewhere[one.id],
         )
         for one in api.operations
@@ -120,7 +120,7 @@ def name_notifications(
                 module=module,
                 method=methods[one.id],
                 constant=constants[one.id],
-                arguments=_arguments(one, constants[one.id], api, fields),
+                arguments=arguments_of(one, constants[one.id], api, fields),
                 others={},
             )
             for group in groups
@@ -170,9 +170,10 @@ def _constants(methods: Mapping[NodeId, str]) -> dict[NodeId, str]:
     return settle(wishes, CONSTANT_RESERVED)
 
 
-def _arguments(
+def arguments_of(
     operation: Operation, constant_name: str, api: Api, fields: FieldNames
 ) -> dict[NodeId, str]:
+    """Name the arguments of an operation, by id; its constant has a name already."""
     wishes: dict[NodeId, Iterable[str]] = {}
     texts = {one.id: one.wire_name for one in operation.parameters}
     model = body_model(operation, api)

@@ -81,10 +81,9 @@ def plan_names(api: Api, config: ApiConfig) -> NamePlan:
     """Name everything in an API."""
     tags = _tags(api)
     classes, resources = _classes(api, tags)
-    # Scripts without capitals have one spelling for a class and for a member of that type.
-    caseless = frozenset(name for name in classes.values() if name.lower() == name)
+    caseless = caseless_of(classes)
     layout = lay_out(api, classes)
-    fields = _fields(api, FIELD_RESERVED | caseless)
+    fields = name_fields(api, FIELD_RESERVED | caseless)
     methods = METHOD_RESERVED | caseless
     members: dict[NodeId, str] = {}
     for declaration in api.declarations.values():
@@ -107,6 +106,11 @@ def plan_names(api: Api, config: ApiConfig) -> NamePlan:
             {one.name: one.name for one in api.security_schemes},
         ),
     )
+
+
+def caseless_of(classes: Mapping[NodeId, str]) -> frozenset[str]:
+    """Return the classes in scripts without capitals, which members of that type are spelled as."""
+    return frozenset(name for name in classes.values() if name.lower() == name)
 
 
 def limited(plan: NamePlan, api: Api) -> NamePlan:
@@ -202,7 +206,7 @@ def _as_body(path: tuple[str, ...]) -> tuple[str, ...]:
     return (class_name((*path[:index], "body", *path[index + 1 :])),)
 
 
-def _fields(api: Api, reserved: frozenset[str]) -> dict[tuple[NodeId, str], str]:
+def name_fields(api: Api, reserved: frozenset[str]) -> dict[tuple[NodeId, str], str]:
     """Name the fields of every model, the inherited ones as the base does."""
     models = [one for one in api.declarations.values() if isinstance(one, ObjectModel)]
     lines = {one.id: dict(_line(one, api)) for one in models}
