@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import typer
 from specular import pipeline
 from specular.cli.answers import entry_of, json_text, lines_of
 from specular.cli.asked import Ended
-from specular.cli.executors import Fleet
+from specular.cli.executors import opened, results
 from specular.cli.exits import BUG, DIFFERENT, DONE, REFUSED
 from specular.cli.listing import depfile_text, inputs_of, list_text, outputs_of, shown, templates
 from specular.cli.printing import for_terminal, print_findings, progress
@@ -22,7 +23,7 @@ from specular.output.records import STAMP, TEXT, write_beside
 from specular.output.reporting import report_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from specular.cli.asked import Asked
     from specular.cli.tasks import Result
@@ -31,12 +32,14 @@ if TYPE_CHECKING:
 
 def run(apis: Sequence[ApiConfig], asked: Asked) -> int:
     """Act on each API, print what comes of it, and return the gravest exit code of all."""
-    recorder = Recorder() if is_recorded(asked) else None
+    # A share without an API says so each time.
+    recorder = Recorder() if apis and is_recorded(asked) else None
     ended: list[Ended] = []
-    for one in _ended(apis, asked):
-        if not asked.as_json:
-            _print(one, asked)
-        ended.append(one)
+    with closing(_ended(apis, asked)) as found:
+        for one in found:
+            if not asked.as_json:
+                _print(one, asked)
+            ended.append(one)
     if asked.lists is not None:
         typer.echo(list_text(_listed(ended, asked), null=asked.null), nl=False)
     code = max((one.code for one in ended), default=DONE)
@@ -49,17 +52,21 @@ def run(apis: Sequence[ApiConfig], asked: Asked) -> int:
     return code
 
 
-def _ended(apis: Sequence[ApiConfig], asked: Asked) -> Iterator[Ended]:
+def _ended(apis: Sequence[ApiConfig], asked: Asked) -> Generator[Ended]:
     """Have every package made, and write or compare each in its turn: none hides another."""
     all_entries = asked.as_json or asked.report is not None
     tasks = [Task(api, str(Path.cwd()), asked.locking, all_entries) for api in apis]
     taken: list[Path] = []
-    with Fleet(asked.executor, asked.jobs) as fleet, progress(len(tasks)) as done:
-        for api, result in zip(apis, fleet.results(tasks, done), strict=True):
+    with (
+        opened(asked.executor, asked.jobs, len(tasks)) as executor,
+        progress(len(tasks)) as bar,
+    ):
+        for api, result in zip(apis, results(executor, tasks, bar.tick), strict=True):
             one = _end(api, result, asked, taken)
             if one.changes is not None:
                 taken.append(one.changes.folder)
-            yield one
+            with bar.away():
+                yield one
 
 
 def _end(api: ApiConfig, result: Result, asked: Asked, taken: Sequence[Path]) -> Ended:

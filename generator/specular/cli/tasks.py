@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+import threading
 import traceback
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -38,6 +40,17 @@ _EXIT_CODES: Final = {
     Code.OUTPUT_UNWRITABLE: REFUSED,
 }
 """How a run ends with such an error; any other is in the document."""
+
+
+_TURN: Final = threading.Lock()
+"""Who makes a package in this process: threads of a Dask worker would gain nothing from doing so at
+the same time, while each would need memory, and an engine may be made for one."""
+
+_GARBAGE: Final = 200_000
+"""How many objects may be left of other packages before what nobody refers to is looked for.
+
+Python does not do so by itself here: see `main`.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +122,10 @@ def work(task: Task) -> Result:
 
     sink = Sink(strict=task.api.strict)
     try:
-        made = pipeline.make(_here(task), sink, task.locking)
+        with _TURN:
+            if gc.get_count()[0] > _GARBAGE:
+                gc.collect()
+            made = pipeline.make(_here(task), sink, task.locking)
         return Result(made, findings_of(sink, task.api.spec, all_entries=task.all_entries))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a bug and told as one
         return Result(bug=bug_text(error))

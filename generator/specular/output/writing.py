@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from contextlib import suppress
+import signal
+import threading
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from specular.diagnostics import Code, Sink
@@ -46,13 +48,31 @@ def write(changes: Changes, package: Package, sink: Sink) -> None:
     try:
         for path in changes.written:
             writer.prepare(path, package.files[path])
-        writer.delete(changes.deleted)
-        writer.replace()
+        with _undisturbed():
+            writer.delete(changes.deleted)
+            writer.replace()
     except OSError as error:
         where = error.filename or changes.folder
         sink.error(Code.OUTPUT_UNWRITABLE, f"cannot write {where}: {error.strerror or error}")
     finally:
         writer.clean()
+
+
+@contextmanager
+def _undisturbed() -> Generator[None]:
+    """Put Ctrl-C off until what is begun is done, so that no mixture of packages is left."""
+    caught: list[int] = []
+    if threading.current_thread() is not threading.main_thread():
+        # Nobody but the main thread is interrupted.
+        yield
+        return
+    before = signal.signal(signal.SIGINT, lambda number, _: caught.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if caught:
+            signal.raise_signal(signal.SIGINT)
 
 
 class _Writer:
