@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 TRIES: Final = 3
 """How many processes may end over a task before it is given up."""
 
+_PARTING: Final = 1
+"""For how many seconds a process that hung up is waited for, to say how it ended."""
+
 _Arguments = ParamSpec("_Arguments")
 _Value = TypeVar("_Value")
 _Call: TypeAlias = "tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]"
@@ -94,7 +97,7 @@ class Processes(Executor):
         with self._lock:
             if process is not None:
                 self._living.discard(process)
-                process.end()
+                process.end(_PARTING)
             if self._ended:
                 raise CancelledError
             started = _Process(self._living)
@@ -128,8 +131,9 @@ class _Process:
         answer: tuple[bool, Any] = self.pipe.recv()
         return answer
 
-    def end(self) -> None:
-        """See to it that the process is no more."""
+    def end(self, seconds: float = 0) -> None:
+        """See to it that the process is no more; some time is for it to end by itself."""
+        self._process.join(seconds)
         self._process.kill()
         self._process.join()
 
