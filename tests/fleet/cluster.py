@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import os
 import signal
@@ -80,9 +81,8 @@ def cluster(folder: Path) -> Generator[Cluster]:
 
 def main() -> None:
     """Answer what is asked on the standard input, until it ends."""
-    from distributed import LocalCluster  # noqa: PLC0415 - it is in an extra
-
-    with LocalCluster(  # type: ignore[no-untyped-call, unused-ignore]
+    # By name, as in `specular.cli.clusters`.
+    with importlib.import_module("distributed").LocalCluster(
         n_workers=WORKERS,
         threads_per_worker=1,
         processes=True,

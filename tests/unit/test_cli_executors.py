@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import subprocess
 import sys
+import threading
 import time
 import weakref
 from concurrent.futures import Executor, Future
@@ -19,7 +21,7 @@ from fleet.commands import environment
 from specular import __version__
 from specular.cli.executors import known, opened, results
 from specular.cli.processes import LostError, Processes
-from specular.cli.tasks import Result, Task
+from specular.cli.tasks import Result, Task, work_elsewhere
 from specular.config import ApiConfig
 
 if TYPE_CHECKING:
@@ -31,6 +33,15 @@ TASKS: Final = [Task(ApiConfig(spec=Path(f"{n}.yaml")), "/", "keep") for n in ra
 @pytest.mark.parametrize("text", ["local", "dask://a.b:8786", "tls://[::1]:1", "dask://10.0.0.1:9"])
 def test_what_an_executor_may_be(text: str) -> None:
     assert known(text)
+
+
+def answer(bug: str = "") -> tuple[str, bytes]:
+    """Return what a worker answers."""
+    return __version__, pickle.dumps(Result(bug=bug))
+
+
+def test_a_task_of_another_version_is_not_even_read() -> None:
+    assert work_elsewhere("0.0.1", b"no pickle") == (__version__, b"")
 
 
 class Held(Executor):
@@ -53,7 +64,7 @@ def test_results_come_in_order_and_as_soon_as_they_can() -> None:
     def tick(more: int) -> None:
         ticks.append(more)
         if not more and (number := next(order, None)) is not None:
-            held.futures[number].set_result(Result(bug=str(number)))
+            held.futures[number].set_result(answer(str(number)))
 
     found = results(held, TASKS, tick)
     assert next(found).bug == "0"
@@ -71,7 +82,7 @@ class Quick(Executor):
     def submit(self, _: object, /, *_args: object, **_more: object) -> Future[Any]:
         """Do what `results` wants."""
         future: Future[Any] = Future()
-        future.set_result(Result())
+        future.set_result(answer())
         self.seen.append(weakref.ref(future))
         return future
 
@@ -91,13 +102,12 @@ def test_a_task_that_is_lost_is_told_and_no_other_is() -> None:
         if not more and not held.futures[0].done():
             held.futures[0].set_exception(LookupError("no\nworker"))
             held.futures[1].cancel()
-            held.futures[2].set_result(Result(version="0.0.1"))
+            held.futures[2].set_result(("0.0.1", b""))
 
-    other = f"and this is {__version__}: install the same on every worker"
     assert [one.bug for one in results(held, TASKS, tick)] == [
         "error: 0.yaml: it was not made: LookupError: no worker",
         "error: 1.yaml: the cluster went away before it was made",
-        f"error: 2.yaml: it was made by specular 0.0.1, {other}",
+        f"error: 2.yaml: its worker has specular 0.0.1, and this is {__version__}",
     ]
 
 
@@ -119,6 +129,18 @@ def test_processes_do_what_they_are_given(two: Processes) -> None:
     found = [two.submit(deeds.pid_of, name).result() for name in "abcd"]
     assert [name for name, _ in found] == list("abcd")
     assert os.getpid() not in {pid for _, pid in found}
+
+
+def test_where_there_are_threads_processes_are_not_forked() -> None:
+    wait = threading.Event()
+    other = threading.Thread(target=wait.wait)
+    other.start()
+    try:
+        with Processes(1) as processes:
+            assert processes.submit(deeds.pid_of, "a").result()[0] == "a"
+    finally:
+        wait.set()
+        other.join()
 
 
 def test_what_is_raised_there_is_raised_here(two: Processes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from specular import __version__
-from specular.cli.tasks import Result, work
+from specular.cli.tasks import Result, work, work_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
@@ -65,7 +66,7 @@ def results(
             yield result
         return
     done: SimpleQueue[None] = SimpleQueue()
-    futures = [executor.submit(work, task) for task in tasks]
+    futures = [executor.submit(work_elsewhere, __version__, pickle.dumps(task)) for task in tasks]
     for future in futures:
         future.add_done_callback(lambda _: done.put(None))
     # What was gone through is let go: the text of a package is large.
@@ -91,20 +92,18 @@ def _ended(done: SimpleQueue[None], seconds: float) -> int:
     return 1 + more
 
 
-def _result(task: Task, future: Future[Result]) -> Result:
+def _result(task: Task, future: Future[tuple[str, bytes]]) -> Result:
     try:
-        result = future.result()
+        version, content = future.result()
     except CancelledError:
         problem = "the cluster went away before it was made"
     except Exception as error:  # noqa: BLE001 - of the executor, since tasks raise nothing
         problem = f"it was not made: {type(error).__name__}: {' '.join(str(error).split())}"
     else:
-        if result.version == __version__:
+        if version == __version__:
+            result: Result = pickle.loads(content)  # noqa: S301 - of our own workers
             return result
-        problem = (
-            f"it was made by specular {result.version}, and this is {__version__}:"
-            " install the same on every worker"
-        )
+        problem = f"its worker has specular {version}, and this is {__version__}"
     return Result(bug=f"error: {task.api.spec}: {problem}")
 
 

@@ -203,7 +203,8 @@ ExecutorChoice = Annotated[
         metavar="WHERE",
         help="Where packages are made: on this machine (local), or on the Dask cluster with this"
         " scheduler (dask://HOST:PORT, or tls://HOST:PORT with certificates from Dask's settings),"
-        " whose workers see the same files; specular[dask] installs what that needs.",
+        " which has the same specular and whose workers see the same files; specular[dask] installs"
+        " what that needs.",
         show_default="local",
     ),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import sys
 import threading
 import traceback
@@ -108,12 +109,23 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a task; `bug` is the text of an exception, which is one, and `version` ours."""
+    """What came of a task; `bug` is the text of an exception, which is one."""
 
     made: Made | None = None
     findings: Findings = Findings()
     bug: str = ""
-    version: str = __version__
+
+
+def work_elsewhere(version: str, content: bytes) -> tuple[str, bytes]:
+    """Do a task that a specular of some version sent, and return which this is, with the result.
+
+    Both are sent pickled. So nobody on the way needs to understand them, as Dask's scheduler would
+    try to; and nobody tries where it is not the same version.
+    """
+    if version != __version__:
+        return __version__, b""
+    task: Task = pickle.loads(content)  # noqa: S301 - of whoever may start processes here
+    return __version__, pickle.dumps(work(task))
 
 
 def work(task: Task) -> Result:
