@@ -23,6 +23,7 @@ WRITERS: Final = frozenset({"output"})
 
 MUTABLE: Final = {
     "diagnostics.Sink": "collects what the stages report",
+    "loading.trail.Frame": "collects what is looked at while a unit is made",
     "loading.yaml_text.Collection": "grows while the parser tells what stands in it",
     "loading.yaml_text.Mapping": "the same",
     "loading.yaml_text.Sequence": "the same",
@@ -109,7 +110,7 @@ BROKEN: Final = [
     (rules.wrong_imports, "lowering/api.py", "def f():\n    import specular.cli"),
     (rules.wrong_imports, "ir/types.py", "from specular.openapi.schema import SchemaObject"),
     (rules.wrong_imports, "ir/types.py", "from specular.loading import documents"),
-    (rules.wrong_imports, "config.py", "from generator.specular import diagnostics"),
+    (rules.wrong_imports, "config/model.py", "from generator.specular import diagnostics"),
     (rules.wrong_imports, "novelty.py", ""),
     (rules.wrong_imports, "__init__.py", "from specular.pipeline import build"),
     (_effects, "lowering/api.py", "path.read_text()"),
@@ -135,6 +136,7 @@ BROKEN: Final = [
     (rules.side_doors, "rendering/models.py", "f'alias=\"{name}\"'"),
     (rules.mutable_dataclasses, "ir/types.py", "@dataclass\nclass A: ..."),
     (rules.mutable_dataclasses, "ir/types.py", "@dataclass(slots=True)\nclass A: ..."),
+    (rules.mutable_dataclasses, "ir/types.py", "@record(slots=True)\nclass A: ..."),
     (rules.too_long, "ir/types.py", "\n" * 401),
     (rules.too_long, "ir/types.py", "def f():\n" + "    x\n" * 60),
     (rules.vague_name, "rendering/utils.py", ""),
@@ -171,6 +173,7 @@ KEPT: Final = [
     (rules.side_doors, "rendering/literals.py", "repr(value)"),
     (rules.side_doors, "rendering/models.py", "f'Field({text})'"),
     (rules.mutable_dataclasses, "ir/types.py", "@dataclass(frozen=True)\nclass A: ..."),
+    (rules.mutable_dataclasses, "ir/types.py", "@record(frozen=True)\nclass A: ..."),
     (rules.too_long, "ir/types.py", "def f():\n" + "    x\n" * 59),
     (rules.vague_name, "naming/baseline.py", ""),
 ]

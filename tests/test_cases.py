@@ -31,6 +31,7 @@ CODES_ELSEWHERE: Final = {
     Code.OUTPUT_EDITED: "tests/unit",
     Code.OUTPUT_FOREIGN: "tests/unit",
     Code.OUTPUT_UNWRITABLE: "tests/unit",
+    Code.OUTPUT_LOCKED: "tests/unit",
 }
 """The codes that come from nothing in a document, and where they are tested."""
 

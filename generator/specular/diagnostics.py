@@ -65,6 +65,7 @@ class Code(StrEnum):
     OUTPUT_EDITED = "output-edited"
     OUTPUT_FOREIGN = "output-foreign"
     OUTPUT_UNWRITABLE = "output-unwritable"
+    OUTPUT_LOCKED = "output-locked"
 
 
 class Anchor(Enum):
@@ -124,13 +125,17 @@ class Sink:
 
     A `strict` one takes every warning for an error. `sources` holds the text of each document by
     name, for the lines that a report quotes; `origins` says of a part that stands elsewhere than
-    its id says, as one from an overlay, in which document it does and at which pointer.
+    its id says, as one from an overlay, in which document it does and at which pointer. `tried` are
+    the paths of all files that were opened or looked for, also of those that say nothing. `heard`
+    is called with every finding, also with one that was reported before.
     """
 
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
     sources: dict[str, str] = field(default_factory=dict[str, str])
     origins: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    tried: dict[str, None] = field(default_factory=dict[str, None])
     strict: bool = False
+    heard: Callable[[Diagnostic], None] | None = None
     _seen: set[Diagnostic] = field(default_factory=set[Diagnostic])
 
     def error(
@@ -146,6 +151,10 @@ class Sink:
         severity = Severity.ERROR if self.strict else Severity.WARNING
         self._add(Diagnostic(code, message, place, hint, severity))
 
+    def repeat(self, finding: Diagnostic) -> None:
+        """Report what another sink, as strict as this one, was told."""
+        self._add(finding)
+
     def forget(self, is_void: Callable[[Diagnostic], bool]) -> None:
         """Take back findings about what turned out not to be asked for."""
         self.diagnostics[:] = [one for one in self.diagnostics if not is_void(one)]
@@ -156,6 +165,8 @@ class Sink:
         return any(one.severity is Severity.ERROR for one in self.diagnostics)
 
     def _add(self, diagnostic: Diagnostic) -> None:
+        if self.heard is not None:
+            self.heard(diagnostic)
         # The same place is often reached by several references; once is enough.
         if diagnostic not in self._seen:
             self._seen.add(diagnostic)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -45,26 +45,32 @@ class Outcome:
     coverage: Coverage | None = None
 
 
-def generate(
-    config: ApiConfig,
-    sink: Sink,
-    *,
-    force: bool = False,
-    taken: Collection[Path] = (),
-    locking: Locking = "add",
-) -> Outcome:
-    """Write the package of one API, and the lock of what was fetched; on any error neither.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How the folder of a package is dealt with.
 
-    `force` overwrites what was edited by hand; `taken` are the folders of the run's other APIs.
+    `force` overwrites what was edited by hand; `taken` are the folders of the run's other APIs;
+    `waiting` is told when another run is waited for; `full` is about the diff of `check`.
     """
+
+    force: bool = False
+    taken: Collection[Path] = ()
+    waiting: Callable[[str], None] | None = None
+    full: bool = True
+
+
+def generate(
+    config: ApiConfig, sink: Sink, locking: Locking = "add", manner: Manner | None = None
+) -> Outcome:
+    """Write the package of one API, and the lock of what was fetched; on any error neither."""
     made = make(config, sink, locking)
-    return Outcome() if made is None else put(made, config, sink, force=force, taken=taken)
+    return Outcome() if made is None else put(made, config, sink, manner or Manner())
 
 
-def check(config: ApiConfig, sink: Sink, *, taken: Collection[Path] = ()) -> Outcome:
+def check(config: ApiConfig, sink: Sink, manner: Manner | None = None) -> Outcome:
     """Say how the package on disk differs from what `generate` would write; writes nothing."""
     made = make(config, sink, "keep")
-    return Outcome() if made is None else compare(made, config, sink, taken=taken)
+    return Outcome() if made is None else compare(made, config, sink, manner or Manner())
 
 
 def build(config: ApiConfig, sink: Sink) -> dict[str, str]:
@@ -84,7 +90,7 @@ def make(config: ApiConfig, sink: Sink, locking: Locking = "add") -> Made | None
     From the meaning of the API on: plan names, render, format.
     """
     from specular.naming.plan import limited, plan_names
-    from specular.output.formatting import format_files
+    from specular.output.formatting import finished
     from specular.output.manifest import with_manifest
     from specular.output.reporting import cover
     from specular.rendering.datamodel_engine import EngineFailedError, EngineMissingError
@@ -98,57 +104,49 @@ def make(config: ApiConfig, sink: Sink, locking: Locking = "add") -> Made | None
     # Names are those of the whole: what is selected is called the same whatever is left out.
     plan = limited(plan_names(understood.whole, config), api)
     try:
-        files = render(api, plan, config)
+        files = render(api, plan, config, finished)
     except (EngineMissingError, EngineFailedError) as error:
         sink.error(Code.CONFIG_INVALID, str(error), hint="the engine `jinja` needs nothing else")
         return None
     inputs = understood.inputs
-    package = with_manifest(plan.package, format_files(files), config, inputs.names)
+    package = with_manifest(plan.package, files, config, inputs.names)
     coverage = cover(api, sink.diagnostics, understood.whole)
     used = None if remotes is None or locking == "keep" else remotes.used()
     return Made(package, coverage, inputs, used)
 
 
-def put(
-    made: Made,
-    config: ApiConfig,
-    sink: Sink,
-    *,
-    force: bool = False,
-    taken: Collection[Path] = (),
-) -> Outcome:
-    """Write what was made, as `generate`."""
+def put(made: Made, config: ApiConfig, sink: Sink, manner: Manner) -> Outcome:
+    """Write what was made, as `generate`, when it is this run's turn."""
     from specular.output.locking import write_lock
+    from specular.output.turns import turn
     from specular.output.writing import allowed, write
 
-    changes = _compared(made.package, config, sink, taken)
-    if changes is None:
-        return Outcome()
-    if allowed(changes, sink, force=force):
-        if made.used is not None:
-            write_lock(made.used, sink)
-        write(changes, made.package, sink)
+    with turn(config.output / made.package.name, sink, waiting=manner.waiting) as ours:
+        changes = _compared(made.package, config, sink, manner) if ours else None
+        if changes is None:
+            return Outcome()
+        if allowed(changes, sink, force=manner.force):
+            if made.used is not None:
+                write_lock(made.used, sink)
+            if not sink.failed:
+                write(changes, made.package, sink)
     return Outcome(changes, coverage=made.coverage)
 
 
-def compare(
-    made: Made,
-    config: ApiConfig,
-    sink: Sink,
-    *,
-    taken: Collection[Path] = (),
-    full: bool = True,
-) -> Outcome:
+def compare(made: Made, config: ApiConfig, sink: Sink, manner: Manner) -> Outcome:
     """Compare what was made with what is on the disk, as `check`.
 
     The diff is whole, or as much as one wants to read if it is not to be `full`.
     """
     from specular.output.comparing import diff
+    from specular.output.turns import turn
 
-    changes = _compared(made.package, config, sink, taken)
-    if changes is None:
-        return Outcome()
-    return Outcome(changes, diff(changes, made.package, full=full), made.coverage)
+    folder = config.output / made.package.name
+    with turn(folder, sink, waiting=manner.waiting, reading=True) as ours:
+        changes = _compared(made.package, config, sink, manner) if ours else None
+        if changes is None:
+            return Outcome()
+        return Outcome(changes, diff(changes, made.package, full=manner.full), made.coverage)
 
 
 def dump(config: ApiConfig, what: Dump, sink: Sink) -> str:
@@ -212,14 +210,12 @@ def _understand(config: ApiConfig, sink: Sink, remotes: Remotes | None) -> _Unde
     return None if sink.failed else _Understood(whole, selected, inputs)
 
 
-def _compared(
-    package: Package, config: ApiConfig, sink: Sink, taken: Collection[Path]
-) -> Changes | None:
+def _compared(package: Package, config: ApiConfig, sink: Sink, manner: Manner) -> Changes | None:
     """Compare a package with its folder."""
     from specular.output.comparing import compare as compare_files
 
     folder = config.output / package.name
-    if folder.resolve() in {one.resolve() for one in taken}:
+    if folder.resolve() in {one.resolve() for one in manner.taken}:
         hint = "give each API a `package` of its own"
         sink.error(Code.CONFIG_INVALID, f"another API is written to {folder} too", hint=hint)
         return None

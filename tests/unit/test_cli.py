@@ -35,12 +35,12 @@ WHOLE = (
 Run = Callable[..., Result]
 
 
-def rendered(api: object, plan: object, config: ApiConfig) -> dict[str, str]:
+def rendered(api: object, plan: object, config: ApiConfig, finish: object) -> dict[str, str]:
     """Stand in for the last and longest stage: the other ones are the real ones."""
-    del plan
+    del plan, finish
     return {
-        "__init__.py": f"title = {literal_text(getattr(api, 'title', ''))}",
-        **{f"{target}/made.py": f"engine='{config.engine}'" for target in config.only},
+        "__init__.py": f"title = {literal_text(getattr(api, 'title', ''))}\n",
+        **{f"{target}/made.py": f'engine = "{config.engine}"\n' for target in config.only},
         "reference.md": "# Reference\n",
     }
 
@@ -275,7 +275,8 @@ def test_an_edited_file_is_not_overwritten_unless_forced(run: Run) -> None:
     assert (found.exit_code, found.stdout) == (cli.REFUSED, "")
     assert found.stderr == (
         "error[output-edited]: generated/pet_shop/models/made.py was edited by hand\n"
-        "  hint: move the edit out of the package, or lose it with --force\n"
+        "  hint: to keep the edit, move the file out of the package (a subclass in a module of"
+        " yours, or an overlay of the document, can do the same); to lose it, use --force\n"
         "spec/openapi.yaml: 1 error; nothing was written\n"
     )
     assert tree() == before
@@ -366,7 +367,7 @@ def test_nothing_is_dumped_of_a_broken_document(run: Run) -> None:
     assert (found.exit_code, found.stdout) == (cli.INVALID, "")
 
 
-@pytest.mark.parametrize("command", ["generate", "check"])
+@pytest.mark.parametrize("command", ["generate", "check", "watch"])
 def test_the_help_explains_every_flag(run: Run, command: str) -> None:
     found = run(command, "--help")
     assert found.exit_code == 0

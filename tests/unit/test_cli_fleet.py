@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,7 +21,6 @@ from specular.cli.processes import Processes
 from specular.cli.request import share
 from specular.cli.tasks import Task, work
 from specular.config import ApiConfig
-from specular.output import writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -210,22 +208,3 @@ actions: [{target: $.info, update: {description: More.}}, {target: $.nowhere, re
         assert [tmp_path / one for one in here.made.inputs.files] == [
             Path(one) for one in there.made.inputs.files
         ]
-
-
-def test_ctrl_c_waits_until_the_files_are_in_their_places(
-    fleet: Callable[..., None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fleet(a=small("A"))
-    run("generate")
-    Path("a.yaml").write_text(small("Another") + "    Shop: {type: object}\n")
-    replace = writing._Writer.replace
-
-    def interrupted(self: writing._Writer) -> None:
-        signal.raise_signal(signal.SIGINT)
-        replace(self)
-
-    monkeypatch.setattr(writing._Writer, "replace", interrupted)
-    assert CliRunner().invoke(commands.app, ["generate"]).exit_code == 130
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    found = run("check", "--no-cache")
-    assert (found.exit_code, found.stderr) == (cli.DONE, "")

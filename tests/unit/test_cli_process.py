@@ -111,6 +111,19 @@ def test_the_whole_line_runs_in_a_process(tmp_path: Path) -> None:
     assert main("check", "a.yaml", cwd=tmp_path)[0] == 0
 
 
+def test_a_file_that_says_nothing_is_looked_at_again(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(SPEC.replace("{type: object, ", "{$ref: pet.yaml, "))
+    (tmp_path / "pet.yaml").write_text("type: [object\n")
+    _, out, err = main("generate", "a.yaml", "--print-inputs", cwd=tmp_path)
+    assert {"a.yaml", "pet.yaml"} <= set(out.split())
+    code, out, err = main("generate", "a.yaml", cwd=tmp_path)
+    assert (code, "pet.yaml:2:1: warning[syntax]" in err) == (0, True)
+    (tmp_path / "pet.yaml").write_text("type: object\n")
+    code, out, err = main("generate", "a.yaml", cwd=tmp_path)
+    assert (code, err) == (0, "")
+    assert "written" in out
+
+
 def test_a_locale_without_the_character_is_no_bug(tmp_path: Path) -> None:
     (tmp_path / "é.yaml").write_text(BROKEN)
     poor = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}

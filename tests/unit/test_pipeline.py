@@ -81,7 +81,19 @@ def test_an_engine_that_is_not_there_is_told(
 def test_a_file_that_is_no_python_is_a_bug(
     config: ApiConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("specular.rendering.files.render", lambda *_: {"a.py": "# a\ndef"})
-    with pytest.raises(FormattingError, match=r"a\.py"):
+    monkeypatch.setattr("specular.rendering.files.fill", lambda *_: "# a\ndef")
+    with pytest.raises(FormattingError, match=r"\.py"):
+        pipeline.generate(config, Sink())
+    assert not Path("generated").exists()
+
+
+def test_a_file_that_does_not_compile_is_a_bug(
+    config: ApiConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nothing formats the runtime, so that nothing reads it before.
+    monkeypatch.setattr(
+        "specular.rendering.files.render", lambda *_: {"_runtime/a.py": "return 1\n"}
+    )
+    with pytest.raises(FormattingError, match=r"_runtime/a\.py does not compile"):
         pipeline.generate(config, Sink())
     assert not Path("generated").exists()

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specular.output.comparing import summary
+from specular.output.manifest import MANIFEST
 from specular.output.reporting import entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from specular.cli.asked import Command, Ended
+    from specular.cli.tasks import Findings
     from specular.ir.types import JsonValue
+    from specular.output.comparing import Changes
+
+NAMED: Final = 3
+"""How many of the files that changed are named."""
 
 
 def lines_of(one: Ended, what: Command) -> list[str]:
@@ -23,15 +29,48 @@ def lines_of(one: Ended, what: Command) -> list[str]:
     return [summary(one.changes), *([one.made.coverage.text()] if what == "generate" else [])]
 
 
+def nothing_written(spec: Path, found: Findings) -> str:
+    """`openapi.yaml: 2 errors, 1 warning; nothing was written`."""
+    return f"{spec}: {found.count}; nothing was written"
+
+
+def news(changes: Changes) -> str:
+    """`generated/scenario: 2 files updated, 1 created, 66 unchanged (models/job.py, …)`.
+
+    The manifest changes whenever a document does, which is no news.
+    """
+    folder = changes.folder.as_posix()
+    names = [path for path in (*changes.written, *changes.deleted) if path != MANIFEST]
+    numbers = {
+        "updated": sum(path != MANIFEST for path in changes.updated),
+        "created": sum(path != MANIFEST for path in changes.created),
+        "deleted": len(changes.deleted),
+        "unchanged": sum(path != MANIFEST for path in changes.unchanged),
+    }
+    if not names:
+        return f"{folder}: no change, {numbers['unchanged']} files"
+    parts = [f"{number} {word}" for word, number in numbers.items() if number]
+    number, _, word = parts[0].partition(" ")
+    parts[0] = f"{number} file{'' if number == '1' else 's'} {word}"
+    more = [f"and {len(names) - NAMED} more"] if len(names) > NAMED else []
+    return f"{folder}: {', '.join(parts)} ({', '.join([*names[:NAMED], *more])})"
+
+
 def entry_of(one: Ended) -> dict[str, JsonValue]:
     """Return what a report says of one API."""
     coverage = None if one.made is None or one.findings.errors else one.made.coverage
     return entry(one.api.spec, coverage, one.findings.entries)
 
 
-def json_text(ended: Sequence[Ended], what: Command, code: int) -> str:
-    """Return what became of each API, for programs."""
+def json_text(
+    ended: Sequence[Ended],
+    what: Command,
+    code: int,
+    paths: tuple[str, Sequence[str]] | None = None,
+) -> str:
+    """Return what became of each API, for programs, with the list of files that was asked for."""
     content = {
+        **({} if paths is None else {paths[0]: paths[1]}),
         "command": what,
         "exit_code": code,
         "apis": [{**entry_of(one), **_state(one)} for one in ended],
@@ -40,9 +79,10 @@ def json_text(ended: Sequence[Ended], what: Command, code: int) -> str:
 
 
 def _state(one: Ended) -> dict[str, JsonValue]:
-    changes = None if one.changes is None else asdict(one.changes)
-    folder = None if one.changes is None else one.changes.folder.as_posix()
+    changes = one.changes
+    folder: JsonValue = None
     files: JsonValue = None
     if changes is not None:
-        files = {key: list(value) for key, value in changes.items() if key != "folder"}
+        folder = changes.folder.as_posix()
+        files = {state: list(paths) for state, paths in changes.states().items()}
     return {"folder": folder, "exit_code": one.code, "files": files, "bug": one.bug or None}

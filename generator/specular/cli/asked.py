@@ -47,7 +47,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """How one API ended; `made` and `changes` are None where there was nothing to compare."""
+    """How one API ended; `made` and `changes` are None where there was nothing to compare.
+
+    `tried` are the files that were opened or looked for, whatever came of it.
+    """
 
     api: ApiConfig
     code: int
@@ -56,3 +59,4 @@ class Ended:
     changes: Changes | None = None
     diff: str = ""
     bug: str = ""
+    tried: tuple[str, ...] = ()

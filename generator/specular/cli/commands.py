@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
-import os
 import sys
-from typing import TYPE_CHECKING
 
 import typer
 
@@ -42,11 +40,11 @@ from specular.cli.options import (
     UpdateLock,
     Version,
 )
-from specular.cli.request import Request, listed, share, where
+from specular.cli.request import Request, listed, locking, share, where
+from specular.cli.schemas import schema
+from specular.cli.starting import init
 from specular.cli.tasks import bug_text
-
-if TYPE_CHECKING:
-    from specular.loading.remote import Locking
+from specular.cli.watching import watch
 
 # ruff: noqa: PLC0415 - `--help` needs no stage
 
@@ -116,7 +114,7 @@ def generate(  # noqa: PLR0913 - an argument for each flag
         settings=found,
         arguments=context.obj,
         force=force,
-        locking=_locking(update=update_lock),
+        locking=locking(update=update_lock),
         lists=listed(outputs=print_outputs, inputs=print_inputs),
         null=null,
         as_json=output_format == "json",
@@ -180,6 +178,11 @@ def check(  # noqa: PLR0913 - the same
     raise typer.Exit(run(share(found.apis, shard), asked))
 
 
+app.command()(schema)
+app.command()(init)
+app.command()(watch)
+
+
 def main() -> None:
     """Run the command of this process and exit with its code."""
     # What a run builds it keeps to its end, and has no cycles: looking for garbage among it takes
@@ -194,10 +197,3 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a bug and told as one
         typer.echo(bug_text(error), err=True)
         sys.exit(BUG)
-
-
-def _locking(*, update: bool) -> Locking:
-    """Say what may become of the lock: where nobody looks at it, only what was asked for."""
-    if update:
-        return "update"
-    return "keep" if os.environ.get("CI") else "add"

@@ -150,6 +150,7 @@ class _Process:
 def _serve(theirs: Connection, inherited: Iterable[Connection]) -> None:
     """Answer calls, in a process of their own, until nobody is there to ask."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for one in inherited:
         one.close()
     with suppress(EOFError, OSError):

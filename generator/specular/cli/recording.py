@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specular.cli.answers import json_text, lines_of
@@ -11,6 +12,7 @@ from specular.cli.exits import DONE
 from specular.cli.listing import outputs_of, shown
 from specular.loading.inputs import tool_files
 from specular.output.comparing import Changes
+from specular.output.journal import JOURNAL, STAGING
 from specular.output.manifest import digest
 from specular.output.records import (
     ABSENT,
@@ -93,12 +95,17 @@ def _files(asked: Asked, ended: Sequence[Ended]) -> Iterator[tuple[str, str, str
         for name, sha256 in inputs.files.items():
             yield INPUT, shown(name), sha256, ""
         for name in inputs.absent:
-            yield ABSENT, shown(name), "", ""
+            # With its folder as far as that is absent, too: see `folders_of` in listing.
+            for one in (Path(name), *Path(name).parents):
+                if not one.is_dir():
+                    yield ABSENT, shown(one), "", ""
         if inputs.lock is not None:
             lock = os.fspath(inputs.lock)
             yield (
                 (INPUT, lock, hash_of(lock), "") if inputs.lock.exists() else (ABSENT, lock, "", "")
             )
+        for trace in (JOURNAL, STAGING):
+            yield ABSENT, f"{(api.output / made.package.name).as_posix()}/{trace}", "", ""
         texts = made.package.files
         for path, name in zip(outputs_of(api, made), sorted(texts), strict=True):
             # Without what `stat` says: it may have been edited since it was written.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
@@ -25,6 +26,9 @@ from specular.config import (
     selector_problem,
 )
 from specular.diagnostics import Code, Sink
+
+if TYPE_CHECKING:
+    from specular.loading.remote import Locking
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,13 @@ def listed(*, outputs: bool, inputs: bool) -> Literal["inputs", "outputs"] | Non
     if outputs:
         return "outputs"
     return "inputs" if inputs else None
+
+
+def locking(*, update: bool) -> Locking:
+    """Say what may become of the lock: where nobody looks at it, only what was asked for."""
+    if update:
+        return "update"
+    return "keep" if os.environ.get("CI") else "add"
 
 
 def share(apis: tuple[ApiConfig, ...], shard: str | None) -> tuple[ApiConfig, ...]:

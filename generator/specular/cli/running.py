@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from specular import pipeline
-from specular.cli.answers import entry_of, json_text, lines_of
+from specular.cli.answers import entry_of, json_text, lines_of, nothing_written
 from specular.cli.asked import Ended
 from specular.cli.executors import opened, results
 from specular.cli.exits import BUG, DIFFERENT, DONE, REFUSED
-from specular.cli.listing import depfile_text, inputs_of, list_text, outputs_of, shown, templates
+from specular.cli.listing import (
+    UnnamedError,
+    depfile_text,
+    folders_of,
+    inputs_of,
+    list_text,
+    outputs_of,
+    shown,
+    templates,
+    whole,
+)
 from specular.cli.printing import for_terminal, print_findings, progress
 from specular.cli.recording import Recorder, is_recorded
 from specular.cli.tasks import Task, bug_text, findings_of
@@ -35,37 +46,48 @@ def run(apis: Sequence[ApiConfig], asked: Asked) -> int:
     # A share without an API says so each time.
     recorder = Recorder() if apis and is_recorded(asked) else None
     ended: list[Ended] = []
-    with closing(_ended(apis, asked)) as found:
+    with closing(act(apis, asked)) as found:
         for one in found:
             if not asked.as_json:
                 _print(one, asked)
             ended.append(one)
-    if asked.lists is not None:
+    if asked.lists is not None and not asked.as_json:
         typer.echo(list_text(_listed(ended, asked), null=asked.null), nl=False)
     code = max((one.code for one in ended), default=DONE)
-    beside = list(_beside(ended, asked, code))
+    beside: list[tuple[str, str, str]] = []
+    try:
+        beside += _beside(ended, asked, code)
+    except UnnamedError as error:
+        message = f"make and ninja have no way to name {str(error)!r}"
+        typer.echo(f"error: {asked.depfile} cannot be written: {message}", err=True)
+        code = max(code, REFUSED)
     code = max(code, _write_beside(beside))
     if asked.as_json:
-        typer.echo(json_text(ended, asked.what, code), nl=False)
+        paths = None if asked.lists is None else (asked.lists, _listed(ended, asked))
+        typer.echo(json_text(ended, asked.what, code, paths), nl=False)
     if recorder is not None and code == DONE:
         recorder.keep(asked, ended, beside)
     return code
 
 
-def _ended(apis: Sequence[ApiConfig], asked: Asked) -> Generator[Ended]:
-    """Have every package made, and write or compare each in its turn: none hides another."""
+def act(apis: Sequence[ApiConfig], asked: Asked, taken: Sequence[Path] = ()) -> Generator[Ended]:
+    """Have every package made, and write or compare each in its turn: none hides another.
+
+    `taken` are the folders of packages that are not among these. Close it where it is left early.
+    """
     all_entries = asked.as_json or asked.report is not None
     tasks = [Task(api, str(Path.cwd()), asked.locking, all_entries) for api in apis]
-    taken: list[Path] = []
+    folders = [*taken]
     with (
         opened(asked.executor, asked.jobs, len(tasks)) as executor,
         progress(len(tasks)) as bar,
     ):
         for api, result in zip(apis, results(executor, tasks, bar.tick), strict=True):
-            one = _end(api, result, asked, taken)
-            if one.changes is not None:
-                taken.append(one.changes.folder)
+            # Also what is written may have to be waited for, and say so.
             with bar.away():
+                one = replace(_end(api, result, asked, folders), tried=result.tried)
+                if one.changes is not None:
+                    folders.append(one.changes.folder)
                 yield one
 
 
@@ -76,11 +98,10 @@ def _end(api: ApiConfig, result: Result, asked: Asked, taken: Sequence[Path]) ->
     if made is None or asked.lists is not None:
         return Ended(api=api, code=found.code, findings=found, made=made)
     sink = Sink()
+    act = pipeline.put if asked.what == "generate" else pipeline.compare
+    manner = pipeline.Manner(force=asked.force, taken=taken, waiting=_tell, full=asked.full)
     try:
-        if asked.what == "generate":
-            outcome = pipeline.put(made, api, sink, force=asked.force, taken=taken)
-        else:
-            outcome = pipeline.compare(made, api, sink, taken=taken, full=asked.full)
+        outcome = act(made, api, sink, manner)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a bug and told as one
         return Ended(api=api, code=BUG, findings=found, bug=bug_text(error))
     found += findings_of(sink, all_entries=asked.as_json or asked.report is not None)
@@ -88,6 +109,11 @@ def _end(api: ApiConfig, result: Result, asked: Asked, taken: Sequence[Path]) ->
     if asked.what == "check" and changes is not None and changes.differs:
         code = max(code, DIFFERENT)
     return Ended(api=api, code=code, findings=found, made=made, changes=changes, diff=outcome.diff)
+
+
+def _tell(text: str) -> None:
+    """Say why nothing happens yet."""
+    typer.echo(text, err=True)
 
 
 def _print(one: Ended, asked: Asked) -> None:
@@ -101,7 +127,7 @@ def _print(one: Ended, asked: Asked) -> None:
     if one.bug:
         typer.echo(one.bug, err=True)
     if one.findings.errors:
-        typer.echo(f"{one.api.spec}: {one.findings.count}; nothing was written", err=True)
+        typer.echo(nothing_written(one.api.spec, one.findings), err=True)
 
 
 def _listed(ended: Sequence[Ended], asked: Asked) -> list[str]:
@@ -119,6 +145,8 @@ def _listed(ended: Sequence[Ended], asked: Asked) -> list[str]:
 
 def _beside(ended: Sequence[Ended], asked: Asked, code: int) -> Iterator[tuple[str, str, str]]:
     """Go through what is to be written beside the packages; for `make` only if all went well."""
+    if asked.lists is not None:
+        return
     if asked.report is not None:
         yield TEXT, str(asked.report), report_text(entry_of(one) for one in ended)
     if code != DONE:
@@ -134,11 +162,12 @@ def _depfile_text(ended: Sequence[Ended], asked: Asked) -> str:
     needed = [shown(one) for one in asked.settings.read]
     needed += [path for _, one in made for path in inputs_of(one)]
     needed += templates()
+    needed += whole(path for _, one in made for path in folders_of(one))
     outputs = [path for api, one in made for path in outputs_of(api, one)]
     if asked.stamp is None:
         return depfile_text([path for path in outputs if path.endswith("/.specular.json")], needed)
     # A stamp is older than an output that was edited, and out of date where one is missing.
-    return depfile_text([asked.stamp.as_posix()], [*needed, *outputs])
+    return depfile_text([asked.stamp.as_posix()], [*needed, *whole(outputs)])
 
 
 def _write_beside(beside: Sequence[tuple[str, str, str]]) -> int:
@@ -158,5 +187,5 @@ def print_dump(api: ApiConfig, what: pipeline.Dump) -> int:
     found = findings_of(sink, api.spec)
     print_findings(found)
     if found.errors:
-        typer.echo(f"{api.spec}: {found.count}; nothing was written", err=True)
+        typer.echo(nothing_written(api.spec, found), err=True)
     return found.code

@@ -39,6 +39,7 @@ _EXIT_CODES: Final = {
     Code.OUTPUT_EDITED: REFUSED,
     Code.OUTPUT_FOREIGN: REFUSED,
     Code.OUTPUT_UNWRITABLE: REFUSED,
+    Code.OUTPUT_LOCKED: REFUSED,
 }
 """How a run ends with such an error; any other is in the document."""
 
@@ -109,11 +110,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a task; `bug` is the text of an exception, which is one."""
+    """What came of a task; `bug` is the text of an exception, which is one.
+
+    `tried` are the files that were opened or looked for, whatever came of it.
+    """
 
     made: Made | None = None
     findings: Findings = Findings()
     bug: str = ""
+    tried: tuple[str, ...] = ()
 
 
 def work_elsewhere(version: str, content: bytes) -> tuple[str, bytes]:
@@ -138,9 +143,10 @@ def work(task: Task) -> Result:
             if gc.get_count()[0] > _GARBAGE:
                 gc.collect()
             made = pipeline.make(_here(task), sink, task.locking)
-        return Result(made, findings_of(sink, task.api.spec, all_entries=task.all_entries))
+        found = findings_of(sink, task.api.spec, all_entries=task.all_entries)
+        return Result(made, found, tried=tuple(sink.tried))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a bug and told as one
-        return Result(bug=bug_text(error))
+        return Result(bug=bug_text(error), tried=tuple(sink.tried))
 
 
 def bug_text(error: Exception) -> str:

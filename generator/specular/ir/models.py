@@ -6,16 +6,16 @@ has one word, the object inside its property `billing` two: `("Job", "billing")`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from specular.ir.records import record
 from specular.ir.types import Docs, JsonValue, NodeId, Type
 
 if TYPE_CHECKING:
     from specular.ir.checks import Check
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Default:
     """A default value; a wrapper, since null is one too.
 
@@ -25,7 +25,7 @@ class Default:
     value: JsonValue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Field:
     """A named member of an object.
 
@@ -42,7 +42,7 @@ class Field:
     docs: Docs = Docs()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ObjectModel:
     """An object with named members; `bases` are the models whose fields it shares.
 
@@ -61,7 +61,7 @@ class ObjectModel:
     docs: Docs = Docs()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class EnumMember:
     """One value of an enumeration.
 
@@ -73,7 +73,7 @@ class EnumMember:
     docs: Docs = Docs()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class EnumModel:
     """A list of values that are all strings or all whole numbers.
 
@@ -86,7 +86,7 @@ class EnumModel:
     docs: Docs = Docs()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class AliasModel:
     """A name for any other type.
 

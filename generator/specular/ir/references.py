@@ -44,6 +44,21 @@ def references_of(declaration: Declaration) -> Iterator[NodeId]:
         yield from references_in(found)
 
 
+class Needs:
+    """What declarations refer to, which is found once for each however often it is asked."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, tuple[Declaration, tuple[NodeId, ...]]] = {}
+
+    def of(self, declaration: Declaration) -> tuple[NodeId, ...]:
+        """Return what `references_of` goes through."""
+        # By identity, for a hash would be of all that is in it; so what was asked of must stay.
+        key = id(declaration)
+        if key not in self._found:
+            self._found[key] = (declaration, tuple(references_of(declaration)))
+        return self._found[key][1]
+
+
 def needed_first(declaration: Declaration) -> Iterator[NodeId]:
     """Go through the declarations that must stand before this one.
 
@@ -116,6 +131,23 @@ def types_in(found: Type) -> Iterator[Type]:
     """Go through a type and all types inside it, but not into declarations."""
     yield found
     match found:
+        # Each kind is tried in turn, so what there is most of comes first.
+        case (
+            StringType()
+            | NamedType()
+            | IntegerType()
+            | BooleanType()
+            | NullType()
+            | AnyType()
+            | NumberType()
+            | NeverType()
+            | BinaryType()
+            | ConstType()
+        ):
+            return
+        case UnionType():
+            for member in found.members:
+                yield from types_in(member)
         case ArrayType():
             yield from types_in(found.items)
         case TupleType():
@@ -127,22 +159,6 @@ def types_in(found: Type) -> Iterator[Type]:
             yield from types_in(found.values)
         case EnumType() | CheckedType():
             yield from types_in(found.type)
-        case UnionType():
-            for member in found.members:
-                yield from types_in(member)
-        case (
-            AnyType()
-            | NeverType()
-            | NullType()
-            | BooleanType()
-            | IntegerType()
-            | NumberType()
-            | StringType()
-            | BinaryType()
-            | ConstType()
-            | NamedType()
-        ):
-            return
         case _:
             assert_never(found)
 

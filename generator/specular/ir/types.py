@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NewType, TypeAlias
+
+from specular.ir.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +38,7 @@ def response_id(node_id: NodeId) -> NodeId | None:
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AnyType:
     """Any JSON value, null included.
 
@@ -44,7 +46,7 @@ class AnyType:
     """
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NeverType:
     """No value at all.
 
@@ -52,7 +54,7 @@ class NeverType:
     """
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NullType:
     """The value null.
 
@@ -60,7 +62,7 @@ class NullType:
     """
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BooleanType:
     """True or false.
 
@@ -68,7 +70,7 @@ class BooleanType:
     """
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Bounds:
     """The range of a number (JSON Schema 2020-12 Validation, 6.2); None means no bound.
 
@@ -82,7 +84,7 @@ class Bounds:
     multiple_of: int | float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class IntegerType:
     """A whole number.
 
@@ -93,7 +95,7 @@ class IntegerType:
     format: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NumberType:
     """Any number.
 
@@ -111,7 +113,7 @@ class Engine(StrEnum):
     PYTHON = "python"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Pattern:
     """A regular expression that text has a match of, as the document writes it (ECMA-262).
 
@@ -125,7 +127,7 @@ class Pattern:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class StringType:
     """Text; lengths are in code points.
 
@@ -142,7 +144,7 @@ class StringType:
     content_media_type: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BinaryType:
     """Bytes outside JSON: a file, a raw body.
 
@@ -150,7 +152,7 @@ class BinaryType:
     """
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ArrayType:
     """A list whose items are of one type.
 
@@ -163,7 +165,7 @@ class ArrayType:
     unique_items: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TupleType:
     """An array whose first items each have a type of their own.
 
@@ -180,7 +182,7 @@ class TupleType:
     unique_items: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MapType:
     """An object without named members.
 
@@ -192,7 +194,7 @@ class MapType:
     max_properties: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ConstType:
     """Exactly one value, by JSON's equality (`1` is not `true`).
 
@@ -202,7 +204,7 @@ class ConstType:
     value: JsonValue
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class EnumType:
     """One of several values that no class can list, for they are neither texts nor whole numbers.
 
@@ -215,7 +217,7 @@ class EnumType:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Discriminator:
     """Which member a value belongs to, told by one of its properties (OpenAPI 3.1, 4.8.25).
 
@@ -229,7 +231,7 @@ class Discriminator:
     default: NodeId | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class UnionType:
     """One of several types; `exclusive` means that exactly one may match (`oneOf`).
 
@@ -241,7 +243,7 @@ class UnionType:
     discriminator: Discriminator | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NamedType:
     """A reference to a declaration of the API.
 
@@ -251,7 +253,7 @@ class NamedType:
     target: NodeId
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CheckedType:
     """A type, of whose values only those are valid for which all checks hold.
 
@@ -282,7 +284,7 @@ Type: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Docs:
     """The prose of a node: every text as the document has it.
 

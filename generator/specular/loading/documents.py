@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -41,6 +42,7 @@ def read_document(path: Path, name: str, sink: Sink, place: Place | None = None)
     `sink.sources` either way, for the reports.
     """
     report = sink.error if place is None else sink.warn
+    sink.tried[os.fspath(path)] = None
     try:
         raw = path.read_bytes()
     except FileNotFoundError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import os
 from dataclasses import dataclass
@@ -31,7 +32,8 @@ _MADE_WITH: Final = {
 class Inputs:
     """The files that one API was read from.
 
-    `names` has the SHA-256 of each document by its name, `files` of each file by its path;
+    `names` has the SHA-256 of each document by its name, `files` of each file by its path, be
+    there a document in it or not;
     `absent` are files that were looked for and not found, and `lock` is that of remote documents,
     where there may be any.
     """
@@ -47,10 +49,21 @@ def inputs_of(document: Document, registry: Registry, lock: Path | None) -> Inpu
     found = (*registry.documents.values(), *document.overlays)
     return Inputs(
         names={one.name: one.sha256 for one in found},
-        files={os.fspath(one.path): one.sha256 for one in found},
+        files={
+            **{os.fspath(one.path): one.sha256 for one in found},
+            **{path: _hash(path) for path in registry.unread},
+        },
         absent=registry.absent,
         lock=lock,
     )
+
+
+def _hash(path: str) -> str:
+    """Return the SHA-256 of a file, empty where it cannot be read or is a folder."""
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 @cache

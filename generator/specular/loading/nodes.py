@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from specular.diagnostics import Anchor, Place
+from specular.ir.records import record
 from specular.ir.types import JsonValue, NodeId
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def pointer_of(keys: Iterable[str | int]) -> str:
     return "".join(f"/{escape(key)}" for key in keys)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Node:
     """A value, the name of its document, and its JSON pointer there; the place is its identity."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -36,6 +37,7 @@ class Reference:
     anchor: str | None = None
 
 
+@cache
 def read_reference(text: str) -> Reference:
     """Take a `$ref` apart (RFC 3986, 4.1; RFC 6901, 6; JSON Schema 2020-12, 8.2.2).
 

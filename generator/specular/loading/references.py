@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from specular.diagnostics import Code, Sink
-from specular.ir.types import JsonValue
+from specular.ir.types import JsonValue, NodeId
 from specular.loading.documents import Document
 from specular.loading.dynamic import make_static
 from specular.loading.nodes import Node
@@ -17,6 +17,7 @@ from specular.loading.remote import Remotes
 from specular.loading.resources import Resources
 from specular.loading.sources import Asked, Broken, Effort, Sources
 from specular.loading.suggestions import pointer_hint
+from specular.loading.trail import Trail
 from specular.loading.uris import join, scheme_of
 from specular.loading.walking import Found, Named, Walk
 
@@ -50,7 +51,8 @@ _HOP = frozenset(
 class Registry:
     """The documents of one API, in the order in which they were loaded, and their references.
 
-    `absent` are the files that references lead to and that are not there.
+    `absent` are the files that references lead to and that are not there, `unread` those that are
+    there and could not be read. `trail` notes which units are looked at.
     `has_json_schema` says whether schemas are those of JSON Schema, as from OpenAPI 3.1 on: then an
     `$id` means something, and what stands beside a `$ref` holds too.
     """
@@ -59,6 +61,8 @@ class Registry:
     documents: Mapping[str, Document]
     has_json_schema: bool
     absent: tuple[str, ...]
+    trail: Trail
+    unread: tuple[str, ...]
     _resources: Resources
     _links: Mapping[Node, tuple[str, str]]
 
@@ -76,6 +80,16 @@ class Registry:
             seen.add(target)
             target = self.target(target)
         return target
+
+    @property
+    def is_dynamic(self) -> bool:
+        """Whether there are references whose targets depend on more than their texts."""
+        return bool(self._links)
+
+    def at(self, node_id: NodeId) -> Node:
+        """Return the node with an id. Raises KeyError where there is none."""
+        document, _, pointer = node_id.partition("#")
+        return self._resources.node(document, pointer)
 
     def is_set(self, node: Node) -> bool:
         """Whether what the reference at a place leads to depends on the place, not on its text."""
@@ -97,9 +111,12 @@ class Registry:
         if text is None:
             return node
         if node in self._links:
-            return self._resources.node(*self._links[node])
-        found = self.find(text, node.document, node.pointer)
-        return found or Node(node.document, node.pointer, {})
+            target = self._resources.node(*self._links[node])
+        else:
+            found = self.find(text, node.document, node.pointer)
+            target = found or Node(node.document, node.pointer, {})
+        self.trail.note(target.document, target.pointer)
+        return target
 
     def find(self, reference: str, document: str, pointer: str = "") -> Node | None:
         """Return what the text of a reference at a place leads to in one hop, if anything."""
@@ -129,6 +146,8 @@ def resolve(document: Document, sink: Sink, remotes: Remotes | None = None) -> R
         documents=MappingProxyType(resources.documents),
         has_json_schema=_has_json_schema(document.data),
         absent=resolver.absent,
+        trail=Trail(document.name),
+        unread=resolver.unread,
         _resources=resources,
         _links=links,
     )
@@ -158,6 +177,11 @@ class _Resolver:
     def absent(self) -> tuple[str, ...]:
         """The files that were looked for and not found."""
         return tuple(self._sources.absent)
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The files that could not be read."""
+        return tuple(self._sources.unread)
 
     def run(self) -> None:
         """Go through the documents until no reference leads to a place that was not visited."""

@@ -55,7 +55,8 @@ class Asked:
 class Sources:
     """Loads each document once, by whichever of its URIs it is asked for.
 
-    `absent` are the files that were looked for and not found: they would change what is read.
+    `absent` are the files that were looked for and not found, and `unread` those in which there
+    is no document: mended, they would change what is read.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Sources:
         self._resources = resources
         self._sink = sink
         self.absent: dict[str, None] = {}
+        self.unread: list[str] = []
         self._folder = os.path.realpath(root.path.parent)
         self._names: dict[str, str] = {os.path.realpath(root.path): root.name}
         self._places: dict[str, str] = {}
@@ -107,13 +109,15 @@ class Sources:
                     "move it into that folder, or the root document up",
                 )
             if not os.path.exists(real):  # noqa: PTH110 - Path.exists raises for long names
-                self.absent[path] = None
+                self._miss(path)
                 hint = file_hint(path, asked.text, self._root.data)
                 return Broken(f"there is no file {asked.text}", Code.REF_NOT_FOUND, hint)
             name = Path(real).relative_to(self._folder).as_posix()
             self._names[real] = name
             loaded = read_document(Path(real), name, self._sink, asked.place)
-            if loaded is not None:
+            if loaded is None:
+                self.unread.append(real)
+            else:
                 self._add(loaded, file_uri(real))
         name = self._names[real]
         if name not in self._resources.documents:
@@ -156,5 +160,8 @@ class Sources:
         path = file_path(uri)
         is_there = os.path.exists(path)  # noqa: PTH110 - Path.exists raises for long names
         if not is_there:
-            self.absent[path] = None
+            self._miss(path)
         return is_there
+
+    def _miss(self, path: str) -> None:
+        self.absent[path] = self._sink.tried[path] = None

@@ -114,6 +114,9 @@ def parse_yaml(text: str) -> Parsed:
         mark = error.problem_mark or error.context_mark
         what = " ".join(filter(None, (error.context, error.problem)))
         offset = 0 if mark is None else mark.index
+        if "nesting depth" in what:
+            # libyaml reads ahead, and has a limit of its own.
+            return Parsed(None, (*composer.problems, _too_deep(offset)))
         # YAML 1.2, 6.1
         hint = "indent with spaces, not with tabs" if text[offset : offset + 1] == "\t" else None
         problem = Problem(offset, f"not YAML: {what}", hint=hint)
@@ -307,8 +310,7 @@ class _Composer:
 
     def _check_depth(self, depth: int, event: Event) -> None:
         if depth > MAX_DEPTH:
-            message = f"more than {MAX_DEPTH} values are nested here"
-            raise _RefusedError(Problem(_offset(event), message, Code.TOO_LARGE))
+            raise _RefusedError(_too_deep(_offset(event)))
 
     def _name(self, anchor: str | None, tree: Tree) -> None:
         if anchor is not None:
@@ -318,6 +320,10 @@ class _Composer:
         tag = str(event.tag).replace(_TAG, "!!")
         message = f"the tag {tag} is not one of JSON's kinds"
         self.problems.append(Problem(_offset(event), message, hint="remove the tag"))
+
+
+def _too_deep(offset: int) -> Problem:
+    return Problem(offset, f"more than {MAX_DEPTH} values are nested here", Code.TOO_LARGE)
 
 
 def _events(text: str) -> Iterator[Event]:

@@ -10,7 +10,7 @@ from specular.ir.types import Docs, NodeId
 from specular.loading.nodes import Node
 from specular.lowering.conjunctions import without
 from specular.lowering.context import docs_of
-from specular.lowering.kinds import implied, kinds_of, says_something
+from specular.lowering.kinds import implied, kinds_of, says_more, says_something
 from specular.lowering.merging import merge
 from specular.lowering.shapes import target_of
 from specular.openapi.schema import SchemaObject
@@ -45,16 +45,15 @@ def _flat(schema: SchemaObject) -> Iterator[SchemaObject]:
         yield SchemaObject(node=place, reference=schema.reference)
     for member in schema.all_of:
         yield from _flat(member)
-    own = replace(
-        schema,
-        reference=None,
-        all_of=(),
-        # What they speak of is not all here any more.
-        conditions=schema.conditions.alone if _has_parts(schema) else schema.conditions,
-        node=without(schema.node, "$ref", "allOf"),
-    )
-    if says_something(own):
-        yield own
+    if says_more(schema, "$ref", "allOf"):
+        yield replace(
+            schema,
+            reference=None,
+            all_of=(),
+            # What they speak of is not all here any more.
+            conditions=schema.conditions.alone if _has_parts(schema) else schema.conditions,
+            node=without(schema.node, "$ref", "allOf"),
+        )
 
 
 def _has_parts(schema: SchemaObject) -> bool:
@@ -130,7 +129,7 @@ def _warn_of_cycle(schema: SchemaObject, context: Context) -> None:
 def described(schema: SchemaObject, context: Context) -> Docs:
     """Return the prose of a schema, or else that of a part, or of what it refers to."""
     own = docs_of(schema)
-    if own.description is not None:
+    if own.description is not None or not _has_parts(schema):
         return own
     inline = [one for one in schema.all_of if one.reference is None]
     for one in reversed(inline):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from specular.diagnostics import Code
 from specular.loading.nodes import Node, pointer_of
-from specular.lowering.kinds import says_something
+from specular.lowering.kinds import says_more
 from specular.openapi.schema import SchemaObject
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def conjunction(parts: Sequence[SchemaObject], node: Node, context: Context) -> 
     if len(flat) == 1:
         return next(iter(flat.values()))
     key = frozenset(flat)
+    context.trail.share(key)
     if key in context.conjunctions:
         return context.conjunctions[key]
     if len(context.conjunctions) >= _MOST or node.pointer.count("/") > _DEEPEST:
@@ -60,9 +61,10 @@ def conjunction(parts: Sequence[SchemaObject], node: Node, context: Context) -> 
 
 def note_conjunction(schema: SchemaObject, context: Context) -> None:
     """Remember a schema that is nothing but several others, so that it need not be made again."""
-    beside = replace(schema, all_of=(), node=without(schema.node, "allOf"))
-    if len(schema.all_of) > 1 and not says_something(beside):
-        context.conjunctions.setdefault(frozenset(map(_key, schema.all_of)), schema)
+    if len(schema.all_of) > 1 and not says_more(schema, "allOf"):
+        key = frozenset(map(_key, schema.all_of))
+        context.trail.share(key)
+        context.conjunctions.setdefault(key, schema)
 
 
 def _inner(schema: SchemaObject) -> tuple[SchemaObject, ...]:
@@ -78,9 +80,7 @@ def is_conjunction(schema: SchemaObject) -> bool:
 def _key(schema: SchemaObject) -> NodeId:
     if schema.reference is None:
         return schema.node.id
-    beside = without(schema.node, "$ref")
-    alone = not says_something(replace(schema, reference=None, node=beside))
-    return schema.reference.id if alone else schema.node.id
+    return schema.node.id if says_more(schema, "$ref") else schema.reference.id
 
 
 def child(node: Node, *keys: str | int) -> Node:

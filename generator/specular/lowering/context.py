@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from specular.diagnostics import Code
 from specular.ir.models import Declaration
-from specular.ir.types import Docs, NodeId
+from specular.ir.types import Docs, JsonValue, NodeId
 from specular.loading.nodes import keys_of, unescape
 from specular.loading.pointers import descend
 from specular.openapi.schema import SchemaObject, read_schema
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from specular.diagnostics import Sink
-    from specular.ir.types import JsonValue
     from specular.loading.nodes import Node
+    from specular.loading.trail import Frame, Trail
     from specular.openapi.members import Members
 
 T = TypeVar("T")
+
+_TOGETHER: JsonValue = {"allOf": []}
 
 _WORDS = {"items": "item", "itemSchema": "item", "additionalProperties": "value"}
 """Steps into a schema that get a word of their own in a path."""
@@ -43,9 +45,12 @@ _ORDINALS = (
 class Context:
     """State of one lowering: schemas by id, declarations by id, and how places are called.
 
+    `named` are the places that had a name before the first schema was lowered.
+
     `open` are the declarations being made, `recursive` those of them that something inside refers
     to, `needed` the schemas that something refers to, and
-    `conjunctions` those that stand for several schemas, by the ids of these. `children` are the
+    `conjunctions` those that stand for several schemas, by the ids of these. `roots` are the places
+    of components, which are declared in any case. `children` are the
     `components` that are made of another one, by the id of that, once someone asked; `answers`
     are those of `once`. `defaults` has the default of each field and parameter that has one.
     """
@@ -53,15 +58,17 @@ class Context:
     members: Members
     schemas: dict[NodeId, SchemaObject] = field(default_factory=dict[NodeId, SchemaObject])
     declarations: dict[NodeId, Declaration] = field(default_factory=dict[NodeId, Declaration])
+    named: dict[NodeId, tuple[str, ...]] = field(default_factory=dict[NodeId, tuple[str, ...]])
     entries: dict[NodeId, tuple[str, ...]] = field(default_factory=dict[NodeId, tuple[str, ...]])
     open: list[NodeId] = field(default_factory=list[NodeId])
     defaults: dict[NodeId, Node] = field(default_factory=dict[NodeId, "Node"])
     recursive: set[NodeId] = field(default_factory=set["NodeId"])
     needed: list[SchemaObject] = field(default_factory=list["SchemaObject"])
     components: list[SchemaObject] = field(default_factory=list["SchemaObject"])
+    roots: set[NodeId] = field(default_factory=set["NodeId"])
     children: dict[NodeId, list[SchemaObject]] | None = None
-    answers: dict[tuple[str, int], tuple[SchemaObject, object]] = field(
-        default_factory=dict[tuple[str, int], tuple["SchemaObject", object]]
+    answers: dict[tuple[str, int], tuple[SchemaObject, object, Frame]] = field(
+        default_factory=dict[tuple[str, int], tuple["SchemaObject", object, "Frame"]]
     )
     conjunctions: dict[frozenset[NodeId], SchemaObject] = field(
         default_factory=dict[frozenset[NodeId], "SchemaObject"]
@@ -80,9 +87,12 @@ class Context:
             # From the inside out, for chains can be long.
             for one in reversed(self._unanswered(question, schema)):
                 if (question, id(one)) not in self.answers:
-                    self.answers[question, id(one)] = (one, again)
-                    self.answers[question, id(one)] = (one, find(one))
-        return cast("T", self.answers[key][1])
+                    with self.trail.apart() as frame:
+                        self.answers[question, id(one)] = (one, again, frame)
+                        self.answers[question, id(one)] = (one, find(one), frame)
+        _, answer, frame = self.answers[key]
+        self.trail.again(frame)
+        return cast("T", answer)
 
     def _unanswered(self, question: str, schema: SchemaObject) -> list[SchemaObject]:
         found: dict[int, SchemaObject] = {}
@@ -98,6 +108,9 @@ class Context:
 
     def need(self, schema: SchemaObject) -> None:
         """Say that something refers to a schema, which is lowered later: chains can be long."""
+        # What several schemas say together is made wherever it is needed.
+        if schema.node.id not in self.roots and schema.node.value != _TOGETHER:
+            self.trail.need(schema.node.id)
         if schema.node.id not in self.declarations:
             self.needed.append(schema)
 
@@ -108,9 +121,17 @@ class Context:
 
     def schema(self, node: Node) -> SchemaObject:
         """Return the schema at a node, read once."""
-        if node.id not in self.schemas:
-            self.schemas[node.id] = read_schema(node, self.members)
-        return self.schemas[node.id]
+        self.trail.note(node.document, node.pointer)
+        node_id = node.id
+        if node_id not in self.schemas:
+            with self.trail.making(node.document, node.pointer):
+                self.schemas[node_id] = read_schema(node, self.members)
+        return self.schemas[node_id]
+
+    @property
+    def trail(self) -> Trail:
+        """What is looked at, by unit."""
+        return self.members.registry.trail
 
     def enter(self, node: Node, path: tuple[str, ...]) -> None:
         """Say how the place of a node is called; the first name given stays."""
@@ -122,15 +143,17 @@ class Context:
         They depend on the node's own pointer and the titles along it alone, so nothing added
         elsewhere changes them.
         """
+        self.trail.note(node.document, node.pointer)
         tokens = node.pointer.split("/")[1:]
         document = self.members.registry.documents.get(node.document)
         way = [] if document is None else descend(document.data, keys_of(node.pointer))
         stem = node.document.rpartition("/")[2].partition(".")[0]
+        prefix = node.pointer
         for end in range(len(tokens), -1, -1):
-            prefix = "".join(f"/{token}" for token in tokens[:end])
             entry = self.entries.get(NodeId(f"{node.document}#{prefix}"), () if end else (stem,))
             if entry:
                 return (*entry, *_step_words(tokens[end:], way[end + 1 :]))
+            prefix = prefix.rpartition("/")[0]
         return (stem,)
 
     def unchecked(self, schema: SchemaObject, keyword: str) -> None:

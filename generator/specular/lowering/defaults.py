@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Final, TypeVar, assert_never
 
 from specular.diagnostics import Code
 from specular.ir.models import AliasModel, EnumModel, ObjectModel
@@ -32,10 +32,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from specular.ir.api import Api
-    from specular.ir.models import Declaration, Default
-    from specular.ir.operations import Operation
+    from specular.ir.models import Declaration, Field
+    from specular.ir.operations import Operation, Parameter
     from specular.ir.types import Bounds, JsonValue, NodeId, Type
     from specular.lowering.context import Context
+
+_Owner = TypeVar("_Owner", "Field", "Parameter")
 
 _MAX_SHOWN: Final = 60
 _SHAPES: Final = {
@@ -76,11 +78,7 @@ class _Checker:
         """Return a declaration with the defaults that fit."""
         if not isinstance(declared, ObjectModel) or not any(one.default for one in declared.fields):
             return declared
-        fields = tuple(
-            replace(one, default=self._fitting(one.id, one.default, one.type))
-            for one in declared.fields
-        )
-        return replace(declared, fields=fields)
+        return replace(declared, fields=tuple(map(self._fitting, declared.fields)))
 
     def operations(self, operations: tuple[Operation, ...]) -> tuple[Operation, ...]:
         """Return operations with the defaults that fit."""
@@ -89,22 +87,19 @@ class _Checker:
     def _operation(self, operation: Operation) -> Operation:
         if not any(one.default for one in operation.parameters):
             return operation
-        parameters = tuple(
-            replace(one, default=self._fitting(one.id, one.default, one.type))
-            for one in operation.parameters
-        )
-        return replace(operation, parameters=parameters)
+        return replace(operation, parameters=tuple(map(self._fitting, operation.parameters)))
 
-    def _fitting(self, owner: NodeId, default: Default | None, found: Type) -> Default | None:
-        if default is None:
-            return None
-        problem = self.problem(default.value, found)
-        node = self.context.defaults.get(owner)
+    def _fitting(self, owner: _Owner) -> _Owner:
+        """Return a field or a parameter, without a default that does not fit."""
+        if owner.default is None:
+            return owner
+        problem = self.problem(owner.default.value, owner.type)
+        node = self.context.defaults.get(owner.id)
         if problem is None or node is None:
-            return default
-        message = f"the default {_shown(default.value)} is left out, for it {problem}"
+            return owner
+        message = f"the default {_shown(owner.default.value)} is left out, for it {problem}"
         self.context.sink.warn(Code.SCHEMA_CONFLICT, message, node.place())
-        return None
+        return replace(owner, default=None)
 
     def problem(self, value: JsonValue, found: Type) -> str | None:
         """Say why a value is not of a type, or return None."""

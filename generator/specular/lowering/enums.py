@@ -39,7 +39,8 @@ def constants_of(schema: SchemaObject) -> list[SchemaObject] | None:
     `oneOf: [{const: a, description: The first.}, {const: b, description: The second.}]`
     """
     members = schema.one_of or schema.any_of
-    if (schema.one_of and schema.any_of) or schema.all_of or schema.reference is not None:
+    is_alone = not schema.all_of and schema.reference is None
+    if not members or (schema.one_of and schema.any_of) or not is_alone:
         return None
     beside = set(schema.node.value) if isinstance(schema.node.value, dict) else set[str]()
     listed = [one for one in members if one.types != ("null",)]

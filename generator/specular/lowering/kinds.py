@@ -93,6 +93,11 @@ def says_something(schema: SchemaObject, silent: Collection[str] = _SILENT) -> b
     return bool(keys)
 
 
+def says_more(schema: SchemaObject, *keywords: str) -> bool:
+    """Whether a schema narrows which values are valid beside what some keywords say."""
+    return says_something(schema, _SILENT.union(keywords))
+
+
 def _is_true(schema: SchemaObject) -> bool:
     return schema.always is True or schema.node.value == {}
 

@@ -29,12 +29,13 @@ def name_notifications(document: OpenApiObject, context: Context) -> None:
 def lower_webhooks(document: OpenApiObject, context: Context) -> Iterator[Webhook]:
     """Lower the webhooks of a document."""
     for webhook in document.webhooks:
-        yield Webhook(
-            id=webhook.node.id,
-            name=webhook.name,
-            path=(webhook.name,),
-            operations=tuple(_operation(one, context) for one in webhook.operations),
-        )
+        with context.trail.making(webhook.node.document, webhook.node.pointer):
+            yield Webhook(
+                id=webhook.node.id,
+                name=webhook.name,
+                path=(webhook.name,),
+                operations=tuple(_operation(one, context) for one in webhook.operations),
+            )
 
 
 def lower_callbacks(document: OpenApiObject, context: Context) -> Iterator[Callback]:

@@ -48,7 +48,11 @@ def lower_object(schema: SchemaObject, context: Context, lower_type: LowerType) 
             shape.add(one)
     rest = _Rest(frozenset(names), context, inherits=inherits)
     fields = {
-        name: conjunction(said, child(schema.node, "properties", name), context)
+        name: (
+            said[0]
+            if len(said) == 1
+            else conjunction(said, child(schema.node, "properties", name), context)
+        )
         for name, said in shape.properties.items()
     }
     return ObjectModel(
@@ -192,7 +196,7 @@ def values_covered(schema: SchemaObject) -> tuple[str, ...]:
 def _field(
     name: str, schema: SchemaObject, context: Context, lower_type: LowerType, *, required: bool
 ) -> Field:
-    parts = tuple(_parts(schema, context))
+    parts = _parts(schema, context)
     read_only = any(one.read_only for one in parts)
     write_only = any(one.write_only for one in parts)
     if read_only and write_only:
@@ -215,26 +219,28 @@ def _field(
 
 def _default(schema: SchemaObject) -> Node | None:
     """Return the default of a schema, or of an inline part of its `allOf`."""
-    if schema.default is not None:
+    if schema.default is not None or not schema.all_of:
         return schema.default
     inline = [_default(one) for one in schema.all_of if one.reference is None]
     return next((found for found in reversed(inline) if found is not None), None)
 
 
-def _parts(schema: SchemaObject, context: Context) -> Iterator[SchemaObject]:
-    """Go through a schema and all that it refers to or puts together with `allOf`.
+def _parts(schema: SchemaObject, context: Context) -> list[SchemaObject]:
+    """Return a schema and all that it refers to or puts together with `allOf`.
 
     Each may mark a property (JSON Schema Validation 2020-12, 9.4: where several say so, true wins).
     """
-    seen: set[NodeId] = set()
+    if schema.reference is None and not schema.all_of:
+        return [schema]
+    found: dict[NodeId, SchemaObject] = {}
     waiting = [schema]
     while waiting:
         one = waiting.pop()
-        if one.node.id not in seen:
-            seen.add(one.node.id)
-            yield one
+        if one.node.id not in found:
+            found[one.node.id] = one
             waiting.extend(one.all_of)
             waiting.extend([] if one.reference is None else [context.schema(one.reference)])
+    return list(found.values())
 
 
 def _warn_of_both(schema: SchemaObject, context: Context) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from specular.diagnostics import Code
@@ -203,9 +204,9 @@ def _lower_plain(schema: SchemaObject, context: Context) -> Type:
     if schema.always is not None:
         return _lower_boolean(schema)
     types = schema.types or _implied_types(schema)
-    covered = {"type", *(keyword for name in types for keyword in _SAID.get(name, ()))}
+    covered = _covered(types)
     if "object" in types:
-        covered.update(values_covered(schema))
+        covered = covered.union(values_covered(schema))
     if schema.const is not None:
         found = checked(ConstType(schema.const.value), schema, {"const", "type"}, context)
         return with_null(found, add=schema.nullable)
@@ -214,6 +215,12 @@ def _lower_plain(schema: SchemaObject, context: Context) -> Type:
         found = checked(found, schema, {"enum", *covered}, context)
         return with_null(found, add=schema.nullable)
     return checked(_lower_types(schema, context), schema, covered, context)
+
+
+@cache
+def _covered(types: tuple[str, ...]) -> frozenset[str]:
+    """Return the keywords that types say all of."""
+    return frozenset({"type", *(keyword for name in types for keyword in _SAID.get(name, ()))})
 
 
 def _lower_values(values: tuple[JsonValue, ...], schema: SchemaObject, context: Context) -> Type:

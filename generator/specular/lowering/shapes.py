@@ -32,9 +32,12 @@ class Shape:
     def add(self, other: Shape) -> None:
         """Take in all but the bases of another shape."""
         for name, said in other.properties.items():
-            known = self.properties.setdefault(name, [])
-            # A base that is reached in two ways says it once.
-            known.extend(one for one in said if all(one.node != old.node for old in known))
+            known = self.properties.get(name)
+            if known is None:
+                self.properties[name] = [*said]
+            else:
+                # A base that is reached in two ways says it once.
+                known.extend(one for one in said if all(one.node != old.node for old in known))
         self.required.extend(other.required)
         self.additional.extend(other.additional)
 
@@ -106,6 +109,8 @@ def alternatives_of(schema: SchemaObject) -> tuple[SchemaObject, ...]:
 
     `anyOf: [{required: [state]}, {required: [assignees]}]` beside `properties`
     """
+    if not schema.one_of and not schema.any_of:
+        return ()
     return tuple(
         one
         for members in (schema.one_of, schema.any_of)
@@ -130,7 +135,7 @@ def _only_requires(schema: SchemaObject) -> bool:
 
 def bases_of(schema: SchemaObject, context: Context) -> list[SchemaObject]:
     """Return the object schemas that a schema takes in by reference."""
-    return own_shape(schema, context).bases
+    return own_shape(schema, context).bases if schema.all_of else []
 
 
 def properties_of(schema: SchemaObject, context: Context) -> Mapping[str, SchemaObject]:

@@ -41,7 +41,9 @@ def lower_string(schema: SchemaObject, context: Context) -> Type:
 
 def _is_binary(schema: SchemaObject) -> bool:
     """Whether bytes travel as they are, as OpenAPI 3.1 describes files (4.8.14.2)."""
-    kind = essence(schema.content_media_type or "")
-    if schema.content_encoding is not None or kind == "image/svg+xml":
+    if schema.content_media_type is None or schema.content_encoding is not None:
+        return False
+    kind = essence(schema.content_media_type)
+    if kind == "image/svg+xml":
         return False
     return kind == "application/octet-stream" or kind.startswith(_MEDIA)

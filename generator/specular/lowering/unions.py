@@ -224,20 +224,28 @@ def _told_apart(
 
 def join(members: Iterable[Type]) -> Type:
     """Join types, without repeating one and without unions in unions."""
-    different: dict[str, Type] = {}
-    for member in members:
-        plain = isinstance(member, UnionType) and member.discriminator is None
-        for one in member.members if plain and isinstance(member, UnionType) else (member,):
+    listed = [one for member in members for one in _alternatives(member)]
+    if len(listed) > 1:
+        different: dict[str, Type] = {}
+        for one in listed:
             # By their text, since to Python the constants `1` and `true` are equal.
             text = repr(NullType() if one == ConstType(None) else one)
             different.setdefault(text, one)
+        listed = list(different.values())
     # What admits no value adds none.
-    flat = tuple(one for one in different.values() if not isinstance(one, NeverType))
+    flat = tuple(one for one in listed if not isinstance(one, NeverType))
     if not flat:
         return NeverType()
     if any(isinstance(one, AnyType) for one in flat):
         return AnyType()
     return flat[0] if len(flat) == 1 else UnionType(flat)
+
+
+def _alternatives(member: Type) -> tuple[Type, ...]:
+    """Return the members of a union that is nothing else, and any other type as it is."""
+    if isinstance(member, UnionType) and member.discriminator is None:
+        return member.members
+    return (member,)
 
 
 def with_null(inner: Type, *, add: bool) -> Type:

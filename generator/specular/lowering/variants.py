@@ -14,7 +14,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from specular.ir.models import AliasModel, ObjectModel
-from specular.ir.references import reached, references_in, references_of, types_in, types_of
+from specular.ir.references import Needs, reached, references_in, types_in, types_of
 from specular.ir.renaming import renamed, renamed_type
 from specular.ir.types import AnyType, NamedType, UnionType, request_id
 
@@ -45,7 +45,8 @@ def with_variants(api: Api) -> Api:
     """
     if not any(_is_directed(one) for one in api.declarations.values()):
         return api
-    forms = _Forms(api.declarations, _telling_fields(api))
+    needs = Needs()
+    forms = _Forms(api.declarations, _telling_fields(api), needs)
     sent = forms.reached(_sent(api.operations), _Form.REQUEST)
     received = forms.reached(_got(api), _Form.RESPONSE)
     differing = forms.differing()
@@ -65,7 +66,10 @@ def with_variants(api: Api) -> Api:
             declarations[variant.id] = variant
     operations = tuple(_operation(one, twofold) for one in api.operations)
     made_api = replace(api, operations=operations, declarations=declarations)
-    return replace(made_api, declarations=_without_lost(made_api, api))
+    # Without inline ones that only fields left out referred to.
+    lost = _used(api, needs) - _used(made_api, needs)
+    kept = {one: declared for one, declared in declarations.items() if one not in lost}
+    return replace(made_api, declarations=kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +78,26 @@ class _Forms:
 
     declarations: Mapping[NodeId, Declaration]
     telling: frozenset[tuple[NodeId, str]]
-    made: dict[tuple[NodeId, _Form], Declaration] = field(
-        default_factory=dict[tuple["NodeId", _Form], "Declaration"]
+    needs: Needs
+    made: dict[tuple[NodeId, _Form], ObjectModel] = field(
+        default_factory=dict[tuple["NodeId", _Form], ObjectModel]
     )
 
     def form(self, declared: Declaration, form: _Form) -> Declaration:
         """Return a declaration with the fields that it has in a form."""
         if not isinstance(declared, ObjectModel):
             return declared
-        is_open = isinstance(declared.additional, AnyType)
-        if not any(form.lacks(one) for one in declared.fields) and (is_open or not declared.bases):
-            return declared
-        key = (declared.id, form)
+        return self._model(declared, form)
+
+    def _model(self, model: ObjectModel, form: _Form) -> ObjectModel:
+        key = (model.id, form)
         if key not in self.made:
-            self.made[key] = replace(declared, fields=tuple(self._fields(declared, form)))
+            is_open = isinstance(model.additional, AnyType)
+            is_whole = not any(form.lacks(one) for one in model.fields)
+            if is_whole and (is_open or not model.bases):
+                self.made[key] = model
+            else:
+                self.made[key] = replace(model, fields=tuple(self._fields(model, form)))
         return self.made[key]
 
     def _fields(self, model: ObjectModel, form: _Form) -> Iterator[Field]:
@@ -100,14 +110,10 @@ class _Forms:
         # They SHOULD NOT be sent, yet may be (OpenAPI 3.1, 4.8.24; JSON Schema Validation 2020-12,
         # 9.4): where members without a field are refused, there has to be one.
         for base in () if is_open else self._line(model):
-            has = {one.wire_name for one in self._own(base, form)}
+            has = {one.wire_name for one in self._model(base, form).fields}
             for one in base.fields:
                 if one.wire_name not in has:
                     yield replace(one, required=False)
-
-    def _own(self, model: ObjectModel, form: _Form) -> tuple[Field, ...]:
-        made = self.form(model, form)
-        return made.fields if isinstance(made, ObjectModel) else ()
 
     def _line(self, model: ObjectModel) -> Iterator[ObjectModel]:
         """Go through the bases of a model, and theirs."""
@@ -119,8 +125,8 @@ class _Forms:
     def reached(self, types: Iterable[Type], form: _Form) -> set[NodeId]:
         """Return all that values of some types are made of when they travel in a form."""
 
-        def needs(node_id: NodeId) -> Iterator[NodeId]:
-            return references_of(self.form(self.declarations[node_id], form))
+        def needs(node_id: NodeId) -> Iterable[NodeId]:
+            return self.needs.of(self.form(self.declarations[node_id], form))
 
         return reached((one for found in types for one in references_in(found)), needs)
 
@@ -128,7 +134,7 @@ class _Forms:
         """Return the declarations whose two forms differ, be it only in what they refer to."""
         users: dict[NodeId, list[NodeId]] = {}
         for one in self.declarations.values():
-            for target in references_of(one):
+            for target in self.needs.of(one):
                 users.setdefault(target, []).append(one.id)
         differ = (
             one.id
@@ -219,15 +225,9 @@ def _with_bases(
             waiting.append(declared.type.target)
 
 
-def _without_lost(api: Api, before: Api) -> dict[NodeId, Declaration]:
-    """Return the declarations without inline ones that only fields left out referred to."""
-    lost = _used(before) - _used(api)
-    return {one: declared for one, declared in api.declarations.items() if one not in lost}
-
-
-def _used(api: Api) -> set[NodeId]:
+def _used(api: Api, needs: Needs) -> set[NodeId]:
     """Return the declarations that operations and components are made of."""
     named = [one.id for one in api.declarations.values() if len(one.path) == 1]
     types = (*_sent(api.operations), *_got(api))
     start = (*named, *(one for found in types for one in references_in(found)))
-    return reached(start, lambda node_id: references_of(api.declarations[node_id]))
+    return reached(start, lambda node_id: needs.of(api.declarations[node_id]))

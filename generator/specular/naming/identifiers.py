@@ -7,7 +7,7 @@ import keyword
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from specular.naming.words import spell_leading_digit, spelled, split
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         Sequence,
     )
 
-    Join = Callable[[list[str]], str]
+    Join = Callable[[Sequence[str]], str]
 
 Key = TypeVar("Key", bound="Hashable")
 
@@ -74,17 +74,17 @@ SERVER_RESERVED = frozenset({"security", "schemes", "endpoints", "make_app", "cr
 """Names that the module which makes the server uses beside those of the tags."""
 
 
-def pascal(words: list[str]) -> str:
+def pascal(words: Sequence[str]) -> str:
     """Join words as in `NodeInput`."""
     return "".join(word[:1].upper() + word[1:] for word in spell_leading_digit(words))
 
 
-def snake(words: list[str]) -> str:
+def snake(words: Sequence[str]) -> str:
     """Join words as in `node_input`."""
     return "_".join(spell_leading_digit(words))
 
 
-def constant(words: list[str]) -> str:
+def constant(words: Sequence[str]) -> str:
     """Join words as in `NODE_INPUT`."""
     return snake(words).upper()
 
@@ -96,21 +96,56 @@ def class_name(path: Sequence[str]) -> str:
     return pascal([word for step in path for word in split(step)])
 
 
+@dataclass(frozen=True)
+class Candidates:
+    """Names for a path, each saying more than the one before.
+
+    They are made when they are asked for, since the first nearly always wins.
+    """
+
+    path: tuple[str, ...]
+    join: Join
+    identity: str
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through them, the shortest first."""
+        yield self.plain
+        yield from self.longer()
+
+    def longer(self) -> Iterator[str]:
+        """Go through all but the first; the last is unique."""
+        yield self.exact
+        words = self._exact_words()
+        cased = [*words, *_case("".join(self.path))]
+        yield self.join(cased)
+        told = self.identity or "\0".join(self.path)
+        digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        # Letters only: digits at the end would look like a counter.
+        letters = digest.translate(str.maketrans("0123456789", "ghijklmnop"))
+        yield self.join([*cased, letters])
+
+    @cached_property
+    def plain(self) -> str:
+        """The words."""
+        return self.join([word for step in self.path for word in split(step)])
+
+    @cached_property
+    def exact(self) -> str:
+        """The words with separators spelled."""
+        return self.join(self._exact_words())
+
+    def _exact_words(self) -> list[str]:
+        return [word for step in self.path for word in spelled(step)]
+
+
 @cache
-def candidates(path: tuple[str, ...], join: Join, identity: str = "") -> tuple[str, ...]:
+def candidates(path: tuple[str, ...], join: Join, identity: str = "") -> Candidates:
     """Return names for a path, each saying more than the one before; the last is unique.
 
     The words; the words with separators spelled; the same with its case told; and as a last
     resort the words with a digest of the identity, which is the path unless another is given.
     """
-    plain = join([word for step in path for word in split(step)])
-    exact = [word for step in path for word in spelled(step)]
-    cased = [*exact, *_case("".join(path))]
-    told = identity or "\0".join(path)
-    digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    # Letters only: digits at the end would look like a counter.
-    letters = digest.translate(str.maketrans("0123456789", "ghijklmnop"))
-    return (plain, join(exact), join(cased), join([*cased, letters]))
+    return Candidates(path, join, identity)
 
 
 def _case(text: str) -> list[str]:
@@ -126,7 +161,7 @@ def _case(text: str) -> list[str]:
 
 
 def settle(
-    wishes: Mapping[Key, Sequence[str]],
+    wishes: Mapping[Key, Iterable[str]],
     reserved: Iterable[str] = (),
     texts: Mapping[Key, str] | None = None,
 ) -> dict[Key, str]:
@@ -148,7 +183,7 @@ class Scope(Generic[Key]):
 
 
 def settle_scopes(
-    wishes: Mapping[Key, Sequence[str]],
+    wishes: Mapping[Key, Iterable[str]],
     scopes: Collection[Scope[Key]],
     reserved: Iterable[str],
     texts: Mapping[Key, str] | None = None,
@@ -159,22 +194,20 @@ def settle_scopes(
     goes on: what a scope inherits is not renamed for it.
     """
     avoid = frozenset(reserved)
-    levels = dict.fromkeys(wishes, 0)
+    coming = {key: iter(wished) for key, wished in wishes.items()}
+    names = {key: _allowed(next(one), avoid) for key, one in coming.items()}
     while True:
-        names = {key: _allowed(wishes[key][level], avoid) for key, level in levels.items()}
         clashes = [keys for scope in scopes for keys in _clashes(scope, names, texts or {})]
         # Two inherited keys give way only where that is not mended in a scope of their own, and
         # what the document calls so only where the others cannot.
         for kind in (0, 1):
-            stuck = dict.fromkeys(
-                key for keys in clashes for key in keys[kind] if levels[key] < len(wishes[key]) - 1
-            )
-            if stuck:
+            stuck = dict.fromkeys(key for keys in clashes for key in keys[kind])
+            longer = {key: name for key in stuck if (name := next(coming[key], None)) is not None}
+            if longer:
                 break
         else:
             return names
-        for key in stuck:
-            levels[key] += 1
+        names |= {key: _allowed(name, avoid) for key, name in longer.items()}
 
 
 def _clashes(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from specular.ir.references import needed_on_import, references_of
 from specular.naming.identifiers import (
     MODULE_RESERVED,
+    Candidates,
     Scope,
     candidates,
     class_name,
@@ -92,7 +93,7 @@ def _module_names(
 ) -> dict[str, str]:
     """Name the module of each component that one is called after."""
     components = {one.path[0]: key for key, one in api.declarations.items() if is_component(one)}
-    wishes: dict[str, tuple[str, ...]] = {}
+    wishes: dict[str, Candidates] = {}
     for leader in leaders.values():
         class_text = classes[components[leader]] if leader in components else ""
         is_plain = class_text in {"", class_name((leader,))}
@@ -100,7 +101,7 @@ def _module_names(
     first = tuple(leader for leader in wishes if leader in components)
     others = tuple(leader for leader in wishes if leader not in components)
     # `Job` is what the class of a module `job` is called, rather than `JOB`.
-    texts = {one: names[0] for one, names in wishes.items() if pascal(split(one)) == one}
+    texts = {one: names.plain for one, names in wishes.items() if pascal(split(one)) == one}
     return settle_scopes(wishes, [Scope(first), Scope(others, first)], MODULE_RESERVED, texts)
 
 

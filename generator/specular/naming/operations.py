@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from specular.ir.models import ObjectModel
@@ -23,7 +24,7 @@ from specular.naming.identifiers import (
 from specular.naming.words import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from specular.ir.api import Api
     from specular.ir.models import Field
@@ -133,8 +134,13 @@ def _candidates(operation: Operation) -> Iterator[str]:
         short = _without_tag(operation.operation_id, tags_of(operation)[0])
         if short:
             yield snake(split(short))
-        yield from candidates((operation.operation_id,), snake)[:2]
+        yield from _spellings(operation.operation_id)
     yield from candidates(request_words(operation.method, operation.path), snake)
+
+
+def _spellings(operation_id: str) -> tuple[str, str]:
+    names = candidates((operation_id,), snake)
+    return names.plain, names.exact
 
 
 def _without_tag(operation_id: str, tag: str) -> str:
@@ -151,10 +157,10 @@ def _without_tag(operation_id: str, tag: str) -> str:
 
 def _notification_candidates(operation: Operation, group: Webhook | Callback) -> Iterator[str]:
     if operation.operation_id:
-        yield from candidates((operation.operation_id,), snake)[:2]
+        yield from _spellings(operation.operation_id)
     method = () if len(group.operations) == 1 else (operation.method.lower(),)
-    yield candidates((group.name, *method), snake)[0]
-    yield candidates((*group.path, *method), snake)[0]
+    yield candidates((group.name, *method), snake).plain
+    yield candidates((*group.path, *method), snake).plain
     words = request_words(operation.method, operation.path)
     yield from candidates((*group.path, *words), snake)
 
@@ -167,22 +173,21 @@ def _constants(methods: Mapping[NodeId, str]) -> dict[NodeId, str]:
 def _arguments(
     operation: Operation, constant_name: str, api: Api, fields: FieldNames
 ) -> dict[NodeId, str]:
-    wishes: dict[NodeId, tuple[str, ...]] = {}
+    wishes: dict[NodeId, Iterable[str]] = {}
     texts = {one.id: one.wire_name for one in operation.parameters}
     model = body_model(operation, api)
     for one in operation.parameters:
         longer = snake([one.location.value, *split(one.wire_name)])
         names = candidates((one.wire_name,), snake)
-        wished = (names[0], longer, *names[1:])
         # A handler gets the whole body as `body`, where the client takes its fields.
-        is_taken = model is not None and names[0] == "body"
-        wishes[one.id] = wished[1:] if is_taken else wished
+        is_taken = model is not None and names.plain == "body"
+        wishes[one.id] = chain([] if is_taken else [names.plain], [longer], names.longer())
     if model is not None:
         for field in all_fields(model, api):
             # Other names are reserved for a field than for an argument.
             plain = fields[model.id, field.wire_name].rstrip("_")
-            rest = candidates((field.wire_name,), snake)[1:]
-            wishes[field.id] = (plain, snake(["body", *split(plain)]), *rest)
+            rest = candidates((field.wire_name,), snake).longer()
+            wishes[field.id] = chain([plain, snake(["body", *split(plain)])], rest)
             texts[field.id] = field.wire_name
     elif operation.body is not None:
         wishes[operation.body.id] = ("body", "request_body")

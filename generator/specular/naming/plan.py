@@ -35,7 +35,7 @@ from specular.naming.operations import (
 from specular.naming.words import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from specular.config import ApiConfig
     from specular.ir.api import Api
@@ -134,7 +134,7 @@ def _tags(api: Api) -> dict[str, str]:
     used = dict.fromkeys([*first, *(tag for tags in groups for tag in tags)])
     wishes = {tag: candidates((tag,), snake) for tag in used}
     functions = [
-        f"{names[0]}_{kind}" for names in wishes.values() for kind in ("endpoints", "router")
+        f"{names.plain}_{kind}" for names in wishes.values() for kind in ("endpoints", "router")
     ]
     reserved = MODULE_RESERVED | CLIENT_RESERVED | SERVER_RESERVED.union(functions)
     return settle(wishes, reserved, {tag: tag for tag in used})
@@ -157,8 +157,8 @@ def _classes(api: Api, tags: Mapping[str, str]) -> tuple[dict[NodeId, str], dict
 
 def _resource_candidates(tag: str, taken: frozenset[str]) -> Iterator[str]:
     """Go through names for a tag's classes: `Jobs`, with `AsyncJobs` and `JobsHandler`."""
-    plain, *rest = candidates((tag,), pascal)
-    wished = (plain, f"{plain}Resource", *rest)
+    names = candidates((tag,), pascal)
+    wished = (names.plain, f"{names.plain}Resource", *names.longer())
     for name in wished:
         # The asynchronous twin of another tag may be called so.
         is_free = taken.isdisjoint({name, f"Async{name}", f"{name}Handler"})
@@ -166,21 +166,32 @@ def _resource_candidates(tag: str, taken: frozenset[str]) -> Iterator[str]:
             yield name
 
 
-def _class_candidates(declaration: Declaration) -> tuple[str, ...]:
+def _class_candidates(declaration: Declaration) -> Iterator[str]:
     plain = class_name(declaration.path)
+    yield plain
     # An operation's id may be the name of a component, and then their paths are the same.
-    rest = candidates(declaration.path, pascal, declaration.id)[1:]
+    names = candidates(declaration.path, pascal, declaration.id)
+    rest = names.longer()
     if is_component(declaration):
         # A name that needs no spelling keeps its class when another one comes too near.
-        exact = plain if rest[0] == pascal(split(declaration.path[0])) else rest[0]
-        return (plain, exact, *rest[1:])
-    if response_id(declaration.id) is not None:
+        exact = next(rest)
+        yield plain if exact == names.plain else exact
+    elif response_id(declaration.id) is not None:
         # What the document calls so comes first, be it inline.
-        return (plain, f"{plain}Form", *rest)
+        yield f"{plain}Form"
+    else:
+        yield from _told_by_place(declaration, plain)
+    yield from rest
+
+
+def _told_by_place(declaration: Declaration, plain: str) -> Iterator[str]:
+    """Go through names that tell the class of something inline from that of a component."""
     for place, word in _PLACES.items():
         if place in declaration.id:
-            return (plain, *_as_body(declaration.path), f"{plain}{word}", *rest)
-    return (plain, f"{plain}Inline", *rest)
+            yield from _as_body(declaration.path)
+            yield f"{plain}{word}"
+            return
+    yield f"{plain}Inline"
 
 
 def _as_body(path: tuple[str, ...]) -> tuple[str, ...]:
@@ -236,7 +247,7 @@ def _value_text(value: str | int) -> str:
 
 
 def _credentials(api: Api) -> dict[tuple[str, str], str]:
-    wishes: dict[tuple[str, str], tuple[str, ...]] = {}
+    wishes: dict[tuple[str, str], Iterable[str]] = {}
     for scheme in api.security_schemes:
         for one in scheme.credentials:
             plain = "api_key" if one.role == "key" else one.role

@@ -13,6 +13,10 @@ import functools
 import itertools
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SYMBOLS = {
     "\t": "tab",
@@ -88,13 +92,15 @@ _WORD = re.compile(
 """Words, in a text that has the kind of each character in place of it; see `_kind`."""
 
 
-def split(name: str) -> list[str]:
+@functools.cache
+def split(name: str) -> tuple[str, ...]:
     """Return the words of a name in small letters; there is always at least one."""
     words = _words(_signed(_folded(name)))
-    return words or _OPERATORS.get(name, "").split() or spelled(name)
+    return tuple(words or _OPERATORS.get(name, "").split() or spelled(name))
 
 
-def spelled(name: str) -> list[str]:
+@functools.cache
+def spelled(name: str) -> tuple[str, ...]:
     """Return the words of a name with each separator spelled: `sd-1_5` is `sd dash 1 underscore 5`.
 
     Names that differ in any character that is not a letter differ in these words.
@@ -104,10 +110,10 @@ def spelled(name: str) -> list[str]:
         text = "".join(run)
         found = [] if is_symbol else _words(text)
         words.extend(found or [word for one in text for word in _symbol(one)])
-    return words or ["empty"]
+    return tuple(words or ["empty"])
 
 
-def spell_leading_digit(words: list[str]) -> list[str]:
+def spell_leading_digit(words: Sequence[str]) -> Sequence[str]:
     """Return words that can begin an identifier: `3d` becomes `three d`, `360p` becomes `n360p`.
 
     A single digit is spelled, since it reads as a word (`1st` as `first`); a longer number gets an

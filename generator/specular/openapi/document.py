@@ -29,6 +29,8 @@ from specular.openapi.paths import CallbackObject, PathReader, WebhookObject
 from specular.openapi.references import resolved
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from specular.diagnostics import Sink
     from specular.loading.nodes import Node
     from specular.loading.references import Registry
@@ -56,14 +58,20 @@ class OpenApiObject:
     callbacks: tuple[CallbackObject, ...] = ()
 
 
-def read(registry: Registry, sink: Sink) -> OpenApiObject | None:
-    """Read the root document; None where it is no OpenAPI document that can be read."""
+def read(
+    registry: Registry, sink: Sink, only: Collection[str] | None = None
+) -> OpenApiObject | None:
+    """Read the root document; None where it is no OpenAPI document that can be read.
+
+    Of components and paths, `only` these units are read, if it is given: then nobody looks whether
+    what is in one goes with what is in another.
+    """
     members = Members(registry, sink)
     version = _version(registry.root, members)
     if version is None:
         return None
-    document = _read_2(members) if version == _SWAGGER else _read_3(members)
-    return _with_unique_ids(_with_known_schemes(document))
+    document = _read_2(members, only) if version == _SWAGGER else _read_3(members, only)
+    return document if only is not None else _with_unique_ids(_with_known_schemes(document))
 
 
 def _version(root: Node, members: Members) -> str | None:
@@ -96,14 +104,14 @@ def _version(root: Node, members: Members) -> str | None:
     return None
 
 
-def _read_3(members: Members) -> OpenApiObject:
+def _read_3(members: Members, only: Collection[str] | None) -> OpenApiObject:
     root = members.registry.root
     members.known(root, vocabulary.ROOT, exactly=True)
     title, version, description = _info(root, members)
     components = members.object(root, "components")
     if components is not None:
         members.known(components, vocabulary.COMPONENTS)
-    reader = PathReader(members)
+    reader = PathReader(members, only)
     operations = tuple(reader.operations(root))
     webhooks = tuple(reader.webhooks(root))
     sent = [one for webhook in webhooks for one in webhook.operations]
@@ -115,7 +123,7 @@ def _read_3(members: Members) -> OpenApiObject:
         description=description,
         servers=read_servers(root, members),
         tags=tuple(read_tag(node, members) for node in members.objects(root, "tags")),
-        schemas=_schemas(components, "schemas", members),
+        schemas=_schemas(components, "schemas", members, only),
         security_schemes=(
             ()
             if components is None
@@ -131,7 +139,7 @@ def _read_3(members: Members) -> OpenApiObject:
     )
 
 
-def _read_2(members: Members) -> OpenApiObject:
+def _read_2(members: Members, only: Collection[str] | None) -> OpenApiObject:
     root = members.registry.root
     members.known(root, swagger.ROOT, exactly=True)
     title, version, description = _info(root, members)
@@ -143,10 +151,10 @@ def _read_2(members: Members) -> OpenApiObject:
         description=description,
         servers=swagger.read_servers(root, members),
         tags=tuple(read_tag(node, members) for node in members.objects(root, "tags")),
-        schemas=_schemas(root, "definitions", members),
+        schemas=_schemas(root, "definitions", members, only),
         security_schemes=swagger.read_security_schemes(root, members),
         security=read_security(root, members) or (),
-        operations=tuple(swagger.read_operations(root, members)),
+        operations=tuple(swagger.read_operations(root, members, only)),
     )
 
 
@@ -162,11 +170,17 @@ def _info(root: Node, members: Members) -> tuple[str, str, str | None]:
     return title, members.needed_text(info, "version", "0"), members.text(info, "description")
 
 
-def _schemas(parent: Node | None, section: str, members: Members) -> tuple[ComponentObject, ...]:
+def _schemas(
+    parent: Node | None, section: str, members: Members, only: Collection[str] | None
+) -> tuple[ComponentObject, ...]:
     found = None if parent is None else members.object(parent, section)
-    if found is None:
-        return ()
-    return tuple(read_component(name, place, members) for name, place in found.members())
+    trail = members.registry.trail
+    schemas: list[ComponentObject] = []
+    for name, place in () if found is None else found.members():
+        if only is None or trail.unit_of(place.document, place.pointer) in only:
+            with trail.making(place.document, place.pointer):
+                schemas.append(read_component(name, place, members))
+    return tuple(schemas)
 
 
 def _with_known_schemes(document: OpenApiObject) -> OpenApiObject:

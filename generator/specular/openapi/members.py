@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from specular.diagnostics import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from specular.diagnostics import Sink
     from specular.ir.types import JsonValue
@@ -52,16 +52,16 @@ class Members:
 
     def object(self, node: Node, key: str) -> Node | None:
         """Return the member as an object, or None where it is absent."""
-        return self._typed(node, key, dict)
+        return None if self._value(node, key, dict) is None else node.child(key)
 
     def array(self, node: Node, key: str) -> Node | None:
         """Return the member as an array, or None where it is absent."""
-        return self._typed(node, key, list)
+        return None if self._value(node, key, list) is None else node.child(key)
 
     def text(self, node: Node, key: str) -> str | None:
         """Return the member as text, or None where it is absent."""
-        found = self._typed(node, key, str)
-        return found.value if found is not None and isinstance(found.value, str) else None
+        found = self._value(node, key, str)
+        return found if isinstance(found, str) else None
 
     def needed_text(self, node: Node, key: str, default: str) -> str:
         """Return a member that must be there, as text; report it and go on with a default."""
@@ -89,15 +89,13 @@ class Members:
 
     def flag(self, node: Node, key: str, *, default: bool = False) -> bool:
         """Return the member as a boolean."""
-        found = self._typed(node, key, bool)
-        return found.value if found is not None and isinstance(found.value, bool) else default
+        found = self._value(node, key, bool)
+        return found if isinstance(found, bool) else default
 
     def number(self, node: Node, key: str) -> int | float | None:
         """Return the member as a number, or None where it is absent."""
-        found = self._typed(node, key, int, float)
-        if found is None or not isinstance(found.value, int | float):
-            return None
-        return found.value
+        found = self._value(node, key, int, float)
+        return found if isinstance(found, int | float) else None
 
     def length(self, node: Node, key: str) -> int | None:
         """Return the member as a whole number from 0 (JSON Schema 2020-12 Validation, 6.3.1)."""
@@ -131,6 +129,16 @@ class Members:
                 yield name, child
             else:
                 self._wrong(child, "an object")
+
+    def units(
+        self, node: Node, key: str, only: Collection[str] | None
+    ) -> Iterator[tuple[str, Node]]:
+        """Go through a map of objects, or `only` through these units, and note each by itself."""
+        trail = self.registry.trail
+        for name, child in self.pairs(node, key):
+            if only is None or trail.unit_of(child.document, child.pointer) in only:
+                with trail.making(child.document, child.pointer):
+                    yield name, child
 
     def objects(self, node: Node, key: str) -> Iterator[Node]:
         """Go through the items of an array of objects."""
@@ -167,14 +175,15 @@ class Members:
             else:
                 self._wrong(node, "a string")
 
-    def _typed(self, node: Node, key: str, *kinds: type) -> Node | None:
+    def _value(self, node: Node, key: str, *kinds: type) -> JsonValue:
+        """Return a member that is of one of some kinds; else None, as where it is absent."""
         if not isinstance(node.value, dict) or key not in node.value:
             return None
-        child = node.child(key)
+        value = node.value[key]
         # bool is an int to Python, but not to JSON.
-        if type(child.value) in kinds:
-            return child
-        self._wrong(child, _KINDS[kinds[-1]])
+        if type(value) in kinds:
+            return value
+        self._wrong(node.child(key), _KINDS[kinds[-1]])
         return None
 
     def _wrong(self, node: Node, wanted: str) -> None:

@@ -15,7 +15,7 @@ from specular.openapi.operations import OperationObject, PathItemObject, read_op
 from specular.openapi.parameters import TOKEN, overridden, read_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from specular.loading.nodes import Node
     from specular.openapi.members import Members
@@ -48,18 +48,19 @@ class CallbackObject:
 class PathReader:
     """Reads the operations of one document, each with an id of its own."""
 
-    def __init__(self, members: Members) -> None:
+    def __init__(self, members: Members, only: Collection[str] | None = None) -> None:
         self._members = members
+        self._only = only
         self._seen: set[NodeId] = set()
 
     def operations(self, root: Node) -> Iterator[OperationObject]:
         """Read every operation at a path, in the document's order."""
-        for path, place in self._members.pairs(root, "paths"):
+        for path, place in self._members.units(root, "paths", self._only):
             yield from self._item(place, with_slash(path, place, self._members))
 
     def webhooks(self, root: Node) -> Iterator[WebhookObject]:
         """Read every webhook."""
-        for name, place in self._members.pairs(root, "webhooks"):
+        for name, place in self._members.units(root, "webhooks", self._only):
             yield WebhookObject(place, name, tuple(self._item(place, name)))
 
     def callbacks(self, operations: Sequence[OperationObject]) -> Iterator[CallbackObject]:

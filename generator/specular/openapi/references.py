@@ -42,13 +42,14 @@ def resolved(node: Node, members: Members) -> Node:
     target = registry.follow(node)
     texts: dict[str, JsonValue] = {}
     hop = node
-    while hop != target and isinstance(hop.value, dict):
+    # Before 3.1 it has neither (OpenAPI 3.0.3, 4.7.23), and then there is no need to go again.
+    while registry.has_json_schema and hop != target and isinstance(hop.value, dict):
         given = {key: hop.value[key] for key in _TEXTS if isinstance(hop.value.get(key), str)}
         texts = given | texts
         hop = registry.target(hop)
     if isinstance(node.value, dict):
         _warn(node, (key for key in node.value if key not in _TEXTS), members)
-    if not registry.has_json_schema or not isinstance(target.value, dict) or not texts:
+    if not isinstance(target.value, dict) or not texts:
         return target
     return Node(target.document, target.pointer, {**target.value, **texts})
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from specular.diagnostics import Anchor, Code, closest
+from specular.ir.records import record
 from specular.ir.types import Bounds
 from specular.openapi import vocabulary
-from specular.openapi.conditions import NONE, ConditionsObject, read_conditions
+from specular.openapi.conditions import KEYWORDS, NONE, ConditionsObject, read_conditions
+from specular.openapi.members import Members
 from specular.openapi.references import as_part, refers, schema_target, without_siblings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from specular.ir.types import JsonValue
     from specular.loading.nodes import Node
-    from specular.openapi.members import Members
 
 TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
 
@@ -43,8 +44,10 @@ ANNOTATIONS = frozenset(
 )
 """Keywords that say nothing of which values are valid."""
 
+_BOUNDS = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf")
 
-@dataclass(frozen=True, slots=True)
+
+@record(frozen=True, slots=True)
 class DiscriminatorObject:
     """OpenAPI 3.1, 4.8.25: the property that tells the members of a union apart."""
 
@@ -53,7 +56,7 @@ class DiscriminatorObject:
     default_mapping: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class SchemaObject:
     """OpenAPI 3.1, 4.8.24; `types` is empty where any type may come.
 
@@ -117,51 +120,29 @@ def read_schema(node: Node, members: Members) -> SchemaObject:
         return SchemaObject(node=node)
     members.known(node, vocabulary.SCHEMA)
     node = as_part(without_siblings(node, members), members)
-    types = _types(node, members)
-    return SchemaObject(
-        node=node,
-        reference=schema_target(node, members) if refers(node) else None,
-        types=types,
-        nullable=_nullable(node, members),
-        enum=_enum(node, types, members),
-        const=node.get("const"),
-        default=node.get("default"),
-        properties=_properties(node, members),
-        required=members.texts(node, "required"),
-        additional_properties=_subschema(node, "additionalProperties", members),
-        items=_subschema(node, "items", members),
-        prefix_items=_subschemas(node, "prefixItems", members),
-        all_of=_subschemas(node, "allOf", members),
-        any_of=_subschemas(node, "anyOf", members),
-        one_of=_subschemas(node, "oneOf", members),
-        discriminator=_discriminator(node, members),
-        conditions=read_conditions(node, members, read_schema),
-        bounds=_bounds(node, members),
-        min_length=members.length(node, "minLength"),
-        max_length=members.length(node, "maxLength"),
-        min_items=members.length(node, "minItems"),
-        max_items=members.length(node, "maxItems"),
-        unique_items=members.flag(node, "uniqueItems"),
-        min_properties=members.length(node, "minProperties"),
-        max_properties=members.length(node, "maxProperties"),
-        pattern=members.text(node, "pattern"),
-        format=members.text(node, "format"),
-        content_encoding=members.text(node, "contentEncoding"),
-        content_media_type=members.text(node, "contentMediaType"),
-        title=members.text(node, "title"),
-        description=members.text(node, "description"),
-        deprecated=members.flag(node, "deprecated"),
-        read_only=members.flag(node, "readOnly"),
-        write_only=members.flag(node, "writeOnly"),
-        examples=_examples(node, members),
-    )
+    given = node.value if isinstance(node.value, dict) else {}
+    said: dict[str, Any] = {}
+    # Most schemas have three keywords of the fifty, so absent ones must cost nothing.
+    for keyword in sorted(_READERS.keys() & given, key=_ORDER.__getitem__):
+        name, read = _READERS[keyword]
+        if name not in said:
+            said[name] = read(members, node, keyword)
+    return SchemaObject(node=node, **said)
 
 
-def _types(node: Node, members: Members) -> tuple[str, ...]:
-    found = node.get("type")
-    if found is None:
+def _reference(members: Members, node: Node, _: str) -> Node | None:
+    return schema_target(node, members) if refers(node) else None
+
+
+def _member(_: Members, node: Node, key: str) -> Node | None:
+    return node.get(key)
+
+
+def _types(members: Members, node: Node, _: str = "type") -> tuple[str, ...]:
+    if not isinstance(node.value, dict) or "type" not in node.value:
         return ()
-    names = found.value if isinstance(found.value, list) else [found.value]
+    given = node.value["type"]
+    names = given if isinstance(given, list) else [given]
     known = tuple(name for name in names if isinstance(name, str) and name in TYPES)
     if len(known) != len(names) or not names:
         wrong = next((name for name in names if name not in TYPES), "")
@@ -170,25 +151,26 @@ def _types(node: Node, members: Members) -> tuple[str, ...]:
             Code.FIELD_VALUE,
             f"`type` must be one of {', '.join(TYPES)}, or an array of them, so what is none has"
             " no effect",
-            found.place(),
+            node.child("type").place(),
             f"did you mean {near!r}?" if near else None,
         )
     # OpenAPI 3.0.3, 4.7.24.1: `nullable` adds null to a `type` that stands beside it.
-    if known and "null" not in known and _nullable(node, members):
+    if known and "null" not in known and _nullable(members, node):
         known = (*known, "null")
     return known
 
 
-def _nullable(node: Node, members: Members) -> bool:
+def _nullable(members: Members, node: Node, _: str = "nullable") -> bool:
     # In 2.0, which has no null, many say it with `x-nullable`.
     return members.flag(node, "nullable") or members.flag(node, "x-nullable")
 
 
-def _enum(node: Node, types: tuple[str, ...], members: Members) -> tuple[JsonValue, ...] | None:
+def _enum(members: Members, node: Node, key: str) -> tuple[JsonValue, ...] | None:
     """Return the listed values that are of the schema's type, each once."""
-    found = members.array(node, "enum")
+    found = members.array(node, key)
     if found is None:
         return None
+    types = _types(members, node)
     values: dict[str, JsonValue] = {}
     listed = list(found.items())
     fits = len(listed)
@@ -237,31 +219,31 @@ def kinds_of_value(value: JsonValue) -> frozenset[str]:
             return frozenset({"object"})
 
 
-def _subschema(node: Node, key: str, members: Members) -> SchemaObject | None:
+def _subschema(members: Members, node: Node, key: str) -> SchemaObject | None:
     found = node.get(key)
     return None if found is None else read_schema(found, members)
 
 
-def _subschemas(node: Node, key: str, members: Members) -> tuple[SchemaObject, ...]:
+def _subschemas(members: Members, node: Node, key: str) -> tuple[SchemaObject, ...]:
     found = members.array(node, key)
     if found is None:
         return ()
     return tuple(read_schema(child, members) for child in found.items())
 
 
-def _properties(node: Node, members: Members) -> Mapping[str, SchemaObject]:
-    found = members.object(node, "properties")
+def _properties(members: Members, node: Node, key: str) -> Mapping[str, SchemaObject]:
+    found = members.object(node, key)
     if found is None:
         return MappingProxyType({})
     return MappingProxyType({name: read_schema(child, members) for name, child in found.members()})
 
 
-def _discriminator(node: Node, members: Members) -> DiscriminatorObject | None:
-    given = node.get("discriminator")
+def _discriminator(members: Members, node: Node, key: str) -> DiscriminatorObject | None:
+    given = node.get(key)
     if given is not None and isinstance(given.value, str):
         # OpenAPI 2.0, Schema Object: the name of the property, and nothing else.
         return DiscriminatorObject(given.value, MappingProxyType({}))
-    found = members.object(node, "discriminator")
+    found = members.object(node, key)
     if found is None:
         return None
     members.known(found, vocabulary.DISCRIMINATOR)
@@ -274,9 +256,13 @@ def _discriminator(node: Node, members: Members) -> DiscriminatorObject | None:
     )
 
 
-def _bounds(node: Node, members: Members) -> Bounds:
-    minimum, exclusive_minimum = _bound(node, members, "minimum", "exclusiveMinimum")
-    maximum, exclusive_maximum = _bound(node, members, "maximum", "exclusiveMaximum")
+def _conditions(members: Members, node: Node, _: str) -> ConditionsObject:
+    return read_conditions(node, members, read_schema)
+
+
+def _bounds(members: Members, node: Node, _: str) -> Bounds:
+    minimum, exclusive_minimum = _bound(members, node, "minimum", "exclusiveMinimum")
+    maximum, exclusive_maximum = _bound(members, node, "maximum", "exclusiveMaximum")
     multiple_of = members.number(node, "multipleOf")
     if multiple_of is not None and multiple_of <= 0:
         place = node.key_place("multipleOf")
@@ -287,7 +273,7 @@ def _bounds(node: Node, members: Members) -> Bounds:
 
 
 def _bound(
-    node: Node, members: Members, plain: str, exclusive: str
+    members: Members, node: Node, plain: str, exclusive: str
 ) -> tuple[int | float | None, int | float | None]:
     """Return the inclusive and the exclusive bound; 3.0 has a boolean beside the inclusive one."""
     found = node.get(exclusive)
@@ -299,7 +285,7 @@ def _bound(
     return value, members.number(node, exclusive)
 
 
-def _examples(node: Node, members: Members) -> tuple[JsonValue, ...]:
+def _examples(members: Members, node: Node, _: str) -> tuple[JsonValue, ...]:
     found = node.get("examples")
     if found is not None and isinstance(found.value, list):
         return tuple(found.value)
@@ -308,3 +294,49 @@ def _examples(node: Node, members: Members) -> tuple[JsonValue, ...]:
         place = found.place(Anchor.KEY)
         members.sink.warn(Code.FIELD_TYPE, "`examples` of a schema must be an array", place)
     return () if one is None else (one.value,)
+
+
+_READERS: Final[Mapping[str, tuple[str, Callable[[Members, Node, str], object]]]] = {
+    "type": ("types", _types),
+    "$ref": ("reference", _reference),
+    "nullable": ("nullable", _nullable),
+    "x-nullable": ("nullable", _nullable),
+    "enum": ("enum", _enum),
+    "const": ("const", _member),
+    "default": ("default", _member),
+    "properties": ("properties", _properties),
+    "required": ("required", Members.texts),
+    "additionalProperties": ("additional_properties", _subschema),
+    "items": ("items", _subschema),
+    "prefixItems": ("prefix_items", _subschemas),
+    "allOf": ("all_of", _subschemas),
+    "anyOf": ("any_of", _subschemas),
+    "oneOf": ("one_of", _subschemas),
+    "discriminator": ("discriminator", _discriminator),
+    **dict.fromkeys(sorted(KEYWORDS), ("conditions", _conditions)),
+    **dict.fromkeys(_BOUNDS, ("bounds", _bounds)),
+    "minLength": ("min_length", Members.length),
+    "maxLength": ("max_length", Members.length),
+    "minItems": ("min_items", Members.length),
+    "maxItems": ("max_items", Members.length),
+    "uniqueItems": ("unique_items", Members.flag),
+    "minProperties": ("min_properties", Members.length),
+    "maxProperties": ("max_properties", Members.length),
+    "pattern": ("pattern", Members.text),
+    "format": ("format", Members.text),
+    "contentEncoding": ("content_encoding", Members.text),
+    "contentMediaType": ("content_media_type", Members.text),
+    "title": ("title", Members.text),
+    "description": ("description", Members.text),
+    "deprecated": ("deprecated", Members.flag),
+    "readOnly": ("read_only", Members.flag),
+    "writeOnly": ("write_only", Members.flag),
+    "examples": ("examples", _examples),
+    "example": ("examples", _examples),
+}
+"""The member of a `SchemaObject` that each keyword gives, and what reads it.
+
+Findings come in this order. Where several keywords give one member, they are read together.
+"""
+
+_ORDER: Final = {keyword: place for place, keyword in enumerate(_READERS)}

@@ -23,7 +23,7 @@ from specular.openapi.swagger_parameters import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from specular.loading.nodes import Node
     from specular.openapi.members import Members
@@ -90,9 +90,11 @@ def _security_scheme(name: str, node: Node, members: Members) -> SecuritySchemeO
     )
 
 
-def read_operations(root: Node, members: Members) -> Iterator[OperationObject]:
-    """Read every operation of the document, in its order."""
-    for path, place in members.pairs(root, "paths"):
+def read_operations(
+    root: Node, members: Members, only: Collection[str] | None
+) -> Iterator[OperationObject]:
+    """Read every operation of the document, in its order, or those of `only` these units."""
+    for path, place in members.units(root, "paths", only):
         item = members.registry.follow(place)
         members.known(item, vocabulary.PATH_ITEM)
         shared = read_parameters(item, members)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import difflib
 import os
 import stat
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 from specular.diagnostics import Code, Sink
+from specular.output.journal import JOURNAL, STAGED, STAGING, is_reserved, read_journal
 from specular.output.manifest import MANIFEST, Package, digest, is_inside, read_outputs
 
 
@@ -17,7 +21,9 @@ class Changes:
     """What writing a package would do, by paths in its folder, each list sorted.
 
     `edited` (ours, but changed by hand) and `foreign` (not ours) are among those to be updated or
-    deleted; `blocked` are folders and links where a file or a folder of ours should be.
+    deleted, or the journal; `blocked` are folders and links where a file or a folder of ours
+    should be. Where a run was cut short, `begun` is what its journal says, and `gone` are stale
+    files that are not there, but whose folders may be.
     """
 
     folder: Path
@@ -28,6 +34,25 @@ class Changes:
     edited: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     blocked: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    begun: Mapping[str, frozenset[str]] | None = None
+
+    def states(self) -> dict[str, tuple[str, ...]]:
+        """Return the paths by what is to be done or said of them."""
+        return {
+            "created": self.created,
+            "updated": self.updated,
+            "deleted": self.deleted,
+            "unchanged": self.unchanged,
+            "edited": self.edited,
+            "foreign": self.foreign,
+            "blocked": self.blocked,
+        }
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether a run that wrote here was cut short."""
+        return self.begun is not None
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -39,18 +64,22 @@ class Changes:
     @property
     def differs(self) -> bool:
         """Whether there is anything to do."""
-        return bool(self.created or self.updated or self.deleted or self.blocked)
+        changed = self.created or self.updated or self.deleted
+        return bool(changed or self.blocked or self.interrupted)
 
 
 def compare(output: Path, package: Package, sink: Sink) -> Changes | None:
     """Compare the folder of a package with its files; None where it cannot be read.
 
-    What the manifest in the folder lists is ours. Links below `output` are never followed.
+    What the manifest in the folder lists is ours, and so is what the journal of a run that was
+    cut short lists, where it is as that run wrote it. Links below `output` are never followed.
     """
     folder = output / package.name
     for path in (package.name, *package.files):
         if not is_inside(path):
             raise ValueError(f"the path {path!r} leaves the folder")
+        if is_reserved(path) and path != MANIFEST:
+            raise ValueError(f"the path {path!r} is needed for writing")
     try:
         if output.exists() and not output.is_dir():
             sink.error(Code.OUTPUT_UNWRITABLE, f"{output} is no folder")
@@ -104,18 +133,35 @@ def _lines(text: str) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known to be ours: by the manifest, None if it is none, and by the journal."""
+
+    listed: Mapping[str, str] | None
+    begun: Mapping[str, frozenset[str]] | None
+
+    def paths(self) -> set[str]:
+        """Return the files that may be ours."""
+        return {
+            path for path in (*(self.listed or ()), *(self.begun or ())) if not is_reserved(path)
+        }
+
+    def wrote(self, path: str, content: bytes) -> bool:
+        """Whether a file is as some run wrote it."""
+        found = digest(content)
+        return (self.listed or {}).get(path) == found or found in (self.begun or {}).get(path, ())
+
+
+_States: TypeAlias = defaultdict[str, set[str]]
+"""The lists of `Changes` while they are found."""
+
+
 def _compare(folder: Path, package: Package) -> Changes:
     manifest, _ = _read(folder, MANIFEST)
     listed = read_outputs(manifest.decode(errors="replace")) if manifest is not None else {}
-    owned = dict(listed or {})
-    states: dict[str, set[str]] = {
-        name: set()
-        for name in (
-            *("created", "updated", "deleted", "unchanged"),
-            *("edited", "foreign", "blocked"),
-        )
-    }
-    for path in {**package.files, **owned}:
+    states: _States = defaultdict(set)
+    known = _Known(listed, _begun(folder, states))
+    for path in sorted({*package.files, *known.paths()}):
         content, obstacle = _read(folder, path)
         wanted = package.files.get(path)
         if obstacle is not None:
@@ -124,19 +170,55 @@ def _compare(folder: Path, package: Package) -> Changes:
         elif content is None:
             if wanted is not None:
                 states["created"].add(path)
+            elif known.begun is not None:
+                states["gone"].add(path)
         elif wanted is not None and content == wanted.encode():
             states["unchanged"].add(path)
-        else:
-            states["deleted" if wanted is None else "updated"].add(path)
-            if path == MANIFEST:
-                # Written last, it may be older or newer than the files, but it must be one.
-                if listed is None:
-                    states["edited"].add(path)
-            elif path not in owned:
-                states["foreign"].add(path)
-            elif digest(content) != owned[path]:
+        elif path == MANIFEST:
+            states["updated"].add(path)
+            # Written last, it may be older or newer than the files, but it must be one.
+            if listed is None:
                 states["edited"].add(path)
-    return Changes(folder=folder, **{name: tuple(sorted(found)) for name, found in states.items()})
+        else:
+            _judge(path, known, states, wanted=wanted is not None, wrote=known.wrote(path, content))
+    found = {name: tuple(sorted(paths)) for name, paths in states.items()}
+    return Changes(folder=folder, begun=known.begun, **found)
+
+
+def _judge(path: str, known: _Known, states: _States, *, wanted: bool, wrote: bool) -> None:
+    """Say what becomes of a file that is there and not as it should be."""
+    ours = path in (known.listed or {})
+    if not wanted and not ours and not wrote:
+        # The run that was cut short never came to replace it: it is somebody else's still.
+        return
+    states["updated" if wanted else "deleted"].add(path)
+    if not wrote:
+        states["edited" if ours else "foreign"].add(path)
+
+
+def _begun(folder: Path, states: _States) -> Mapping[str, frozenset[str]] | None:
+    """Return what a run that was cut short had begun; None where there was none."""
+    journal, obstacle = _read(folder, JOURNAL)
+    if obstacle is not None:
+        states["blocked"].add(obstacle)
+        return None
+    try:
+        staging = os.lstat(folder / STAGING).st_mode
+    except FileNotFoundError:
+        staging = None
+    if staging is not None and not stat.S_ISDIR(staging):
+        states["blocked"].add(STAGING)
+        return None
+    if staging is not None:
+        for entry in os.scandir(folder / STAGING):
+            if not (STAGED.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)):
+                states["blocked"].add(f"{STAGING}/{entry.name}")
+    if journal is None:
+        return None if staging is None else {}
+    begun = read_journal(journal.decode(errors="replace"))
+    if begun is None:
+        states["edited"].add(JOURNAL)
+    return begun or {}
 
 
 def _read(folder: Path, path: str) -> tuple[bytes | None, str | None]:
@@ -161,7 +243,10 @@ def summary(changes: Changes) -> str:
     }
     total = numbers["written"] + numbers["unchanged"]
     parts = ", ".join(f"{number} {word}" for word, number in numbers.items() if number)
-    return f"{changes.folder.as_posix()}: {total} files ({parts})"
+    found = f"{changes.folder.as_posix()}: {total} files ({parts})"
+    if changes.interrupted:
+        return f"{found}\n  finished what a run that was cut short had begun"
+    return found
 
 
 def difference(changes: Changes, command: str) -> str:
@@ -172,11 +257,13 @@ def difference(changes: Changes, command: str) -> str:
         "stale": len(changes.deleted),
         "in the way": len(changes.blocked),
     }
-    parts = ", ".join(f"{number} {word}" for word, number in numbers.items() if number)
+    parts = [f"{number} {word}" for word, number in numbers.items() if number]
+    if changes.interrupted:
+        parts.append("a run that wrote here was cut short")
     kept = (*changes.edited, *changes.foreign, *changes.blocked)
     lines = [
-        f"{changes.folder.as_posix()}: {parts}",
+        f"{changes.folder.as_posix()}: {', '.join(parts)}",
         *(f"  {path} is not as specular wrote it: the command will refuse" for path in kept),
-        f"  to write it: {command}",
+        f"  to {'repair' if changes.interrupted else 'write'} it: {command}",
     ]
     return "\n".join(lines)

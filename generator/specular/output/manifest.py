@@ -50,7 +50,16 @@ def with_manifest(
 
 
 def read_outputs(text: str) -> dict[str, str] | None:
-    """Return the SHA-256 of each file that a manifest lists, or None where it is no manifest.
+    """Return the SHA-256 of each file that a manifest lists, or None where it is no manifest."""
+    found = read_listed(text)
+    if found is None:
+        return None
+    outputs = {path: sha256 for path, sha256 in found.items() if isinstance(sha256, str)}
+    return outputs if len(outputs) == len(found) else None
+
+
+def read_listed(text: str) -> dict[str, object] | None:
+    """Return what a manifest or a journal says of each file, or None where it is neither.
 
     One that lists a path outside its folder is none: files are deleted by what stands in it.
     """
@@ -61,12 +70,8 @@ def read_outputs(text: str) -> dict[str, str] | None:
     found = cast("dict[str, object]", content).get("outputs") if isinstance(content, dict) else None
     if not isinstance(found, dict):
         return None
-    outputs = {
-        path: sha256
-        for path, sha256 in cast("dict[str, object]", found).items()
-        if isinstance(sha256, str) and is_inside(path)
-    }
-    return outputs if len(outputs) == len(cast("dict[str, object]", found)) else None
+    listed = cast("dict[str, object]", found)
+    return listed if all(map(is_inside, listed)) else None
 
 
 def is_inside(path: str) -> bool:

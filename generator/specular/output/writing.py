@@ -1,17 +1,16 @@
-"""Changes on disk: nothing of the user's is lost, and what is the same is not touched."""
+"""Changes on disk: all or none, nothing of the user's is lost, and what is the same stays."""
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager, suppress
-from pathlib import Path, PurePosixPath
+import errno
+from typing import Final
 
 from specular.diagnostics import Code, Sink
 from specular.output.comparing import Changes
+from specular.output.formatting import check_python
+from specular.output.journal import JOURNAL, STAGING, journal_text
 from specular.output.manifest import Package
+from specular.output.swapping import Swap
 
 
 def allowed(changes: Changes, sink: Sink, *, force: bool) -> bool:
@@ -20,14 +19,17 @@ def allowed(changes: Changes, sink: Sink, *, force: bool) -> bool:
     `force` gives up edited and foreign files, but not folders and links in the way.
     """
     for path in changes.blocked:
-        message = f"{_shown(changes, path)} is in the way: a link, or a folder in place of a file"
+        what = "a link, or a folder in place of a file"
+        if path.startswith(f"{STAGING}/"):
+            what = "specular puts its files there while it writes"
+        message = f"{_shown(changes, path)} is in the way: {what}"
         sink.error(Code.OUTPUT_FOREIGN, message, hint="move it away")
     if not force:
         for path in changes.edited:
             sink.error(
                 Code.OUTPUT_EDITED,
                 f"{_shown(changes, path)} was edited by hand",
-                hint="move the edit out of the package, or lose it with --force",
+                hint=_JOURNAL_HINT if path == JOURNAL else _EDITED_HINT,
             )
         for path in changes.foreign:
             sink.error(
@@ -38,93 +40,62 @@ def allowed(changes: Changes, sink: Sink, *, force: bool) -> bool:
     return not sink.failed
 
 
+_EDITED_HINT: Final = (
+    "to keep the edit, move the file out of the package (a subclass in a module of yours, or an"
+    " overlay of the document, can do the same); to lose it, use --force"
+)
+_JOURNAL_HINT: Final = (
+    "a run was cut short, and this file cannot say any more which files it had written;"
+    " --force writes all of them anew"
+)
+
+
 def write(changes: Changes, package: Package, sink: Sink) -> None:
-    """Carry the changes out; on an error what was begun is taken back as far as it goes.
+    """Carry the changes out, all of them or none; on an error everything is as it was.
 
-    Every content is on the disk before the first file is replaced, and the manifest is replaced
-    last, so that a run that was cut short is completed by the next one.
+    A run that is killed leaves the old files, the new ones, or what the next run repairs: the
+    manifest is replaced last, and until then a journal says what was going to be written.
+    Raises FormattingError, before anything is touched, where a file is no Python.
     """
-    writer = _Writer(changes.folder)
-    try:
-        for path in changes.written:
-            writer.prepare(path, package.files[path])
-        with _undisturbed():
-            writer.delete(changes.deleted)
-            writer.replace()
-    except OSError as error:
-        where = error.filename or changes.folder
-        sink.error(Code.OUTPUT_UNWRITABLE, f"cannot write {where}: {error.strerror or error}")
-    finally:
-        writer.clean()
-
-
-@contextmanager
-def _undisturbed() -> Generator[None]:
-    """Put Ctrl-C off until what is begun is done, so that no mixture of packages is left."""
-    caught: list[int] = []
-    if threading.current_thread() is not threading.main_thread():
-        # Nobody but the main thread is interrupted.
-        yield
+    if not changes.differs:
         return
-    before = signal.signal(signal.SIGINT, lambda number, _: caught.append(number))
+    texts = {path: package.files[path] for path in changes.written}
+    check_python(texts)
+    # A folder that had files a moment ago is not made anew: those would be missing in it.
+    make = not (changes.updated or changes.deleted or changes.unchanged)
+    swap = Swap(changes.folder)
     try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-        if caught:
-            signal.raise_signal(signal.SIGINT)
+        swap.stage(texts, make=make)
+        swap.begin(journal_text(package, changes.begun or {}), changes.deleted)
+        swap.delete(changes.deleted, changes.gone)
+        swap.put(frozenset(changes.created))
+        swap.finish()
+    except OSError as error:
+        where = swap.where.as_posix()
+        intact = swap.take_back()
+        message = f"cannot write {where}: {error.strerror or error}"
+        sink.error(Code.OUTPUT_UNWRITABLE, message, hint=_hint(error, intact=intact))
+    except BaseException:
+        swap.take_back(leave_journal=True)
+        raise
 
 
-class _Writer:
-    """Files that are ready beside their targets, and the folders that were made for them."""
+_CAUSES: Final = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "the disk is full: make room there"),
+    **dict.fromkeys(
+        (errno.EROFS, errno.EACCES, errno.EPERM), "nothing may be written there: change that"
+    ),
+    **dict.fromkeys(
+        (errno.ENOENT, errno.ENOTDIR, errno.ESTALE),
+        "a folder is not there any more, or cannot be made: see what removes it",
+    ),
+}
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._ready: list[tuple[Path, Path]] = []
-        self._made: list[Path] = []
 
-    def prepare(self, path: str, text: str) -> None:
-        """Write a file beside its target, under a name of its own."""
-        target = self._folder / path
-        self._make(target.parent)
-        ready = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-        self._ready.append((ready, target))
-        ready.unlink(missing_ok=True)
-        with ready.open("xb") as file:
-            file.write(text.encode())
-
-    def delete(self, paths: Iterable[str]) -> None:
-        """Delete files, and the folders in which nothing remains."""
-        for path in paths:
-            (self._folder / path).unlink(missing_ok=True)
-            for parent in PurePosixPath(path).parents:
-                try:
-                    (self._folder / parent).rmdir()
-                except OSError:
-                    break
-
-    def replace(self) -> None:
-        """Put the files in their places, in the order in which they were prepared."""
-        while self._ready:
-            ready, target = self._ready[0]
-            ready.replace(target)
-            del self._ready[0]
-        self._made.clear()
-
-    def clean(self) -> None:
-        """Remove what was prepared and not put in place."""
-        for ready, _ in self._ready:
-            with suppress(OSError):
-                ready.unlink()
-        for folder in reversed(self._made):
-            with suppress(OSError):
-                folder.rmdir()
-
-    def _make(self, folder: Path) -> None:
-        if not folder.is_dir():
-            self._make(folder.parent)
-            folder.mkdir(exist_ok=True)
-            self._made.append(folder)
+def _hint(error: OSError, *, intact: bool) -> str:
+    cause = _CAUSES.get(error.errno or 0, "see to it")
+    left = "no file was changed" if intact else "what was begun is finished by the next run"
+    return f"{cause}, and run it again; {left}"
 
 
 def _shown(changes: Changes, path: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from specular.ir.models import AliasModel, EnumModel, ObjectModel
@@ -10,14 +11,16 @@ from specular.ir.types import AnyType
 from specular.rendering.annotations import Annotations
 from specular.rendering.declarations import RUNTIME, Declarations
 from specular.rendering.docstrings import docstring_text
+from specular.rendering.environment import fill
 from specular.rendering.formats import Formats
 from specular.rendering.imports import Imports
 from specular.rendering.ordering import ordered, recursive_aliases
 from specular.rendering.packages import exports_of, imports_of
+from specular.rendering.pieces import Piece
 from specular.rendering.views import LaterView, ModelsModuleView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from specular.config import ApiConfig
     from specular.ir.api import Api
@@ -27,16 +30,29 @@ if TYPE_CHECKING:
     from specular.rendering.views import DeclarationView
 
 
-def render_modules(api: Api, plan: NamePlan, config: ApiConfig) -> dict[str, ModelsModuleView]:
-    """Return the view of every module of models, by the module's name."""
+def render_modules(api: Api, plan: NamePlan, config: ApiConfig) -> Iterator[Piece]:
+    """Go through the modules of models."""
+    for name, view in module_views(api, plan, config).items():
+        yield Piece(f"models/{name}.py", partial(_text, view), view.args[0])
+
+
+def module_views(
+    api: Api, plan: NamePlan, config: ApiConfig
+) -> dict[str, partial[ModelsModuleView]]:
+    """Return what makes the view of each module, by the module's name, from its declarations."""
     groups: dict[str, list[NodeId]] = {}
     for node_id in sorted(api.declarations, key=lambda one: api.declarations[one].path):
         groups.setdefault(plan.modules[node_id], []).append(node_id)
     recursive = recursive_aliases(api.declarations)
-    return {
-        module: _Module(groups[module], api, plan, config, recursive).view()
-        for module in sorted(groups)
-    }
+
+    def view(node_ids: tuple[NodeId, ...]) -> ModelsModuleView:
+        return _Module(node_ids, api, plan, config, recursive).view()
+
+    return {name: partial(view, tuple(groups[name])) for name in sorted(groups)}
+
+
+def _text(view: Callable[[], ModelsModuleView]) -> str:
+    return fill("models/module.py.jinja", view())
 
 
 class _Module:
@@ -44,7 +60,7 @@ class _Module:
 
     def __init__(
         self,
-        node_ids: list[NodeId],
+        node_ids: tuple[NodeId, ...],
         api: Api,
         plan: NamePlan,
         config: ApiConfig,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from specular.ir.sequences import is_streamed
@@ -15,10 +16,11 @@ from specular.rendering.formats import Formats
 from specular.rendering.handlers import render_handler
 from specular.rendering.imports import Imports
 from specular.rendering.operations import operation_text
+from specular.rendering.pieces import Piece
 from specular.rendering.views import NotificationsView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from specular.config import ApiConfig
     from specular.ir.api import Api
@@ -53,14 +55,15 @@ _PATH = re.compile(r"(?:\{[^{}]*\}|[^{}?#])*")
 _STEP = re.compile(r"(?:\{[^{}]*\}|[^/{}])+")
 
 
-def render_notifications(api: Api, plan: NamePlan, config: ApiConfig) -> dict[str, str]:
-    """Return the module for each kind of what the API sends, if it sends any."""
-    groups = ((WEBHOOKS, api.webhooks), (CALLBACKS, api.callbacks))
-    return {
-        f"{module}.py": fill("notifications.py.jinja", _view(module, found, api, plan, config))
-        for module, found in groups
-        if any(one.operations for one in found)
-    }
+def render_notifications(api: Api, plan: NamePlan, config: ApiConfig) -> Iterator[Piece]:
+    """Go through the modules for what the API sends, one for each kind, if it sends any."""
+
+    def module(name: str, groups: Sequence[Webhook | Callback]) -> str:
+        return fill("notifications.py.jinja", _view(name, groups, api, plan, config))
+
+    for name, found in ((WEBHOOKS, api.webhooks), (CALLBACKS, api.callbacks)):
+        if any(one.operations for one in found):
+            yield Piece(f"{name}.py", partial(module, name, found), always=True)
 
 
 def _view(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from specular.ir.models import AliasModel, EnumModel, ObjectModel
@@ -11,6 +12,7 @@ from specular.rendering.declarations import form_notes
 from specular.rendering.formats import Formats
 from specular.rendering.imports import Imports
 from specular.rendering.markdown import cell, code, line, prose
+from specular.rendering.pieces import PAGE, Piece, part_text
 from specular.rendering.reference_examples import examples_in
 from specular.rendering.reference_methods import ReferenceMethods
 from specular.rendering.views import (
@@ -23,22 +25,30 @@ if TYPE_CHECKING:
     from specular.config import ApiConfig
     from specular.ir.api import Api
     from specular.ir.models import Declaration
+    from specular.ir.types import NodeId
     from specular.naming.plan import NamePlan
+    from specular.rendering.pieces import Finish
 
 
-def render_reference(api: Api, plan: NamePlan, config: ApiConfig) -> ReferenceView:
-    """Return the view of the page, resources in the order of their first operation."""
+def render_page(api: Api, plan: NamePlan, config: ApiConfig, finish: Finish) -> str:
+    """Return the page, resources in the order of their first operation, then models by name."""
     formats = Formats(dict(config.formats))
     annotations = Annotations(Imports(), "", plan.classes.__getitem__, formats=formats)
-    return ReferenceView(
+
+    def model(node_id: NodeId) -> str:
+        view = _model(api.declarations[node_id], api, plan, annotations)
+        return part_text("reference_model.md.jinja", view)
+
+    view = ReferenceView(
         title=line(api.title),
         prose=prose(api.docs.description or ""),
-        resources=tuple(ReferenceMethods(api, plan, annotations).resources()),
+        resources=tuple(ReferenceMethods(api, plan, annotations).resources(finish)),
         models=tuple(
-            _model(api.declarations[node_id], api, plan, annotations)
+            finish(Piece(f"{PAGE}#{node_id}", partial(model, node_id)))
             for node_id in sorted(plan.classes, key=lambda one: plan.classes[one])
         ),
     )
+    return part_text("reference.md.jinja", view) + "\n"
 
 
 def _model(

@@ -9,6 +9,7 @@ from specular.naming.operations import CALLBACKS, WEBHOOKS, tags_of
 from specular.rendering.literals import literal_text
 from specular.rendering.markdown import cell, code, line, prose
 from specular.rendering.operations import own_server, returns_text
+from specular.rendering.pieces import PAGE, Piece, part_text
 from specular.rendering.reference_examples import examples_of
 from specular.rendering.signatures import (
     Argument,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from specular.ir.types import JsonValue
     from specular.naming.plan import NamePlan
     from specular.rendering.annotations import Annotations
+    from specular.rendering.pieces import Finish
 
 _LEVEL, _DEEPEST = 2, 5
 
@@ -47,31 +49,45 @@ class ReferenceMethods:
         }
         self._callbacks = {one.id: one for one in api.callbacks}
 
-    def resources(self) -> Iterator[ReferenceResourceView]:
+    def resources(self, finish: Finish) -> Iterator[ReferenceResourceView]:
         """Go through the resources, each below the tag that its own belongs to."""
         for tag, level in self._tree():
             names = self._plan.tags.get(tag)
             heading = line(tag) if names is None else code(f"client.{names.module}")
+            found = [one for one in self._api.operations if tag in tags_of(one)]
             yield ReferenceResourceView(
                 mark="#" * level,
                 heading=heading,
                 prose=_tag_prose(self._tags.get(tag)),
-                methods=tuple(
-                    self._method(one, tag, level + 1)
-                    for one in self._api.operations
-                    if tag in tags_of(one)
-                ),
+                methods=tuple(finish(self._called(one, tag, level + 1)) for one in found),
             )
         groups = ((WEBHOOKS, self._api.webhooks), (CALLBACKS, self._api.callbacks))
-        for module, found in groups:
-            methods = [self._handled(one) for group in found for one in group.operations]
-            if methods:
+        for module, sent in groups:
+            handled = [one for group in sent for one in group.operations]
+            if handled:
                 yield ReferenceResourceView(
                     mark="#" * _LEVEL,
                     heading=code(module),
                     prose=f"The API sends these; a handler of {code(module)} receives them.",
-                    methods=tuple(methods),
+                    methods=tuple(finish(self._received(one)) for one in handled),
                 )
+
+    def _called(self, operation: Operation, tag: str, level: int) -> Piece:
+        """Return the part of the page on a method; one that speaks of others follows from all."""
+        leads = operation.callbacks or any(one.links for one in operation.responses)
+        return Piece(
+            f"{PAGE}#{tag} {operation.id}",
+            lambda: part_text("reference_method.md.jinja", self._method(operation, tag, level)),
+            (str(level),),
+            always=bool(leads),
+        )
+
+    def _received(self, operation: Operation) -> Piece:
+        return Piece(
+            f"{PAGE}#{operation.id}",
+            lambda: part_text("reference_method.md.jinja", self._handled(operation)),
+            always=True,
+        )
 
     def _tree(self) -> Iterator[tuple[str, int]]:
         """Go through the tags with the level of their heading, each below its parent."""

@@ -209,7 +209,7 @@ class ReferenceResourceView:
     mark: str
     heading: str
     prose: str
-    methods: tuple[ReferenceMethodView, ...]
+    methods: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,7 +231,7 @@ class ReferenceView:
     title: str
     prose: str
     resources: tuple[ReferenceResourceView, ...]
-    models: tuple[ReferenceModelView, ...]
+    models: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

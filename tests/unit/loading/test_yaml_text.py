@@ -192,7 +192,10 @@ def test_a_problem_before_a_broken_end_is_told_too() -> None:
 
 @pytest.mark.parametrize("opening", ["[", "- ", "{a: ", "? "])
 def test_deep_nesting_is_refused(opening: str) -> None:
-    assert problems(opening * 50_000) == [(MAX_DEPTH * len(opening), Code.TOO_LARGE)]
+    [(offset, code)] = problems(opening * 50_000)
+    assert code is Code.TOO_LARGE
+    # From 0.2.6 on libyaml itself ends after so many brackets, before it says what is in them.
+    assert offset in {MAX_DEPTH * len(opening), 1000 * len(opening)}
 
 
 def test_deep_nesting_by_aliases_is_refused() -> None:

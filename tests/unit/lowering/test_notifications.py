@@ -125,7 +125,7 @@ def test_a_callback_is_received_at_its_name(expression: str, path: str) -> None:
     api = understood(whole(paths={"/": {"get": operation}}), sink)
     assert api is not None
     assert sink.diagnostics == []
-    text = render_notifications(api, plan_names(api, CONFIG), CONFIG)["callbacks.py"]
+    (text,) = (one.text() for one in render_notifications(api, plan_names(api, CONFIG), CONFIG))
     assert f'path="{path}"' in text
 
 
@@ -134,6 +134,6 @@ def test_no_two_are_received_at_the_same_place() -> None:
     operation: JsonValue = {"responses": {}, "callbacks": {"done": callbacks}}
     api = understood(whole(paths={"/": {"get": operation}}), Sink())
     assert api is not None
-    text = render_notifications(api, plan_names(api, CONFIG), CONFIG)["callbacks.py"]
+    (text,) = (one.text() for one in render_notifications(api, plan_names(api, CONFIG), CONFIG))
     paths = [line.strip() for line in text.splitlines() if "path=" in line]
     assert len(set(paths)) == len(paths) == 2

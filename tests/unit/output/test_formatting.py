@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from specular.output.formatting import FormattingError, format_files
+from specular.output.formatting import FormattingError, finished, formatted
+from specular.rendering.pieces import Piece
 from trees import ROOT
 
 LONG = f"x = f({', '.join(['argument'] * 20)})\n"
@@ -18,22 +19,16 @@ COMMENTED = "x = {  'a':1 } # why\n"
 
 
 def test_python_files_are_formatted() -> None:
-    files = {
-        "models/a.py": LONG,
-        "empty.py": "",
-        "_runtime/b.py": LONG,
-        "reference.md": LONG,
-        "py.typed": "",
-    }
-    made = format_files(files)
-    assert list(made) == list(files)
-    assert made == {**files, "models/a.py": SPLIT}
+    texts = {"models/a.py": LONG, "empty.py": "", "reference.md#Job": LONG}
+    made = {path: finished(Piece(path, lambda text=text: text)) for path, text in texts.items()}
+    assert made == {**texts, "models/a.py": SPLIT}
 
 
 def test_black_is_not_needed_for_what_the_templates_give() -> None:
     code = (
-        "import sys, specular.pipeline as p, specular.config as c, specular.diagnostics as d\n"
-        "files = p.build(c.ApiConfig(spec=c.Path('spec/openapi.yaml')), d.Sink())\n"
+        "import pathlib, sys\n"
+        "import specular.pipeline as p, specular.config as c, specular.diagnostics as d\n"
+        "files = p.build(c.ApiConfig(spec=pathlib.Path('spec/openapi.yaml')), d.Sink())\n"
         "assert files\n"
         "sys.exit('black' in sys.modules)"
     )
@@ -41,34 +36,31 @@ def test_black_is_not_needed_for_what_the_templates_give() -> None:
 
 
 def test_black_formats_files_with_other_statements() -> None:
-    made = format_files({"models/a.py": COMMENTED})
-    assert made == {"models/a.py": 'x = {"a": 1}  # why\n'}
+    assert formatted("models/a.py", COMMENTED) == 'x = {"a": 1}  # why\n'
 
 
 def test_what_is_formatted_stays() -> None:
-    made = format_files({"a.py": "# a\ndef f(a,b): return [a,\n b, (lambda: 1)]\nclass A: pass"})
-    assert format_files(made) == made
+    made = formatted("a.py", "# a\ndef f(a,b): return [a,\n b, (lambda: 1)]\nclass A: pass")
+    assert formatted("a.py", made) == made
 
 
 def test_a_file_that_is_no_python_is_named() -> None:
     with pytest.raises(FormattingError, match=r"models/a\.py"):
-        format_files({"models/a.py": "# no\ndef"})
+        formatted("models/a.py", "# no\ndef")
 
 
 def test_settings_of_the_folder_do_not_matter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = "x = f(" + ", ".join(f"argument_{n}" for n in range(20)) + ")  # why\n"
-    expected = format_files({"a.py": text})
+    expected = formatted("a.py", text)
     (tmp_path / "pyproject.toml").write_text("[tool.black]\nline-length = 20\n")
     monkeypatch.chdir(tmp_path)
-    assert format_files({"a.py": text}) == expected
+    assert formatted("a.py", text) == expected
 
 
 def test_nothing_is_written_to_a_cache(tmp_path: Path) -> None:
-    code = (
-        "from specular.output.formatting import format_files; format_files({'a.py': 'x=1  # why'})"
-    )
+    code = "from specular.output.formatting import formatted; formatted('a.py', 'x=1  # why')"
     subprocess.run(
         [sys.executable, "-c", code],
         check=True,

@@ -9,26 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from specular.config import ApiConfig
+import small_package
+from small_package import compared, package, run, whole
+from small_package import tree as whole_tree
 from specular.diagnostics import Code, Sink
 from specular.output.comparing import Changes, compare
-from specular.output.manifest import MANIFEST, Package, with_manifest
+from specular.output.formatting import FormattingError
+from specular.output.manifest import MANIFEST, Package
 from specular.output.writing import allowed, write
 
 FILES = {"__init__.py": "", "models/a.py": "a = 1\n", "models/b.py": "b = 1\n"}
 LONG_AGO = (1_000_000_000, 1_000_000_000)
-
-
-def package(files: dict[str, str]) -> Package:
-    return with_manifest("pets", files, ApiConfig(spec=Path("a.yaml")), {})
-
-
-def run(output: Path, files: dict[str, str], *, force: bool = False) -> list[tuple[Code, str]]:
-    sink = Sink()
-    changes = compare(output, package(files), sink)
-    if changes is not None and allowed(changes, sink, force=force):
-        write(changes, package(files), sink)
-    return [(one.code, one.message) for one in sink.diagnostics]
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -113,7 +104,9 @@ def test_the_hint_says_how_to_go_on(tmp_path: Path) -> None:
     changes = compare(tmp_path, package(FILES), sink)
     assert changes is not None
     assert not allowed(changes, sink, force=False)
-    assert "--force" in str(sink.diagnostics[0].hint)
+    hint = str(sink.diagnostics[0].hint)
+    assert "to keep the edit, move the file out of the package" in hint
+    assert "to lose it, use --force" in hint
 
 
 def test_a_file_of_somebody_else_stops_the_run_unless_forced(tmp_path: Path) -> None:
@@ -141,27 +134,57 @@ def test_a_link_is_never_followed(tmp_path: Path, *, force: bool) -> None:
     assert list((tmp_path / "out" / "pets").iterdir()) == [tmp_path / "out" / "pets" / "models"]
 
 
-def test_a_run_that_was_cut_short_is_completed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_left_beside_the_package(tmp_path: Path) -> None:
+    for files in (FILES, {**FILES, "models/a.py": "a = 2\n", "c/d.py": ""}, {"e/f.py": ""}, FILES):
+        assert run(tmp_path, files) == []
+        assert whole_tree(tmp_path / "pets") == whole(files)
+
+
+def test_a_folder_that_becomes_empty_and_is_needed_again_stays(tmp_path: Path) -> None:
+    run(tmp_path, {"__init__.py": "", "models/a.py": "", "models/old.py": ""})
+    (tmp_path / "pets" / "models" / "a.py").unlink()
+    assert run(tmp_path, {"__init__.py": "", "models/a.py": ""}) == []
+    assert (tmp_path / "pets" / "models" / "a.py").exists()
+
+
+@pytest.mark.parametrize("text", ["def\n", "return 1\n", "x = 1\0\n", "nonlocal x\n"])
+def test_what_does_not_compile_is_a_bug_and_nothing_is_written(tmp_path: Path, text: str) -> None:
     run(tmp_path, FILES)
-    new = {"__init__.py": "new = 1\n", "models/a.py": "a = 2\n", "c.py": "c = 1\n"}
-    replaced: list[Path] = []
-    replace = Path.replace
+    paths = [tmp_path, *tmp_path.rglob("*")]
+    for path in paths:
+        os.utime(path, LONG_AGO)
+    with pytest.raises(FormattingError, match=r"models/c\.py does not compile: "):
+        run(tmp_path, {"__init__.py": "new = 1\n", "models/c.py": text})
+    assert [tmp_path, *tmp_path.rglob("*")] == paths
+    assert {path.stat().st_mtime for path in paths} == {LONG_AGO[0]}
+    with pytest.raises(FormattingError):
+        run(tmp_path / "not" / "there", {"models/c.py": text})
+    assert not (tmp_path / "not").exists()
 
-    def cut(self: Path, target: Path) -> Path:
-        if len(replaced) == 2:
-            raise KeyboardInterrupt
-        replaced.append(target)
-        return replace(self, target)
 
-    monkeypatch.setattr(Path, "replace", cut)
-    with pytest.raises(KeyboardInterrupt):
-        run(tmp_path, new)
-    monkeypatch.undo()
-    assert list(tmp_path.rglob("*.tmp")) == []
-    assert run(tmp_path, new) == []
-    assert tree(tmp_path / "pets") == {**new, "models": "/"}
+def test_what_python_only_warns_of_is_written(tmp_path: Path) -> None:
+    assert run(tmp_path, {"a.py": "x = '\\d'\ny = 1 is 1\n", "notes.md": "def"}) == []
+
+
+def test_what_somebody_wrote_in_the_meantime_is_not_touched(tmp_path: Path) -> None:
+    run(tmp_path, FILES)
+    new = {**FILES, "models/a.py": "a = 2\n", "models/c.py": "c = 1\n"}
+    theirs = tmp_path / "pets" / "models" / "c.py"
+    for make in (theirs.touch, theirs.mkdir):
+        changes, sink = compared(tmp_path, new), Sink()
+        make()
+        before = tree(tmp_path)
+        write(changes, package(new), sink)
+        [one] = sink.diagnostics
+        assert one.code is Code.OUTPUT_UNWRITABLE
+        assert one.message.startswith(f"cannot write {theirs.as_posix()}: ")
+        assert tree(tmp_path) == before
+        theirs.unlink() if theirs.is_file() else theirs.rmdir()
+    changes = compared(tmp_path, new)
+    (tmp_path / "pets" / "models" / "a.py").unlink()
+    write(changes, package(new), sink := Sink())
+    assert sink.diagnostics == []
+    assert whole_tree(tmp_path / "pets") == whole(new)
 
 
 def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
@@ -190,15 +213,15 @@ import resource, sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
-import test_writing
-print(test_writing.run(Path({output!r}), {{**test_writing.FILES, "big/c.py": "#" * 5000}}))
+import small_package
+print(small_package.run(Path({output!r}), {{"__init__.py": "", "big/c.py": "#" * 5000}}))
 """
 
 
-def test_a_full_disk_leaves_everything_as_it_was(tmp_path: Path) -> None:
+def test_a_limit_on_files_leaves_everything_as_it_was(tmp_path: Path) -> None:
     run(tmp_path, {"__init__.py": "old = 1\n"})
     before = tree(tmp_path)
-    code = FULL.format(tests=str(Path(__file__).parent), output=str(tmp_path))
+    code = FULL.format(tests=str(Path(small_package.__file__).parent), output=str(tmp_path))
     found = subprocess.run(
         [sys.executable, "-B", "-c", code], capture_output=True, text=True, check=True
     )

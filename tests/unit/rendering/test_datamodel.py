@@ -49,7 +49,7 @@ from specular.rendering.datamodel import render_module
 from specular.rendering.datamodel_engine import EngineFailedError, EngineMissingError, Question
 from specular.rendering.environment import fill
 from specular.rendering.literals import literal_text
-from specular.rendering.models import render_modules
+from specular.rendering.models import module_views
 from trees import ROOT
 
 if TYPE_CHECKING:
@@ -134,8 +134,8 @@ def theirs(found: Api) -> dict[str, DeclarationView]:
 
 
 def ours(found: Api) -> dict[str, DeclarationView]:
-    views = render_modules(found, plan_names(found, CONFIG), CONFIG).values()
-    return {one.name: one for view in views for one in view.declarations}
+    views = module_views(found, plan_names(found, CONFIG), CONFIG).values()
+    return {one.name: one for view in views for one in view().declarations}
 
 
 def source(found: Api) -> str:

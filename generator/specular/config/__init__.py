@@ -1,0 +1,43 @@
+"""What the user asks for: `specular.toml`, or `[tool.specular]` of `pyproject.toml`."""
+
+from specular.config.model import (
+    CHECKED_FORMATS,
+    CONFIG_FILE,
+    ENGINES,
+    ENUMS,
+    LOCK_FILE,
+    NATIVE_FORMATS,
+    PROJECT_FILE,
+    SELECTORS,
+    TARGETS,
+    ApiConfig,
+    Engine,
+    Enums,
+    Target,
+)
+from specular.config.reading import Found, find_config, load_config
+from specular.config.schema import SCHEMA
+from specular.config.wording import format_problem, package_problem, selector_problem
+
+__all__ = [
+    "CHECKED_FORMATS",
+    "CONFIG_FILE",
+    "ENGINES",
+    "ENUMS",
+    "LOCK_FILE",
+    "NATIVE_FORMATS",
+    "PROJECT_FILE",
+    "SCHEMA",
+    "SELECTORS",
+    "TARGETS",
+    "ApiConfig",
+    "Engine",
+    "Enums",
+    "Found",
+    "Target",
+    "find_config",
+    "format_problem",
+    "load_config",
+    "package_problem",
+    "selector_problem",
+]

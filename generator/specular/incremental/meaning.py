@@ -1,0 +1,306 @@
+"""The meaning of a document, of which only those units are lowered that an edit concerns.
+
+A unit (`loading/trail.py`) means the same as before where it says the same, and so does all that was
+looked at to lower it. What concerns the whole API, as names do, is settled anew each time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from specular.diagnostics import Sink
+from specular.ir.types import JsonValue, NodeId
+from specular.loading.nodes import Node
+from specular.loading.trail import Frame, Trail, units
+from specular.lowering.api import Parts, assemble, lower_units
+from specular.lowering.context import Context
+from specular.openapi.document import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from specular.diagnostics import Diagnostic
+    from specular.ir.api import Api
+    from specular.ir.models import Declaration
+    from specular.ir.operations import Operation, Webhook
+    from specular.loading.references import Registry
+    from specular.openapi.document import OpenApiObject
+
+T = TypeVar("T")
+
+USED: list[bool] = []
+_MOST: Final = 0.4
+"""The share of the units up to which it is worth while to keep the others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitMeaning:
+    """What a unit means by itself, before what concerns the whole API, and what that follows from.
+
+    `places` are those in it that have a name, `target` is where a component leads to, and `defaults`
+    have the places of default values by what has them. For the other members see `Frame`.
+    """
+
+    seen: frozenset[str]
+    needs: frozenset[NodeId]
+    shared: frozenset[frozenset[NodeId]]
+    findings: tuple[Diagnostic, ...]
+    declarations: tuple[Declaration, ...]
+    operations: tuple[Operation, ...]
+    webhooks: tuple[Webhook, ...]
+    places: tuple[tuple[NodeId, tuple[str, ...]], ...]
+    target: NodeId | None
+    defaults: tuple[tuple[NodeId, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The digest and the meaning of every unit, in the order of the document."""
+
+    digests: Mapping[str, bytes]
+    units: Mapping[str, UnitMeaning]
+
+
+def understand(
+    registry: Registry, sink: Sink, last: Meaning | None
+) -> tuple[Api, Meaning | None] | None:
+    """Return what a document means, and that by units, where it can be told by units.
+
+    `last` is what was returned for it before an edit. None means that it is no OpenAPI document.
+    """
+    digests = units(registry.documents, registry.root.document)
+    if last is not None:
+        again = _Again(registry, sink, last, digests).run()
+        USED.append(again is not None)
+        if again is not None:
+            return again
+    sink.heard = registry.trail.found
+    document = read(registry, sink)
+    if document is None:
+        return None
+    context = Context(document.members)
+    # Even after an error, for what lowering has to say: one run tells everything.
+    parts = lower_units(document, context)
+    api = assemble(document, parts, context)
+    sink.heard = None
+    if not _can_be_told_apart(document, context):
+        return api, None
+    return api, Meaning(digests, dict(_meanings(document, parts, context, digests)))
+
+
+def _can_be_told_apart(document: OpenApiObject, context: Context) -> bool:
+    """Whether no unit means something only since another one is what it is.
+
+    Callbacks are read by way of operations, bases with a discriminator mean what is made of them,
+    and an `operationId` given twice or an unknown scheme is told where the other one is.
+    """
+    registry = context.members.registry
+    named = [_raw_id(one.node) for one in document.operations]
+    given = [one for one in named if one is not None]
+    known = all(one.type for one in document.security_schemes)
+    alone = all("$ref" not in value for value in _path_items(registry.root.value))
+    is_static = not registry.is_dynamic and context.trail.is_exact
+    return (
+        is_static
+        and alone
+        and known
+        and context.children is None
+        and not document.callbacks
+        and len(given) == len(set(given))
+    )
+
+
+def _meanings(
+    document: OpenApiObject, parts: Parts, context: Context, only: Iterable[str]
+) -> Iterator[tuple[str, UnitMeaning]]:
+    """Go through units with what they were lowered to."""
+    trail = context.trail
+    found = _ByUnit(trail)
+    declarations = found.of(context.declarations.values(), lambda one: one.id)
+    operations = found.of(parts.operations, lambda one: one.id)
+    webhooks = found.of(parts.webhooks, lambda one: one.id)
+    places = found.of(context.named.items(), lambda one: one[0])
+    defaults = found.of(
+        ((owner, node.document, node.pointer) for owner, node in context.defaults.items()),
+        lambda one: one[0],
+    )
+    targets = {
+        trail.unit_of(one.place.document, one.place.pointer): one.schema.node.id
+        for one in document.schemas
+    }
+    for unit in only:
+        frame = trail.frames.get(unit) or Frame()
+        yield unit, UnitMeaning(
+            seen=frozenset(frame.seen),
+            needs=frozenset(frame.needs),
+            shared=frozenset(frame.shared),
+            findings=tuple(frame.findings),
+            declarations=tuple(declarations.get(unit, ())),
+            operations=tuple(operations.get(unit, ())),
+            webhooks=tuple(webhooks.get(unit, ())),
+            places=tuple(places.get(unit, ())),
+            target=targets.get(unit),
+            defaults=tuple(defaults.get(unit, ())),
+        )
+
+
+class _ByUnit:
+    """Sorts things by the units that their ids are in."""
+
+    def __init__(self, trail: Trail) -> None:
+        self._trail = trail
+
+    def of(self, things: Iterable[T], id_of: Callable[[T], NodeId]) -> dict[str, list[T]]:
+        """Return things by unit, in their order."""
+        found: dict[str, list[T]] = {}
+        for one in things:
+            document, _, pointer = id_of(one).partition("#")
+            found.setdefault(self._trail.unit_of(document, pointer), []).append(one)
+        return found
+
+
+class _Again:
+    """Lowers the units that an edit concerns, and takes the rest from the last run.
+
+    What turns out to be concerned, too, is added, and all of them are lowered once more: what
+    others put together first, or need to be declared.
+    """
+
+    def __init__(
+        self, registry: Registry, sink: Sink, last: Meaning, digests: dict[str, bytes]
+    ) -> None:
+        self._registry = registry
+        self._sink = sink
+        self._last = last
+        self._digests = digests
+        self._rest = f"{registry.root.document}#"
+
+    def run(self) -> tuple[Api, Meaning] | None:
+        """Return the same as if everything were lowered; None where that has to be done."""
+        before = self._last.digests
+        if list(before) != list(self._digests) or before[self._rest] != self._digests[self._rest]:
+            return None
+        changed = {one for one, digest in self._digests.items() if before[one] != digest}
+        concerned = {
+            name for name, unit in self._last.units.items() if not changed.isdisjoint(unit.seen)
+        }
+        concerned |= changed
+        while len(concerned) <= _MOST * len(self._digests):
+            done = self._lowered(concerned)
+            if not isinstance(done, set):
+                return done
+            concerned |= done
+        return None
+
+    def _lowered(self, concerned: set[str]) -> tuple[Api, Meaning] | set[str] | None:
+        """Lower some units, and return the whole, or what more is concerned."""
+        registry = replace(self._registry, trail=Trail(self._registry.root.document))
+        sink = Sink(strict=self._sink.strict, heard=registry.trail.found)
+        document = read(registry, sink, concerned)
+        if document is None or not self._is_like_before(document, concerned):
+            return None
+        context = Context(document.members)
+        kept = self._prepare(context, concerned)
+        parts = lower_units(document, context)
+        if context.children is not None or not registry.trail.is_exact or document.callbacks:
+            return None
+        made = dict(_meanings(document, parts, context, concerned))
+        more = self._more(made, context, kept, concerned)
+        if more:
+            return more
+        meaning = Meaning(self._digests, {**self._last.units, **made})
+        return self._assembled(document, context, meaning, sink), meaning
+
+    def _is_like_before(self, document: OpenApiObject, concerned: set[str]) -> bool:
+        """Whether what was read anew has the names that other units and the whole know it by."""
+        trail = document.members.registry.trail
+        schemes = {one.name for one in document.security_schemes}
+        units = self._last.units
+        for component in document.schemas:
+            unit = trail.unit_of(component.place.document, component.place.pointer)
+            if units[unit].target != component.schema.node.id:
+                return False
+        for operation in document.operations:
+            for use in operation.security or ():
+                if any(name not in schemes for name, _ in use.schemes):
+                    return False
+        before = [
+            (one.id, one.operation_id) for name in concerned for one in units[name].operations
+        ]
+        now = [(one.id, one.operation_id) for one in document.operations]
+        return sorted(before, key=str) == sorted(now, key=str)
+
+    def _prepare(self, context: Context, concerned: set[str]) -> set[NodeId]:
+        """Tell a context what the other units mean, and return the ids of their declarations."""
+        units = self._last.units
+        for name, unit in units.items():
+            context.entries.update(unit.places)
+            if unit.target is not None:
+                context.roots.add(unit.target)
+            if name not in concerned:
+                context.declarations.update((one.id, one) for one in unit.declarations)
+                context.defaults.update(
+                    (owner, Node(document, pointer, None))
+                    for owner, document, pointer in unit.defaults
+                )
+        kept = set(context.declarations)
+        for name, unit in units.items():
+            for need in () if name in concerned else unit.needs:
+                if self._unit_of(need) in concerned:
+                    context.need(context.schema(self._registry.at(need)))
+        return kept
+
+    def _more(
+        self,
+        made: Mapping[str, UnitMeaning],
+        context: Context,
+        kept: set[NodeId],
+        concerned: set[str],
+    ) -> set[str]:
+        """Return units that are concerned although neither they nor what they look at changed."""
+        more = {self._unit_of(one) for one in context.declarations if one not in kept}
+        shared = {key for unit in made.values() for key in unit.shared}
+        shared |= {key for name in concerned for key in self._last.units[name].shared}
+        before = {need for unit in self._last.units.values() for need in unit.needs}
+        now = {
+            need for name, unit in self._last.units.items() for need in made.get(name, unit).needs
+        }
+        more |= {self._unit_of(one) for one in before ^ now}
+        more |= {
+            name for name, unit in self._last.units.items() if not shared.isdisjoint(unit.shared)
+        }
+        return more - concerned
+
+    def _assembled(
+        self, document: OpenApiObject, context: Context, meaning: Meaning, sink: Sink
+    ) -> Api:
+        """Put the whole together, and report what there is to say of it."""
+        sink.heard = None
+        found = meaning.units.values()
+        parts = Parts(
+            operations=tuple(one for unit in found for one in unit.operations),
+            webhooks=tuple(one for unit in found for one in unit.webhooks),
+            callbacks=(),
+        )
+        api = assemble(document, parts, context)
+        for finding in (*(one for unit in found for one in unit.findings), *sink.diagnostics):
+            self._sink.repeat(finding)
+        return api
+
+    def _unit_of(self, node_id: NodeId) -> str:
+        document, _, pointer = node_id.partition("#")
+        return self._registry.trail.unit_of(document, pointer)
+
+
+def _raw_id(operation: Node) -> str | None:
+    """Return the `operationId` of an operation as it is written."""
+    found = operation.value.get("operationId") if isinstance(operation.value, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def _path_items(root: JsonValue) -> Iterator[dict[str, JsonValue]]:
+    for key in ("paths", "webhooks"):
+        items = root.get(key) if isinstance(root, dict) else None
+        if isinstance(items, dict):
+            yield from (one for one in items.values() if isinstance(one, dict))

@@ -1,0 +1,55 @@
+"""The pieces of which a package is put together: each can be made, and kept, by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from specular.rendering.environment import fill
+
+PAGE = "reference.md"
+"""The file that is of many pieces; the keys of these begin with it."""
+
+_BLOCK_OR_GAP = re.compile(
+    r"(?P<block>^(?P<fence>`{3,})\w*\n.*?^(?P=fence)$)|\n{3,}", re.MULTILINE | re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text of a package: a file, by its path, or a part of the page.
+
+    It follows from `facts`, from what making it asks the API and its names for, and from what all
+    pieces depend on: the settings, and what is said of the API as a whole. What follows from
+    more is made `always`.
+    """
+
+    key: str
+    text: Callable[[], str]
+    facts: tuple[str, ...] = ()
+    always: bool = False
+
+    @property
+    def is_python(self) -> bool:
+        """Whether the text is to be laid out."""
+        return self.key.endswith(".py")
+
+
+Finish: TypeAlias = Callable[[Piece], str]
+"""Returns the text of a piece as it stands in the package: made now, or kept from before."""
+
+
+def part_text(template: str, view: Any) -> str:  # noqa: ANN401 (a view dataclass of any kind)
+    """Return a part of the page without the gaps that empty lines of its template leave.
+
+    In a block of code they stay.
+    """
+    text = fill(template, view)
+    return _BLOCK_OR_GAP.sub(lambda found: found["block"] or "\n\n", text).strip()
+
+
+def made(piece: Piece) -> str:
+    """Make a piece, and leave it as the templates have it."""
+    return piece.text()
