@@ -2,120 +2,114 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import sys
-import threading
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import AbstractContextManager, ExitStack
-from typing import TYPE_CHECKING, Final, Self, cast
-
-import typer
+import pickle
+import re
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Final
 
 from specular import __version__
-from specular.cli.tasks import Result, work
+from specular.cli.tasks import Result, work, work_elsewhere
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from concurrent.futures import Executor, Future
 
     from specular.cli.tasks import Task
 
-# ruff: noqa: PLC0415 - dask is imported by those who ask for it
+# ruff: noqa: PLC0415 - a run of one API needs no process but this one
 
 LOCAL: Final = "local"
-_DASK: Final = "dask://"
+_CLUSTER: Final = re.compile(r"(dask|tls)://(\[[0-9a-fA-F:.]+\]|[^][\s:/@]+):[0-9]{1,5}")
+_TICK: Final = 0.25
 
 
-class Fleet(AbstractContextManager["Fleet"]):
-    """Does tasks, several at a time, and gives their results in the order of the tasks.
+@contextmanager
+def opened(where: str, jobs: int | None, number: int) -> Generator[Executor | None]:
+    """Lend what does a number of tasks; None says that they are best done in this process.
 
-    A task that is lost with its process is done again, alone, so that it takes no other with it.
+    Whatever is not done at the end is given up.
     """
+    if where != LOCAL:
+        from specular.cli.clusters import on_cluster
 
-    def __init__(self, where: str, jobs: int | None) -> None:
-        self._where = where
-        self._jobs = jobs or _cores()
-        self._stack = ExitStack()
+        with on_cluster(where) as cluster:
+            yield cluster
+        return
+    jobs = min(jobs or _cores(), number)
+    if jobs <= 1:
+        yield None
+        return
+    from specular.cli.processes import Processes
 
-    def __enter__(self) -> Self:
-        self._stack.__enter__()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._stack.close()
-
-    def results(self, tasks: Sequence[Task], done: Callable[[], None]) -> Iterator[Result]:
-        """Go through the results; `done` is called for each task that ends, in whatever thread."""
-        jobs = min(self._jobs, len(tasks))
-        if self._where == LOCAL and jobs <= 1:
-            for task in tasks:
-                result = work(task)
-                done()
-                yield result
-            return
-        executor = self._stack.enter_context(
-            _processes(jobs) if self._where == LOCAL else _on_dask(self._where)
-        )
-        futures = [executor.submit(work, task) for task in tasks]
-        self._stack.callback(_cancel, futures)
-        for future in futures:
-            future.add_done_callback(lambda _: done())
-        for task, future in zip(tasks, futures, strict=True):
-            yield _result(task, future)
-
-
-def _result(task: Task, future: Future[Result]) -> Result:
+    processes = Processes(jobs)
     try:
-        result = future.result()
-    except Exception:  # noqa: BLE001 - tasks raise nothing: whatever it is, the process is gone
-        return _alone(task)
-    if result.version != __version__:
-        text = f"{task.api.spec} was made by specular {result.version}, and this is {__version__}"
-        return Result(bug=f"error: {text}: install the same on every worker")
-    return result
+        yield processes
+    finally:
+        processes.shutdown(wait=False)
 
 
-def _alone(task: Task) -> Result:
-    """Do a task once more in a process of its own."""
-    with _processes(1) as executor:
-        try:
-            return executor.submit(work, task).result()
-        except Exception as error:  # noqa: BLE001 - as above
-            return Result(bug=f"error: the process that made {task.api.spec} ended: {error}")
+def results(
+    executor: Executor | None, tasks: Sequence[Task], tick: Callable[[int], None]
+) -> Iterator[Result]:
+    """Go through the results of tasks in their order, each as soon as those before are there.
+
+    `tick` is called all the while, with how many more tasks are done. A task that is lost has a
+    result that says so.
+    """
+    if executor is None:
+        for task in tasks:
+            result = work(task)
+            tick(1)
+            yield result
+        return
+    done: SimpleQueue[None] = SimpleQueue()
+    futures = [executor.submit(work_elsewhere, __version__, pickle.dumps(task)) for task in tasks]
+    for future in futures:
+        future.add_done_callback(lambda _: done.put(None))
+    # What was gone through is let go: the text of a package is large.
+    futures.reverse()
+    for task in tasks:
+        future = futures.pop()
+        while not future.done():
+            tick(_ended(done, _TICK))
+        tick(_ended(done, 0))
+        yield _result(task, future)
+        del future
 
 
-def _processes(jobs: int) -> Executor:
-    # To fork takes no time, and is safe where no other thread is in the middle of something.
-    forks = sys.platform == "linux" and threading.active_count() == 1
-    context = multiprocessing.get_context("fork" if forks else "spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context)
-
-
-def _on_dask(address: str) -> Executor:
-    """Return an executor of the cluster whose scheduler is at `dask://host:port`."""
+def _ended(done: SimpleQueue[None], seconds: float) -> int:
+    """Return how many tasks ended since the last time; if none did, wait a moment for one."""
     try:
-        # In an extra; and without types, so that it says less than it could to type checkers.
-        from distributed import Client  # type: ignore[import-not-found,unused-ignore]
-    except ImportError:
-        message = "it needs dask: pip install 'specular[dask]'"
-        raise typer.BadParameter(message, param_hint="'--executor'") from None
+        done.get(timeout=seconds)
+    except Empty:
+        return 0
+    more = done.qsize()
+    for _ in range(more):
+        done.get()
+    return 1 + more
+
+
+def _result(task: Task, future: Future[tuple[str, bytes]]) -> Result:
     try:
-        client = Client(f"tcp://{address.removeprefix(_DASK)}", timeout="10s")
-    except OSError as error:
-        message = f"there is no Dask scheduler at {address}: {error}"
-        raise typer.BadParameter(message, param_hint="'--executor'") from None
-    return cast("Executor", client.get_executor(retries=3))
+        version, content = future.result()
+    except CancelledError:
+        problem = "the cluster went away before it was made"
+    except Exception as error:  # noqa: BLE001 - of the executor, since tasks raise nothing
+        problem = f"it was not made: {type(error).__name__}: {' '.join(str(error).split())}"
+    else:
+        if version == __version__:
+            result: Result = pickle.loads(content)  # noqa: S301 - of our own workers
+            return result
+        problem = f"its worker has specular {version}, and this is {__version__}"
+    return Result(bug=f"error: {task.api.spec}: {problem}")
 
 
 def known(where: str) -> bool:
     """Whether a text says where tasks can be done."""
-    return where == LOCAL or (where.startswith(_DASK) and where != _DASK)
-
-
-def _cancel(futures: Sequence[Future[Result]]) -> None:
-    for future in futures:
-        future.cancel()
+    return where == LOCAL or _CLUSTER.fullmatch(where) is not None
 
 
 def _cores() -> int:

@@ -182,7 +182,8 @@ Jobs = Annotated[
         *("--jobs", "-j"),
         metavar="N",
         min=1,
-        help="How many APIs are made at a time. [default: as many as there are processors]",
+        help="How many APIs are made at a time on this machine, each in a process; 1 takes none but"
+        " this one. [default: as many as there are processors]",
         show_default=False,
     ),
 ]
@@ -190,7 +191,8 @@ Shard = Annotated[
     str | None,
     typer.Option(
         metavar="I/N",
-        help="Take only the I-th of N shares of the APIs, for as many machines.",
+        help="Take only the I-th of N shares of the APIs, for as many machines: each API is in one"
+        " share, and stays in it when others are added behind.",
         show_default=False,
     ),
 ]
@@ -200,7 +202,8 @@ ExecutorChoice = Annotated[
         "--executor",
         metavar="WHERE",
         help="Where packages are made: on this machine (local), or on the Dask cluster with this"
-        " scheduler (dask://HOST:PORT), whose workers see the same files; specular[dask] installs"
+        " scheduler (dask://HOST:PORT, or tls://HOST:PORT with certificates from Dask's settings),"
+        " which has the same specular and whose workers see the same files; specular[dask] installs"
         " what that needs.",
         show_default="local",
     ),

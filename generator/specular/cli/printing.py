@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Generator
+
+    from rich.progress import Progress
 
     from specular.cli.tasks import Findings
     from specular.loading.excerpts import Report
@@ -52,24 +54,60 @@ def for_terminal(text: str) -> str:
     return "".join(f"{visible(line)}\n" for line in text.split("\n")[:-1])
 
 
+class Bar:
+    """How many of several are done, on a terminal; elsewhere nothing is seen of it.
+
+    It is drawn by whoever calls it and by no thread, so that nothing is drawn while anything else
+    is printed.
+    """
+
+    def __init__(self, shown: Progress | None, total: int) -> None:
+        self._shown = shown
+        self._task = None if shown is None else shown.add_task("specular", total=total)
+
+    def tick(self, more: int) -> None:
+        """Draw it as of now, with so many more that are done."""
+        if self._shown is not None and self._task is not None:
+            self._shown.advance(self._task, more)
+            self._shown.refresh()
+
+    @contextmanager
+    def away(self) -> Generator[None]:
+        """Take it away while lines are printed that are to stay."""
+        if self._shown is not None:
+            self._shown.stop()
+        yield
+        if self._shown is not None:
+            self._shown.start()
+
+
 @contextmanager
-def progress(total: int) -> Iterator[Callable[[], None]]:
-    """Show on a terminal how many of several are done; what is returned says that one more is."""
+def progress(total: int) -> Generator[Bar]:
+    """Show how far a run is, if it does more than one thing and somebody looks."""
     if total <= 1 or not sys.stderr.isatty():
-        yield lambda: None
+        yield Bar(None, total)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("specular"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    # Without a thread that draws: processes can only be forked where there is none.
-    bar = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
-    with bar:
-        task = bar.add_task("", total=total)
-        bar.refresh()
-
-        def done() -> None:
-            bar.advance(task)
-            bar.refresh()
-
-        yield done
+    console = Console(stderr=True)
+    if not console.is_interactive:
+        # It cannot take back what it has shown.
+        yield Bar(None, total)
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(
+        *columns,
+        console=console,
+        transient=True,
+        auto_refresh=False,
+        # Otherwise what is printed to a pipe would be shown here instead.
+        redirect_stdout=False,
+        redirect_stderr=False,
+    ) as shown:
+        yield Bar(shown, total)

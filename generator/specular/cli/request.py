@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, replace
@@ -152,17 +153,21 @@ def locking(*, update: bool) -> Locking:
 
 
 def share(apis: tuple[ApiConfig, ...], shard: str | None) -> tuple[ApiConfig, ...]:
-    """Return the share of one of several machines: `2/3` takes the second of each three."""
+    """Return the share of one of several machines: `2/3` takes the second of each three.
+
+    So an API that is added at the end of the settings moves no other to another machine.
+    """
     if shard is None:
         return apis
-    index, slash, total = shard.partition("/")
-    is_number = (
-        slash and index.isascii() and total.isascii() and index.isdigit() and total.isdigit()
-    )
-    if not is_number or not 1 <= int(index) <= int(total):
+    found = re.fullmatch(r"([0-9]{1,9})/([0-9]{1,9})", shard)
+    index, total = (0, 0) if found is None else (int(found[1]), int(found[2]))
+    if not 1 <= index <= total:
         message = f"{shard!r} is no share: the first of three is 1/3, and the last 3/3"
         raise typer.BadParameter(message, param_hint="'--shard'")
-    return apis[int(index) - 1 :: int(total)]
+    taken = apis[index - 1 :: total]
+    if not taken:
+        typer.echo(f"share {shard} has none of the {len(apis)} APIs", err=True)
+    return taken
 
 
 def where(executor: str) -> str:

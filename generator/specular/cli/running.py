@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import typer
 from specular import pipeline
 from specular.cli.answers import entry_of, json_text, lines_of, nothing_written
 from specular.cli.asked import Ended
-from specular.cli.executors import Fleet
+from specular.cli.executors import opened, results
 from specular.cli.exits import BUG, DIFFERENT, DONE, REFUSED
 from specular.cli.listing import (
     UnnamedError,
@@ -33,7 +34,7 @@ from specular.output.records import STAMP, TEXT, write_beside
 from specular.output.reporting import report_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from specular.cli.asked import Asked
     from specular.cli.tasks import Result
@@ -42,12 +43,14 @@ if TYPE_CHECKING:
 
 def run(apis: Sequence[ApiConfig], asked: Asked) -> int:
     """Act on each API, print what comes of it, and return the gravest exit code of all."""
-    recorder = Recorder() if is_recorded(asked) else None
+    # A share without an API says so each time.
+    recorder = Recorder() if apis and is_recorded(asked) else None
     ended: list[Ended] = []
-    for one in act(apis, asked):
-        if not asked.as_json:
-            _print(one, asked)
-        ended.append(one)
+    with closing(act(apis, asked)) as found:
+        for one in found:
+            if not asked.as_json:
+                _print(one, asked)
+            ended.append(one)
     if asked.lists is not None and not asked.as_json:
         typer.echo(list_text(_listed(ended, asked), null=asked.null), nl=False)
     code = max((one.code for one in ended), default=DONE)
@@ -67,10 +70,10 @@ def run(apis: Sequence[ApiConfig], asked: Asked) -> int:
     return code
 
 
-def act(apis: Sequence[ApiConfig], asked: Asked, taken: Sequence[Path] = ()) -> Iterator[Ended]:
+def act(apis: Sequence[ApiConfig], asked: Asked, taken: Sequence[Path] = ()) -> Generator[Ended]:
     """Have every package made, and write or compare each in its turn: none hides another.
 
-    `taken` are the folders of packages that are not among these.
+    `taken` are the folders of packages that are not among these. Close it where it is left early.
     """
     all_entries = asked.as_json or asked.report is not None
     tasks = [
@@ -78,12 +81,17 @@ def act(apis: Sequence[ApiConfig], asked: Asked, taken: Sequence[Path] = ()) -> 
         for api in apis
     ]
     folders = [*taken]
-    with Fleet(asked.executor, asked.jobs) as fleet, progress(len(tasks)) as done:
-        for api, result in zip(apis, fleet.results(tasks, done), strict=True):
-            one = replace(_end(api, result, asked, folders), tried=result.tried)
-            if one.changes is not None:
-                folders.append(one.changes.folder)
-            yield one
+    with (
+        opened(asked.executor, asked.jobs, len(tasks)) as executor,
+        progress(len(tasks)) as bar,
+    ):
+        for api, result in zip(apis, results(executor, tasks, bar.tick), strict=True):
+            # Also what is written may have to be waited for, and say so.
+            with bar.away():
+                one = replace(_end(api, result, asked, folders), tried=result.tried)
+                if one.changes is not None:
+                    folders.append(one.changes.folder)
+                yield one
 
 
 def _end(api: ApiConfig, result: Result, asked: Asked, taken: Sequence[Path]) -> Ended:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import pickle
 import sys
+import threading
 import traceback
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -39,6 +42,17 @@ _EXIT_CODES: Final = {
     Code.OUTPUT_LOCKED: REFUSED,
 }
 """How a run ends with such an error; any other is in the document."""
+
+
+_TURN: Final = threading.Lock()
+"""Who makes a package in this process: threads of a Dask worker would gain nothing from doing so at
+the same time, while each would need memory, and an engine may be made for one."""
+
+_GARBAGE: Final = 200_000
+"""How many objects may be left of other packages before what nobody refers to is looked for.
+
+Python does not do so by itself here: see `main`.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +111,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a task; `bug` is the text of an exception, which is one, and `version` ours.
+    """What came of a task; `bug` is the text of an exception, which is one.
 
     `tried` are the files that were opened or looked for, whatever came of it.
     """
@@ -106,7 +120,18 @@ class Result:
     findings: Findings = Findings()
     bug: str = ""
     tried: tuple[str, ...] = ()
-    version: str = __version__
+
+
+def work_elsewhere(version: str, content: bytes) -> tuple[str, bytes]:
+    """Do a task that a specular of some version sent, and return which this is, with the result.
+
+    Both are sent pickled. So nobody on the way needs to understand them, as Dask's scheduler would
+    try to; and nobody tries where it is not the same version.
+    """
+    if version != __version__:
+        return __version__, b""
+    task: Task = pickle.loads(content)  # noqa: S301 - of whoever may start processes here
+    return __version__, pickle.dumps(work(task))
 
 
 def work(task: Task) -> Result:
@@ -115,7 +140,10 @@ def work(task: Task) -> Result:
 
     sink = Sink(strict=task.api.strict)
     try:
-        made = pipeline.make(_here(task), sink, task.locking, remembers=task.remembers)
+        with _TURN:
+            if gc.get_count()[0] > _GARBAGE:
+                gc.collect()
+            made = pipeline.make(_here(task), sink, task.locking, remembers=task.remembers)
         found = findings_of(sink, task.api.spec, all_entries=task.all_entries)
         return Result(made, found, tried=tuple(sink.tried))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a bug and told as one
