@@ -18,8 +18,9 @@ EVERYTHING: Final = rules.read_sources(ROOT, "generator", "templates", "tests")
 TEMPLATES: Final = sorted((ROOT / "templates").rglob("*.jinja"))
 
 # `config` comes before `loading` and reads the settings; `output` reads what it would replace.
-READERS: Final = frozenset({"config", "loading", "output"})
-WRITERS: Final = frozenset({"output"})
+# What a run remembers is read and written where it is known what it is.
+READERS: Final = frozenset({"config", "loading", "output", "incremental/memory"})
+WRITERS: Final = frozenset({"output", "incremental/memory"})
 
 MUTABLE: Final = {
     "diagnostics.Sink": "collects what the stages report",
