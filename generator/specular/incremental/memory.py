@@ -1,7 +1,9 @@
 """What a run leaves for the next one of the same API, in the folder of caches.
 
-It can be deleted at any time. What is read has to have the digest that stands before it, and only
-becomes objects of the IR: nothing in it is ever called.
+It is one file, and beside it another with what changed since that was written, so that a small edit
+has little to write. Either can be deleted at any time, and is replaced as a whole, whoever else
+writes. What is read has to have the digest that stands before it, and becomes numbers, texts and
+objects of the IR: nothing in it is ever called.
 """
 
 from __future__ import annotations
@@ -13,17 +15,17 @@ import marshal
 import os
 import pickle
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from specular.incremental.meaning import Meaning, UnitMeaning
-from specular.incremental.texts import Text, Texts
+from specular.incremental.texts import Text, Texts, different
 from specular.loading.inputs import tool_files
 from specular.output.records import cache_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from specular.config import ApiConfig
 
@@ -32,6 +34,9 @@ LEAST: Final = 200
 
 MOST_BYTES: Final = 1_000_000_000
 """How much all that is remembered may take; what was used the longest ago goes first."""
+
+_MOST_SINCE: Final = 0.2
+"""The share of units and pieces that may have changed before all is written again."""
 
 _MODULES: Final = frozenset(
     {
@@ -45,15 +50,26 @@ _DIGEST: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """What changed since all was written, with the digest of that: units, pieces, names by kind."""
+
+    base: str
+    units: frozenset[str] = frozenset()
+    pieces: frozenset[str] = frozenset()
+    names: Mapping[str, frozenset[Any]] = field(default_factory=dict[str, frozenset[Any]])
+
+
+@dataclass(frozen=True, slots=True)
 class Remembered:
     """What the last run came to: the meaning of the document, and the texts of the package.
 
-    `units` are the meanings as they are written, so that none is written again that stays.
+    `units` are the meanings as they are written.
     """
 
     meaning: Meaning
     texts: Texts
     units: Mapping[str, bytes]
+    since: Since
 
 
 class Memory:
@@ -68,51 +84,116 @@ class Memory:
         )
         key = hashlib.sha256(repr((tools, asked)).encode("utf-8", "surrogateescape")).hexdigest()
         self._path = Path(cache_folder(), "packages", key)
+        self._since = self._path.with_suffix(".since")
 
     def read(self) -> Remembered | None:
         """Return what is remembered; None where nothing is, or nothing that can be relied on."""
-        try:
-            content = memoryview(self._path.read_bytes())
-            os.utime(self._path)
-        except OSError:
+        whole = _read(self._path)
+        if whole is None:
             return None
-        body = content[_DIGEST:]
-        if hashlib.sha256(body).hexdigest().encode() != bytes(content[:_DIGEST]):
-            return None
+        digest, content = whole
+        changed = _read(self._since)
+        later = () if changed is None or changed[1][0] != digest else changed[1]
         try:
-            return _remembered(marshal.loads(body))  # noqa: S302 - it makes numbers and texts
-        except (AttributeError, EOFError, TypeError, ValueError, pickle.UnpicklingError):
+            return _remembered(digest, content, later)
+        except (AttributeError, KeyError, TypeError, ValueError, pickle.UnpicklingError):
             return None
 
     def write(self, meaning: Meaning, texts: Texts, last: Remembered | None) -> None:
         """Remember a run; where that cannot be done the next one takes longer, and that is all."""
         if len(meaning.units) < LEAST:
             return
-        units = {
-            name: (
-                last.units[name]
-                if last is not None and last.meaning.units.get(name) is unit
-                else pickle.dumps(unit, protocol=5)
-            )
-            for name, unit in meaning.units.items()
-        }
-        names = {kind: dict(found) for kind, found in texts.names.items()}
-        plain = (texts.common, names, texts.recursive, dict(texts.settled))
-        pieces = {
-            key: (one.facts, one.asked, one.named, one.text) for key, one in texts.pieces.items()
-        }
-        content = marshal.dumps((dict(meaning.digests), units, plain, pieces))
-        ready = self._path.with_name(f"{self._path.name}.{os.getpid()}")
-        try:
+        since = None if last is None else _since(meaning, texts, last)
+        with suppress(OSError):
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with ready.open("wb") as file:
-                file.write(hashlib.sha256(content).hexdigest().encode())
-                file.write(content)
-            ready.replace(self._path)
+            if since is None:
+                _write(self._path, _whole(meaning, texts, last))
+                self._since.unlink(missing_ok=True)
+            else:
+                _write(self._since, _part(meaning, texts, since))
             _forget(self._path.parent)
-        except OSError:
-            with suppress(OSError):
-                ready.unlink()
+
+
+def _since(meaning: Meaning, texts: Texts, last: Remembered) -> Since | None:
+    """Return what changed since all was written; None where so much did that it is again."""
+    if list(meaning.digests) != list(last.meaning.digests):
+        return None
+    units, pieces = last.meaning.units, last.texts.pieces
+    found = Since(
+        base=last.since.base,
+        units=last.since.units
+        | {name for name, unit in meaning.units.items() if units[name] is not unit},
+        pieces=last.since.pieces
+        | {key for key, text in texts.pieces.items() if pieces.get(key) is not text}
+        | (pieces.keys() - texts.pieces.keys()),
+        names={
+            kind: last.since.names.get(kind, frozenset())
+            | frozenset(different(names, last.texts.names[kind]))
+            for kind, names in texts.names.items()
+        },
+    )
+    size = len(found.units) + len(found.pieces)
+    return found if size <= _MOST_SINCE * (len(units) + len(pieces)) else None
+
+
+def _whole(meaning: Meaning, texts: Texts, last: Remembered | None) -> tuple[Any, ...]:
+    before = {} if last is None else last.meaning.units
+    units = {
+        name: (
+            last.units[name]
+            if last is not None and before.get(name) is unit
+            else pickle.dumps(unit, protocol=5)
+        )
+        for name, unit in meaning.units.items()
+    }
+    names = {kind: dict(found) for kind, found in texts.names.items()}
+    return (dict(meaning.digests), units, _plain(texts), names, _pieces(texts, texts.pieces))
+
+
+def _part(meaning: Meaning, texts: Texts, since: Since) -> tuple[Any, ...]:
+    """Return what changed, each as it is now, and what is gone."""
+    units = {name: pickle.dumps(meaning.units[name], protocol=5) for name in since.units}
+    digests = {name: meaning.digests[name] for name in since.units}
+    names = {
+        kind: ({key: texts.names[kind][key] for key in keys & texts.names[kind].keys()}, list(keys))
+        for kind, keys in since.names.items()
+    }
+    pieces = _pieces(texts, since.pieces & texts.pieces.keys())
+    return (since.base, digests, units, _plain(texts), names, pieces, list(since.pieces))
+
+
+def _plain(texts: Texts) -> tuple[Any, ...]:
+    return (texts.common, texts.recursive, dict(texts.settled))
+
+
+def _pieces(texts: Texts, keys: Iterable[str]) -> dict[str, tuple[Any, ...]]:
+    found = ((key, texts.pieces[key]) for key in keys)
+    return {key: (one.facts, one.asked, one.named, one.text) for key, one in found}
+
+
+def _remembered(digest: str, content: tuple[Any, ...], later: tuple[Any, ...]) -> Remembered:
+    """Put together what was written, all and what changed later."""
+    digests, units, plain, names, pieces = content
+    since = Since(digest)
+    if later:
+        _, new_digests, new_units, plain, new_names, new_pieces, keys = later
+        digests |= new_digests
+        units |= new_units
+        for kind, (found, changed) in new_names.items():
+            names[kind] = _renewed(names[kind], found, changed)
+        pieces = _renewed(pieces, new_pieces, keys)
+        kinds = {kind: frozenset(changed) for kind, (_, changed) in new_names.items()}
+        since = Since(digest, frozenset(new_units), frozenset(keys), kinds)
+    common, recursive, settled = plain
+    kept = {key: Text(*one) for key, one in pieces.items()}
+    meanings = {name: _loaded(blob) for name, blob in units.items()}
+    texts = Texts(common, names, recursive, settled, kept)
+    return Remembered(Meaning(digests, meanings), texts, units, since)
+
+
+def _renewed(old: dict[Any, Any], new: Mapping[Any, Any], changed: Iterable[Any]) -> dict[Any, Any]:
+    gone = set(changed) - new.keys()
+    return {key: value for key, value in old.items() if key not in gone} | dict(new)
 
 
 class _Unpickler(pickle.Unpickler):
@@ -128,19 +209,41 @@ class _Unpickler(pickle.Unpickler):
         return found
 
 
-def _remembered(content: tuple[Any, ...]) -> Remembered:
-    digests, units, (common, names, recursive, settled), pieces = content
-    meanings = {name: _loaded(blob) for name, blob in units.items()}
-    kept = {key: Text(*one) for key, one in pieces.items()}
-    texts = Texts(common, names, recursive, settled, kept)
-    return Remembered(Meaning(digests, meanings), texts, units)
-
-
 def _loaded(blob: bytes) -> UnitMeaning:
     unit = _Unpickler(io.BytesIO(blob)).load()
     if not isinstance(unit, UnitMeaning):
         raise pickle.UnpicklingError("this is no unit")
     return unit
+
+
+def _read(path: Path) -> tuple[str, tuple[Any, ...]] | None:
+    """Return the digest of a file and what it has; None where it is not what was written."""
+    try:
+        content = memoryview(path.read_bytes())
+        os.utime(path)
+    except OSError:
+        return None
+    digest = hashlib.sha256(content[_DIGEST:]).hexdigest()
+    if digest.encode() != bytes(content[:_DIGEST]):
+        return None
+    try:
+        found: object = marshal.loads(content[_DIGEST:])  # noqa: S302 - it makes numbers and texts
+    except (EOFError, TypeError, ValueError):
+        return None
+    return (digest, found) if isinstance(found, tuple) else None
+
+
+def _write(path: Path, found: tuple[Any, ...]) -> None:
+    """Replace a file as a whole. Raises OSError."""
+    content = marshal.dumps(found)
+    ready = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        with ready.open("wb") as file:
+            file.write(hashlib.sha256(content).hexdigest().encode())
+            file.write(content)
+        ready.replace(path)
+    finally:
+        ready.unlink(missing_ok=True)
 
 
 def _forget(folder: Path) -> None:
@@ -150,4 +253,4 @@ def _forget(folder: Path) -> None:
     for _, path in found:
         size += path.stat().st_size
         if size > MOST_BYTES:
-            path.unlink()
+            path.unlink(missing_ok=True)

@@ -249,11 +249,11 @@ def _changed(api: Api, meaning: Meaning, new: Texts, last: Last) -> Iterator[str
     for name, unit in meaning.units.items():
         was = before.units[name]
         if was is not unit:
-            yield from _different(_things(unit), _things(was))
-    yield from _different(new.settled, old.settled)
-    yield from (key[0] for key in _different(new.names["fields"], old.names["fields"]))
-    yield from _different(new.names["operations"], old.names["operations"])
-    members = set(_different(new.names["members"], old.names["members"]))
+            yield from different(_things(unit), _things(was))
+    yield from different(new.settled, old.settled)
+    yield from (key[0] for key in different(new.names["fields"], old.names["fields"]))
+    yield from different(new.names["operations"], old.names["operations"])
+    members = set(different(new.names["members"], old.names["members"]))
     for declared in api.declarations.values() if members else ():
         if isinstance(declared, EnumModel) and any(one.id in members for one in declared.members):
             yield declared.id
@@ -263,10 +263,10 @@ def _renamed(new: Texts, old: Texts) -> Iterator[str]:
     """Go through the ids of what is not called as it was, or stands elsewhere."""
     yield from new.recursive ^ old.recursive
     for kind in ("classes", "modules", "cycles"):
-        yield from _different(new.names[kind], old.names[kind])
+        yield from different(new.names[kind], old.names[kind])
 
 
-def _different(some: Mapping[Key, Any], others: Mapping[Key, Any]) -> Iterator[Key]:
+def different(some: Mapping[Key, Any], others: Mapping[Key, Any]) -> Iterator[Key]:
     """Go through the keys that two mappings do not have with the same value."""
     yield from (key for key, value in some.items() if key not in others or others[key] != value)
     yield from (key for key in others if key not in some)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Fact: TypeAlias = tuple[bool | str | None, ...]
 """Something that matters of a schema where it is referred to."""
 
-_NAMED: Final = frozenset({"paths", "webhooks", "definitions", "parameters", "responses"})
+_NAMED: Final = ("paths", "webhooks", "definitions", "parameters", "responses")
 """The members of a document in which every member is a unit; so are those of each component."""
 
 _OF_ALL: Final = frozenset({"securitySchemes"})
@@ -205,7 +205,7 @@ def units(documents: Mapping[str, Document], root: str) -> dict[str, bytes]:
         sections = rest.get(_COMPONENTS)
         if isinstance(sections, dict):
             kept = dict(sections)
-            for section in sections.keys() - _OF_ALL:
+            for section in (one for one in sections if one not in _OF_ALL):
                 _take(kept, section, f"{name}#/{_COMPONENTS}/{section}", found)
             rest[_COMPONENTS] = kept
         found[f"{name}#"] = _digest(rest)
