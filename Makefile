@@ -80,7 +80,7 @@ generate: $(READY) ## write generated/ from spec/
 	$(BIN)/specular generate
 
 check-generated: $(READY) ## fail with a diff unless generated/ is what spec/ gives
-	$(BIN)/specular check
+	$(BIN)/specular check --full
 
 build: $(READY) ## build the sdist and the wheel into dist/
 	$(BIN)/python -m build --no-isolation . >/dev/null
