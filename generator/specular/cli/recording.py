@@ -55,31 +55,34 @@ class Recorder:
         """Write the record of a run that ended well."""
         if asked.arguments is None:
             return
-        generated, checked = (_said(ended, asked, what) for what in _COMMANDS)
-        said = (generated, checked, _errors(ended, asked))
+        # As JSON all APIs are one text.
+        spoken = [ended] if asked.as_json else [[one] for one in ended]
+        said = [_said(ones, asked) for ones in spoken]
         files = [*_files(asked, ended), *self._tools]
         write_record(record_path(asked.arguments), Record(said, beside, files))
         forget_records(KEPT)
 
 
-def _said(ended: Sequence[Ended], asked: Asked, what: Command) -> str:
-    """Return what a run says that finds everything as it should be."""
-    found: list[Ended] = []
-    for one in ended:
-        if one.made is not None and one.changes is not None:
-            same = Changes(
-                folder=one.changes.folder, unchanged=tuple(sorted(one.made.package.files))
-            )
-            found.append(replace(one, changes=same))
+def _said(ended: Sequence[Ended], asked: Asked) -> tuple[str, str, str]:
+    """Return what each command says where all is as it should be, and what both say as errors."""
+    found = [replace(one, changes=_no_changes(one)) for one in ended]
     if asked.as_json:
-        return json_text(found, what, DONE)
-    return "".join(f"{line}\n" for one in found for line in lines_of(one, what))
+        generated, checked = (json_text(found, what, DONE) for what in _COMMANDS)
+        return generated, checked, ""
+    generated, checked = (
+        "".join(f"{line}\n" for one in found for line in lines_of(one, what)) for what in _COMMANDS
+    )
+    return (
+        generated,
+        checked,
+        "".join(f"{line}\n" for one in found for line in one.findings.lines()),
+    )
 
 
-def _errors(ended: Sequence[Ended], asked: Asked) -> str:
-    if asked.as_json:
-        return ""
-    return "".join(f"{line}\n" for one in ended for line in one.findings.lines())
+def _no_changes(one: Ended) -> Changes | None:
+    if one.made is None or one.changes is None:
+        return None
+    return Changes(folder=one.changes.folder, unchanged=tuple(sorted(one.made.package.files)))
 
 
 def _files(asked: Asked, ended: Sequence[Ended]) -> Iterator[tuple[str, str, str, str]]:

@@ -41,6 +41,9 @@ def ended(arguments: list[str]) -> int | None:
         return None
     if newer is not None:
         write_record(path, newer)
-    sys.stderr.write(record.said[2])
-    sys.stdout.write(record.said[_COMMANDS.index(arguments[0])])
+    for one in record.said:
+        # At once, as by any other run: both may go to one place.
+        sys.stdout.write(one[_COMMANDS.index(arguments[0])])
+        sys.stdout.flush()
+        sys.stderr.write(one[2])
     return DONE

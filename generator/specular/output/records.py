@@ -42,8 +42,11 @@ STAMP = "stamp"
 TEXT = "text"
 """A file that gets a text, unless it has it."""
 
-_HEAD = "specular run 1"
+HEAD = "specular run 2"
+"""What a record begins with: its kind and its form."""
+
 _PARTS = 4
+_SAID = 3
 _SOON = 50_000_000
 _SOON_WHERE_COARSE = 2_000_000_000
 _FINE = 1_000_000
@@ -67,13 +70,14 @@ _SHA256 = _built_in()
 class Record:
     """What a run found: what it prints where nothing changed, what it writes then, and its files.
 
-    `said` has the standard output of `generate`, that of `check`, and the standard error of both;
+    `said` has for each API what `generate` says of it, what `check` does, and what both say on the
+    standard error; the output of a command for which the arguments were not is empty.
     `beside` has (`STAMP` or `TEXT`, path, text), `files` (kind, path, SHA-256, what `stat` said).
     """
 
     def __init__(
         self,
-        said: tuple[str, str, str],
+        said: Sequence[tuple[str, str, str]],
         beside: Sequence[tuple[str, str, str]],
         files: Sequence[tuple[str, str, str, str]],
     ) -> None:
@@ -97,7 +101,7 @@ def cache_folder() -> str:
 
 def record_path(arguments: Sequence[str]) -> str:
     """Return where the record of a command line is: of the same one in the same folder."""
-    key = "\0".join((_HEAD, sys.version, sys.prefix, __file__, os.getcwd(), *arguments))
+    key = "\0".join((HEAD, sys.version, sys.prefix, __file__, os.getcwd(), *arguments))
     return f"{cache_folder()}/runs/{_digest(os.fsencode(key))}"
 
 
@@ -112,25 +116,34 @@ def read_record(path: str) -> tuple[Record, int] | None:
     digest, _, body = content.partition(b"\n")
     if digest != _digest(body).encode():
         return None
-    head, out, checked, errors, beside, *rest = body.decode("utf-8", "surrogateescape").split("\0")
-    if head != _HEAD:
+    try:
+        head, said, beside, *rest = body.decode("utf-8", "surrogateescape").split("\0")
+        found = _record(rest, int(said), int(beside)) if head == HEAD else None
+    except ValueError:
         return None
-    end = 3 * int(beside)
-    written = [(rest[at], rest[at + 1], rest[at + 2]) for at in range(0, end, 3)]
-    files = [
-        (rest[at], rest[at + 1], rest[at + 2], rest[at + 3])
-        for at in range(end, len(rest) - 1, _PARTS)
+    return None if found is None else (found, time)
+
+
+def _record(parts: list[str], said: int, beside: int) -> Record | None:
+    """Return a record of its parts, one behind the other; None where some are missing."""
+    middle = _SAID * said
+    end = middle + _SAID * beside
+    files, rest = divmod(len(parts) - 1 - end, _PARTS)
+    if min(said, beside, files) < 0 or rest or parts[-1]:
+        return None
+    triples = [(parts[at], parts[at + 1], parts[at + 2]) for at in range(0, end, _SAID)]
+    entries = [
+        (parts[at], parts[at + 1], parts[at + 2], parts[at + 3])
+        for at in range(end, len(parts) - 1, _PARTS)
     ]
-    return Record((out, checked, errors), written, files), time
+    return Record(triples[:said], triples[said:], entries)
 
 
 def write_record(path: str, record: Record) -> None:
     """Keep a record; where that cannot be done the next run takes longer, and that is all."""
-    parts = [_HEAD, *record.said, str(len(record.beside))]
-    for one in record.beside:
+    parts = [HEAD, str(len(record.said)), str(len(record.beside))]
+    for one in (*record.said, *record.beside, *record.files):
         parts += one
-    for entry in record.files:
-        parts += entry
     # What is printed has no NUL, as all that a terminal would act on is escaped; nor has a path.
     body = "\0".join((*parts, "")).encode("utf-8", "surrogateescape")
     folder = os.path.dirname(path)
