@@ -131,3 +131,27 @@ def test_what_cannot_be_written_beside_is_told() -> None:
     found = run("generate", *BESIDE)
     assert (found.code, found.idle) == (4, False)
     assert "error: x/report.json cannot be written: " in found.err
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "flags"),
+    [
+        ("generate", "check", ("--force",)),
+        ("generate", "check", ("--null",)),
+        ("generate", "check", ("--stamp", "stamp")),
+        ("generate", "check", ("--depfile", "list.d")),
+        ("check", "generate", ("--full",)),
+    ],
+)
+def test_a_flag_of_one_command_is_none_of_the_other(
+    own: str, other: str, flags: tuple[str, ...]
+) -> None:
+    run("generate")
+    for _ in range(3):
+        assert run(own, *flags).code == 0
+    assert run(own, *flags).idle
+    before = tree()
+    found = run(other, *flags)
+    assert (found.code, found.idle) == (2, False)
+    assert f"No such option: {flags[0]}" in found.err
+    assert tree() == before

@@ -66,17 +66,26 @@ class Recorder:
 def _said(ended: Sequence[Ended], asked: Asked) -> tuple[str, str, str]:
     """Return what each command says where all is as it should be, and what both say as errors."""
     found = [replace(one, changes=_no_changes(one)) for one in ended]
-    if asked.as_json:
-        generated, checked = (json_text(found, what, DONE) for what in _COMMANDS)
-        return generated, checked, ""
     generated, checked = (
-        "".join(f"{line}\n" for one in found for line in lines_of(one, what)) for what in _COMMANDS
+        _output(found, asked, what) if _may_be(what, asked) else "" for what in _COMMANDS
     )
-    return (
-        generated,
-        checked,
-        "".join(f"{line}\n" for one in found for line in one.findings.lines()),
-    )
+    errors = [] if asked.as_json else [line for one in found for line in one.findings.lines()]
+    return generated, checked, "".join(f"{line}\n" for line in errors)
+
+
+def _output(ended: Sequence[Ended], asked: Asked, what: Command) -> str:
+    if asked.as_json:
+        return json_text(ended, what, DONE)
+    return "".join(f"{line}\n" for one in ended for line in lines_of(one, what))
+
+
+def _may_be(what: Command, asked: Asked) -> bool:
+    """Whether a command takes these arguments, and would leave all as this run did."""
+    if what == "check":
+        return not (asked.force or asked.null or asked.depfile or asked.stamp)
+    # A run that may write the lock also takes out of it what is not needed any more.
+    settles = asked.locking != "keep" or not any(one.allow_remote for one in asked.settings.apis)
+    return settles and not asked.full
 
 
 def _no_changes(one: Ended) -> Changes | None:

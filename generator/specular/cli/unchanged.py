@@ -32,6 +32,9 @@ def ended(arguments: list[str]) -> int | None:
         if found is None:
             return None
         record, time = found
+        what = _COMMANDS.index(arguments[0])
+        if not all(one[what] for one in record.said):
+            return None
         holds, newer = unchanged(record, time)
         if not holds:
             return None
@@ -43,7 +46,7 @@ def ended(arguments: list[str]) -> int | None:
         write_record(path, newer)
     for one in record.said:
         # At once, as by any other run: both may go to one place.
-        sys.stdout.write(one[_COMMANDS.index(arguments[0])])
+        sys.stdout.write(one[what])
         sys.stdout.flush()
         sys.stderr.write(one[2])
     return DONE
