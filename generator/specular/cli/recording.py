@@ -11,16 +11,19 @@ from specular.cli.answers import json_text, lines_of
 from specular.cli.exits import DONE
 from specular.cli.listing import outputs_of, shown
 from specular.loading.inputs import tool_files
-from specular.output.comparing import Changes
+from specular.output.comparing import Changes, extra_lines
 from specular.output.journal import JOURNAL, STAGING
 from specular.output.manifest import digest
 from specular.output.records import (
     ABSENT,
+    FOLDER,
     INPUT,
     OUTPUT,
     Record,
     forget_records,
     hash_of,
+    hash_of_folder,
+    names_below,
     record_path,
     tool_entry,
     write_record,
@@ -58,7 +61,12 @@ class Recorder:
         # As JSON all APIs are one text.
         spoken = [ended] if asked.as_json else [[one] for one in ended]
         said = [_said(ones, asked) for ones in spoken]
-        files = [*_files(asked, ended), *self._tools]
+        folders = [_folders(one) for one in ended]
+        if None in folders:
+            # A module appeared meanwhile of which the next run has to tell.
+            return
+        files = [*_files(asked, ended), *(entry for one in folders if one for entry in one)]
+        files += self._tools
         write_record(record_path(asked.arguments), Record(said, beside, files))
         forget_records(KEPT)
 
@@ -69,8 +77,12 @@ def _said(ended: Sequence[Ended], asked: Asked) -> tuple[str, str, str]:
     generated, checked = (
         _output(found, asked, what) if _may_be(what, asked) else "" for what in _COMMANDS
     )
-    errors = [] if asked.as_json else [line for one in found for line in one.findings.lines()]
+    errors = [] if asked.as_json else [line for one in found for line in _errors(one)]
     return generated, checked, "".join(f"{line}\n" for line in errors)
+
+
+def _errors(one: Ended) -> list[str]:
+    return [*one.findings.lines(), *([] if one.changes is None else extra_lines(one.changes))]
 
 
 def _output(ended: Sequence[Ended], asked: Asked, what: Command) -> str:
@@ -91,7 +103,24 @@ def _may_be(what: Command, asked: Asked) -> bool:
 def _no_changes(one: Ended) -> Changes | None:
     if one.made is None or one.changes is None:
         return None
-    return Changes(folder=one.changes.folder, unchanged=tuple(sorted(one.made.package.files)))
+    files = tuple(sorted(one.made.package.files))
+    return Changes(folder=one.changes.folder, unchanged=files, extra=one.changes.extra)
+
+
+def _folders(one: Ended) -> list[tuple[str, str, str, str]] | None:
+    """Return the folders of a package; None where other files are in them than the run found."""
+    if one.made is None or one.changes is None:
+        return []
+    folder = one.changes.folder.as_posix()
+    names = names_below(folder)
+    found = {f"{path}{name}" for path, inside in names.items() for name in inside}
+    extra = (path for path in found if path[-1] != "/" and path not in one.made.package.files)
+    if tuple(sorted(extra)) != one.changes.extra:
+        return None
+    return [
+        (FOLDER, f"{folder}/{path}".rstrip("/"), hash_of_folder(inside), "")
+        for path, inside in names.items()
+    ]
 
 
 def _files(asked: Asked, ended: Sequence[Ended]) -> Iterator[tuple[str, str, str, str]]:

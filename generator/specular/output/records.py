@@ -33,6 +33,9 @@ TOOL = "tool"
 OUTPUT = "output"
 """A file that was written; a link in its place is none."""
 
+FOLDER = "folder"
+"""A folder of outputs, with what Python could import from it; a link in its place is none."""
+
 ABSENT = "absent"
 """A path at which something was looked for and not found."""
 
@@ -194,7 +197,8 @@ def unchanged(record: Record, time: int) -> tuple[bool, Record | None]:
             now, changed = _state(kind, path)
             soon = _SOON if changed % _FINE else _SOON_WHERE_COARSE
             if not now or now != state or changed + soon >= time:
-                if not now or hash_of(path) != sha256:
+                found = hash_of_folder(names_in(path)) if kind == FOLDER else hash_of(path)
+                if not now or found != sha256:
                     return False, None
                 is_newer = True
         files.append((kind, path, sha256, now))
@@ -243,6 +247,45 @@ def hash_of(path: str) -> str:
         return ""
 
 
+def names_in(folder: str) -> list[str]:
+    """Return what Python could import from a folder, sorted: modules, and folders as `models/`."""
+    try:
+        with os.scandir(folder) as found:
+            return sorted(
+                f"{one.name}/" if one.is_dir(follow_symlinks=False) else one.name
+                for one in found
+                if one.name.endswith(".py") or _is_package(one)
+            )
+    except OSError:
+        return []
+
+
+def _is_package(found: os.DirEntry[str]) -> bool:
+    is_named = found.name[0] != "." and found.name != "__pycache__"
+    return is_named and found.is_dir(follow_symlinks=False)
+
+
+def names_below(folder: str) -> dict[str, list[str]]:
+    """Return what Python could import from a folder and those in it, by their paths there.
+
+    No link is followed. The folder itself has an empty path, others one with `/` at its end.
+    """
+    names: dict[str, list[str]] = {}
+    if os.path.islink(folder):
+        return names
+    waiting = [""]
+    while waiting:
+        path = waiting.pop()
+        names[path] = names_in(f"{folder}/{path}")
+        waiting += [f"{path}{name}" for name in names[path] if name.endswith("/")]
+    return names
+
+
+def hash_of_folder(names: Iterable[str]) -> str:
+    """Return the SHA-256 that stands for what is in a folder."""
+    return _digest("\0".join(names).encode("utf-8", "surrogateescape"))
+
+
 def _content(path: str) -> bytes | None:
     try:
         with open(path, "rb") as file:
@@ -254,10 +297,11 @@ def _content(path: str) -> bytes | None:
 def _state(kind: str, path: str) -> tuple[str, int]:
     """Return what `stat` says of a file, and when it last changed; nothing where it is no file."""
     try:
-        found = os.lstat(path) if kind == OUTPUT else os.stat(path)
+        found = os.stat(path) if kind == TOOL else os.lstat(path)
     except OSError:
         return "", 0
-    if not stat.S_ISREG(found.st_mode):
+    is_one = stat.S_ISDIR if kind == FOLDER else stat.S_ISREG
+    if not is_one(found.st_mode):
         return "", 0
     modified, changed = found.st_mtime_ns, found.st_ctime_ns
     state = f"{modified} {changed} {found.st_size} {found.st_ino}"
