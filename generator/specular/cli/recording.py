@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from specular.cli.answers import json_text, lines_of
 from specular.cli.exits import DONE
-from specular.cli.listing import outputs_of, shown
+from specular.cli.listing import outputs_of
 from specular.loading.inputs import tool_files
 from specular.output.comparing import Changes, extra_lines
 from specular.output.journal import JOURNAL, STAGING
@@ -19,6 +19,7 @@ from specular.output.records import (
     FOLDER,
     INPUT,
     OUTPUT,
+    WAY,
     Record,
     forget_records,
     hash_of,
@@ -67,7 +68,9 @@ class Recorder:
             return
         files = [*_files(asked, ended), *(entry for one in folders if one for entry in one)]
         files += self._tools
-        write_record(record_path(asked.arguments), Record(said, beside, files))
+        # What several APIs were read from is looked at once.
+        record = Record(said, beside, list(dict.fromkeys(files)))
+        write_record(record_path(asked.arguments), record)
         forget_records(KEPT)
 
 
@@ -125,21 +128,24 @@ def _folders(one: Ended) -> list[tuple[str, str, str, str]] | None:
 
 def _files(asked: Asked, ended: Sequence[Ended]) -> Iterator[tuple[str, str, str, str]]:
     """Go through the files that decide whether anything changed, but for those of specular."""
-    for one in asked.settings.read:
-        yield INPUT, os.fspath(one), hash_of(os.fspath(one)), ""
-    for one in asked.settings.absent:
-        yield ABSENT, os.fspath(one), "", ""
-    for api, made in ((one.api, one.made) for one in ended):
+    for file, sha256 in asked.settings.read.items():
+        yield INPUT, os.fspath(file), sha256, ""
+    for file in asked.settings.absent:
+        yield ABSENT, os.fspath(file), "", ""
+    for api, made, tried in ((one.api, one.made, one.tried) for one in ended):
         if made is None:
             continue
+        for path in tried:
+            if (real := os.path.realpath(path)) != os.path.abspath(path):  # noqa: PTH100 - links
+                yield WAY, path, real, ""
         inputs = made.inputs
         for name, sha256 in inputs.files.items():
-            yield INPUT, shown(name), sha256, ""
+            yield INPUT, name, sha256, ""
         for name in inputs.absent:
             # With its folder as far as that is absent, too: see `folders_of` in listing.
-            for one in (Path(name), *Path(name).parents):
-                if not one.is_dir():
-                    yield ABSENT, shown(one), "", ""
+            for file in (Path(name), *Path(name).parents):
+                if not file.is_dir():
+                    yield ABSENT, os.fspath(file), "", ""
         if inputs.lock is not None:
             lock = os.fspath(inputs.lock)
             yield (

@@ -36,6 +36,9 @@ OUTPUT = "output"
 FOLDER = "folder"
 """A folder of outputs, with what Python could import from it; a link in its place is none."""
 
+WAY = "way"
+"""A path that has links in it: instead of a SHA-256 it comes with the path that it leads to."""
+
 ABSENT = "absent"
 """A path at which something was looked for and not found."""
 
@@ -98,13 +101,17 @@ def cache_folder() -> str:
     elif sys.platform == "darwin":
         above = os.path.expanduser("~/Library/Caches")
     else:
-        above = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return f"{above}/specular"
+        above = os.environ.get("XDG_CACHE_HOME", "")
+        if not os.path.isabs(above):
+            above = os.path.expanduser("~/.cache")
+    # Who has no home has no cache: below what is no folder there can be none.
+    return f"{above if os.path.isabs(above) else os.devnull}/specular"
 
 
 def record_path(arguments: Sequence[str]) -> str:
     """Return where the record of a command line is: of the same one in the same folder."""
-    key = "\0".join((HEAD, sys.version, sys.prefix, __file__, os.getcwd(), *arguments))
+    python = (sys.version, sys.prefix, os.environ.get("PYTHONPATH", ""), __file__)
+    key = "\0".join((HEAD, *python, sys.getfilesystemencoding(), os.getcwd(), *arguments))
     return f"{cache_folder()}/runs/{_digest(os.fsencode(key))}"
 
 
@@ -190,6 +197,9 @@ def unchanged(record: Record, time: int) -> tuple[bool, Record | None]:
         if kind == ABSENT:
             if os.path.lexists(path):
                 return False, None
+        elif kind == WAY:
+            if os.path.realpath(path) != sha256:
+                return False, None
         elif kind == INPUT:
             if hash_of(path) != sha256:
                 return False, None
@@ -231,6 +241,9 @@ def write_beside(beside: Iterable[tuple[str, str, str]]) -> None:
 def hash_of(path: str) -> str:
     """Return the SHA-256 of a file, or a text that is none where it cannot be read."""
     try:
+        # What comes through a pipe could be read only once.
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return ""
         with open(path, "rb", buffering=0) as file:
             begin = file.read(_LARGE)
             if len(begin) < _LARGE:

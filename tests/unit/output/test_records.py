@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Final
@@ -242,3 +243,29 @@ def test_stamps_are_touched_last_and_texts_only_where_they_differ(tmp_path: Path
         write_beside(beside)
     assert stamp.stat().st_mtime_ns == 0
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a", "b", "stamp", "text"]
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="caches are elsewhere there")
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"SPECULAR_CACHE_DIR": "a", "XDG_CACHE_HOME": "/x", "HOME": "/h"}, "a"),
+        ({"XDG_CACHE_HOME": "/x", "HOME": "/h"}, "/x/specular"),
+        ({"XDG_CACHE_HOME": "x", "HOME": "/h"}, "/h/.cache/specular"),
+        ({"HOME": "/h"}, "/h/.cache/specular"),
+        ({"HOME": "h"}, "/dev/null/specular"),
+        ({}, "/dev/null/specular"),
+    ],
+)
+def test_caches_are_where_the_user_has_them(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], expected: str
+) -> None:
+    def unknown(number: int) -> None:
+        raise KeyError(number)
+
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    for name in ("SPECULAR_CACHE_DIR", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert records.cache_folder() == expected
