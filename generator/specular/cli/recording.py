@@ -16,9 +16,9 @@ from specular.output.journal import JOURNAL, STAGING
 from specular.output.manifest import digest
 from specular.output.records import (
     ABSENT,
-    FOLDER,
     INPUT,
     OUTPUT,
+    PLACE,
     WAY,
     Record,
     forget_records,
@@ -121,7 +121,7 @@ def _folders(one: Ended) -> list[tuple[str, str, str, str]] | None:
     if tuple(sorted(extra)) != one.changes.extra:
         return None
     return [
-        (FOLDER, f"{folder}/{path}".rstrip("/"), hash_of_folder(inside), "")
+        (PLACE, f"{folder}/{path}".rstrip("/"), hash_of_folder(inside), "")
         for path, inside in names.items()
     ]
 

@@ -39,14 +39,30 @@ def ended(arguments: list[str]) -> int | None:
         if not holds:
             return None
         write_beside(record.beside)
-    except OSError:
+    except (OSError, ValueError):
         # Whatever it is, the long way tells it better.
         return None
     if newer is not None:
         write_record(path, newer)
-    for one in record.said:
-        # At once, as by any other run: both may go to one place.
-        sys.stdout.write(one[what])
-        sys.stdout.flush()
-        sys.stderr.write(one[2])
-    return DONE
+    return DONE if _say([(one[what], one[2]) for one in record.said]) else None
+
+
+def _say(said: list[tuple[str, str]]) -> bool:
+    """Print to both streams, or tell that it cannot be done."""
+    # Whoever started this may have closed them.
+    printed = [
+        (stream, text)
+        for texts in said
+        for stream, text in zip((sys.stdout, sys.stderr), texts, strict=True)
+        if stream is not None  # pyright: ignore[reportUnnecessaryComparison]
+    ]
+    try:
+        for stream, text in printed:
+            text.encode(stream.encoding)
+        for stream, text in printed:
+            stream.write(text)
+            # At once, as by any other run: both may go to one place.
+            stream.flush()
+    except (OSError, UnicodeEncodeError):
+        return False
+    return True

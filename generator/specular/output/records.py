@@ -33,7 +33,7 @@ TOOL = "tool"
 OUTPUT = "output"
 """A file that was written; a link in its place is none."""
 
-FOLDER = "folder"
+PLACE = "place"
 """A folder of outputs, with what Python could import from it; a link in its place is none."""
 
 WAY = "way"
@@ -127,7 +127,7 @@ def read_record(path: str) -> tuple[Record, int] | None:
     if digest != _digest(body).encode():
         return None
     try:
-        head, said, beside, *rest = body.decode("utf-8", "surrogateescape").split("\0")
+        head, said, beside, *rest = body.decode("utf-8", "surrogatepass").split("\0")
         found = _record(rest, int(said), int(beside)) if head == HEAD else None
     except ValueError:
         return None
@@ -155,7 +155,8 @@ def write_record(path: str, record: Record) -> None:
     for one in (*record.said, *record.beside, *record.files):
         parts += one
     # What is printed has no NUL, as all that a terminal would act on is escaped; nor has a path.
-    body = "\0".join((*parts, "")).encode("utf-8", "surrogateescape")
+    # Texts are kept as they are, paths that are none in UTF-8 among them.
+    body = "\0".join((*parts, "")).encode("utf-8", "surrogatepass")
     folder = os.path.dirname(path)
     ready = f"{path}.{os.getpid()}"
     try:
@@ -207,7 +208,7 @@ def unchanged(record: Record, time: int) -> tuple[bool, Record | None]:
             now, changed = _state(kind, path)
             soon = _SOON if changed % _FINE else _SOON_WHERE_COARSE
             if not now or now != state or changed + soon >= time:
-                found = hash_of_folder(names_in(path)) if kind == FOLDER else hash_of(path)
+                found = hash_of_folder(names_in(path)) if kind == PLACE else hash_of(path)
                 if not now or found != sha256:
                     return False, None
                 is_newer = True
@@ -313,7 +314,7 @@ def _state(kind: str, path: str) -> tuple[str, int]:
         found = os.stat(path) if kind == TOOL else os.lstat(path)
     except OSError:
         return "", 0
-    is_one = stat.S_ISDIR if kind == FOLDER else stat.S_ISREG
+    is_one = stat.S_ISDIR if kind == PLACE else stat.S_ISREG
     if not is_one(found.st_mode):
         return "", 0
     modified, changed = found.st_mtime_ns, found.st_ctime_ns
