@@ -24,7 +24,7 @@ def ended(arguments: list[str]) -> int | None:
 
     None means that something changed, or that nothing is known, and that nothing was done.
     """
-    if not arguments or arguments[0] not in _COMMANDS:
+    if not arguments or arguments[0] not in _COMMANDS or "--no-cache" in arguments:
         return None
     try:
         path = record_path(arguments[1:])
