@@ -13,6 +13,8 @@ import pytest
 
 from reruns import DOCUMENT, record, rewritten, run, settled
 from specular.cli import recording
+from specular.config import ApiConfig
+from specular.incremental import memory
 from specular.output import records
 
 OVERLAY: Final = (
@@ -217,3 +219,15 @@ def test_a_document_from_a_pipe_is_left_to_the_run_that_reads_it() -> None:
     found = records.read_record(str(record("b.yaml", "--package", "b")))
     assert found is not None
     assert records.unchanged(*found) == (False, None)
+
+
+def test_a_tool_whose_time_was_set_back_is_another_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool = tmp_path / "templates" / "a.jinja"
+    monkeypatch.setattr(memory, "tool_files", lambda: (tool,))
+    config = ApiConfig(spec=Path("api/a.yaml"))
+    before = memory.Memory(config)._path
+    assert memory.Memory(config)._path == before
+    edit(tool, "view", "flew")
+    assert memory.Memory(config)._path != before

@@ -12,6 +12,7 @@ from typing import Final
 import pytest
 
 from reruns import DOCUMENT, WARNED, record, run, settled
+from specular.cli import recording
 from specular.output import records
 
 OVERLAY: Final = (
@@ -155,3 +156,34 @@ def test_a_flag_of_one_command_is_none_of_the_other(
     assert (found.code, found.idle) == (2, False)
     assert f"No such option: {flags[0]}" in found.err
     assert tree() == before
+
+
+def test_only_so_many_records_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording, "KEPT", 3)
+    for number in range(1, 6):
+        assert run("generate", "--jobs", str(number)).code == 0
+        assert len(list((tmp_path / "cache" / "runs").iterdir())) == min(number, 3)
+    assert run("generate", "--jobs", "5").idle
+    assert not run("generate", "--jobs", "1").idle
+
+
+@pytest.mark.parametrize("kind", ["a file", "no folder of ours"])
+def test_without_a_place_for_records_all_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    (tmp_path / "taken").touch()
+    place = tmp_path / "taken" if kind == "a file" else Path("/proc/self")
+    monkeypatch.setenv(records.FOLDER, str(place))
+    said = [run(command) for command in ("generate", "generate", "check", "check")]
+    assert [(one.code, one.idle) for one in said] == [(0, False)] * 4
+    assert said[2] == said[3]
+
+
+@pytest.mark.parametrize("content", [b"", b"specular run 2", b"\x00" * 100, b"\n", None])
+def test_a_record_that_says_nothing_is_made_anew(content: bytes | None) -> None:
+    whole = settled()
+    path = record()
+    path.write_bytes(path.read_bytes()[:-1] if content is None else content)
+    found = run("generate")
+    assert (found.idle, found.said) == (False, whole.said)
+    assert run("generate") == whole
