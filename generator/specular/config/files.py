@@ -37,7 +37,7 @@ class Search:
     """
 
     settings: Settings | None = None
-    read: Mapping[Path, str] = field(default_factory=dict)
+    read: Mapping[Path, str] = field(default_factory=dict[Path, str])
     absent: tuple[Path, ...] = ()
 
 

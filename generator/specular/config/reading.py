@@ -25,7 +25,7 @@ class Found:
     """
 
     apis: tuple[ApiConfig, ...]
-    read: Mapping[Path, str] = field(default_factory=dict)
+    read: Mapping[Path, str] = field(default_factory=dict[Path, str])
     absent: tuple[Path, ...] = ()
 
 
