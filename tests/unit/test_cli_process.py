@@ -167,3 +167,65 @@ def test_colours_are_for_terminals(tmp_path: Path, env: dict[str, str], *, colou
         "a.yaml:7:51: error[ref-not-found]: no schema at #/components/schemas/Pett,"
         " so this says nothing here\n"
     )
+
+
+def shell(command: str, folder: Path, **variables: str) -> tuple[int, str, str]:
+    """Run a line of a shell in which `specular` is one."""
+    line = f"""specular() {{ {sys.executable} -c 'from specular.cli import main; main()' "$@"; }}"""
+    found = subprocess.run(
+        ["/bin/sh", "-c", f"{line}\n{command}"],
+        cwd=folder,
+        env=os.environ | variables,
+        capture_output=True,
+        check=False,
+    )
+    return found.returncode, found.stdout.decode(), found.stderr.decode()
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_run_may_have_nowhere_to_print(tmp_path: Path, closed: str) -> None:
+    (tmp_path / "a.yaml").write_text(SPEC + "tgas: []\n")
+    shown = shell("specular generate a.yaml", tmp_path)[1:]
+    for flag in ("--no-cache", "", ""):
+        found = shell(f"specular check a.yaml {flag} {closed}", tmp_path)
+        assert found[0] == 0
+        assert ("" if ">&-" in closed.split() else shown[0].splitlines()[0][:20]) in found[1]
+        assert found[2] == ("" if "2>&-" in closed else shown[1])
+
+
+def test_what_cannot_be_shown_is_shown_alike_by_a_run_with_nothing_to_do(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(SPEC + "tgés: []\n", "utf-8")
+    poor = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    shell("specular generate a.yaml -o é", tmp_path)
+    for variables in (poor, {}):
+        whole = shell("specular generate a.yaml -o é --no-cache", tmp_path, **variables)
+        assert whole[0] == 0
+        for _ in range(3):
+            assert shell("specular generate a.yaml -o é", tmp_path, **variables) == whole
+
+
+@pytest.mark.parametrize("flag", ["", "--no-cache"])
+def test_what_cannot_be_printed_is_no_success(tmp_path: Path, flag: str) -> None:
+    (tmp_path / "a.yaml").write_text(SPEC)
+    main("generate", "a.yaml", cwd=tmp_path)
+    code, _, err = shell(f"specular check a.yaml {flag} >/dev/full", tmp_path)
+    assert code
+    assert "Traceback" not in err
+    # Nobody misses what nobody reads.
+    assert shell(f"specular check a.yaml {flag} | true", tmp_path) == (0, "", "")
+
+
+def test_without_a_home_nothing_is_kept_and_no_folder_is_made(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(SPEC)
+    lost = "import pwd; pwd.getpwuid = {}.__getitem__; from specular.cli import main; main()"
+    for _ in range(2):
+        found = subprocess.run(
+            [sys.executable, "-c", lost, "generate", "a.yaml"],
+            cwd=tmp_path,
+            env={"PYTHONPATH": os.environ.get("PYTHONPATH", "")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (found.returncode, found.stderr) == (0, "")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", "generated"]

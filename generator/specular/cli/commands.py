@@ -192,7 +192,8 @@ def _leave(end: SystemExit) -> NoReturn:
         raise end
     for stream in (sys.stdout, sys.stderr):
         try:
-            stream.flush()
+            if stream is not None:  # pyright: ignore[reportUnnecessaryComparison]
+                stream.flush()
         except (OSError, ValueError):
             raise end from None
     os._exit(code)

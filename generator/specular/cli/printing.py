@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
@@ -19,9 +19,14 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415 - what is for terminals only is not imported elsewhere
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody looks; a stream is None where whoever started this has closed it."""
+    return stream is not None and stream.isatty()
+
+
 def print_findings(findings: Findings) -> None:
     """Print what was found, each with its place, the line that it is about, and a hint."""
-    if not sys.stderr.isatty():
+    if not is_terminal(sys.stderr):
         for line in findings.lines():
             typer.echo(line, err=True)
         return
@@ -47,7 +52,7 @@ def _print(report: Report) -> None:
 
 def for_terminal(text: str) -> str:
     """Make a diff safe to look at: it has lines that somebody else may have written."""
-    if not sys.stdout.isatty():
+    if not is_terminal(sys.stdout):
         return text
     from specular.loading.excerpts import visible
 
@@ -84,7 +89,7 @@ class Bar:
 @contextmanager
 def progress(total: int) -> Generator[Bar]:
     """Show how far a run is, if it does more than one thing and somebody looks."""
-    if total <= 1 or not sys.stderr.isatty():
+    if total <= 1 or not is_terminal(sys.stderr):
         yield Bar(None, total)
         return
     from rich.console import Console

@@ -29,7 +29,7 @@ from specular.cli.printing import for_terminal, print_findings, progress
 from specular.cli.recording import Recorder, is_recorded
 from specular.cli.tasks import Task, bug_text, findings_of
 from specular.diagnostics import Sink
-from specular.output.comparing import difference
+from specular.output.comparing import difference, extra_lines
 from specular.output.records import STAMP, TEXT, write_beside
 from specular.output.reporting import report_text
 
@@ -131,6 +131,9 @@ def _print(one: Ended, asked: Asked) -> None:
         typer.echo(one.bug, err=True)
     if one.findings.errors:
         typer.echo(nothing_written(one.api.spec, one.findings), err=True)
+    elif one.changes is not None:
+        for line in extra_lines(one.changes):
+            typer.echo(line, err=True)
 
 
 def _listed(ended: Sequence[Ended], asked: Asked) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -28,14 +30,14 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a search came to: the settings, the files that it read, and those it missed.
+    """What a search came to: the settings, the SHA-256 of what it read, and what it missed.
 
     Where one of these changes or appears, another search may come to something else. A project
     that says nothing of specular was read.
     """
 
     settings: Settings | None = None
-    read: tuple[Path, ...] = ()
+    read: Mapping[Path, str] = field(default_factory=dict[Path, str])
     absent: tuple[Path, ...] = ()
 
 
@@ -45,16 +47,17 @@ def open_named(file: Path, sink: Sink) -> Search:
     if not file.is_file():
         sink.error(Code.CONFIG_NOT_FOUND, f"there is no settings file {path}")
         return Search(absent=(path,))
-    settings = _read(file, sink)
+    read: dict[Path, str] = {}
+    settings = _read(file, sink, read)
     if settings is None and not sink.failed:
         sink.error(Code.CONFIG_INVALID, f"{path} has no table [tool.specular]")
-    return Search(settings, read=(path,))
+    return Search(settings, read)
 
 
 def look_upwards(start: Path, sink: Sink) -> Search:
     """Take the nearest file from a folder upwards; to find none is no error."""
     absolute = Path(os.path.abspath(start))  # noqa: PTH100 - resolve() would leave by symlinks
-    read: list[Path] = []
+    read: dict[Path, str] = {}
     absent: list[Path] = []
     found: Settings | None = None
     for path in (
@@ -65,11 +68,10 @@ def look_upwards(start: Path, sink: Sink) -> Search:
         if not path.is_file():
             absent.append(shown(path))
             continue
-        read.append(shown(path))
-        found = _read(path, sink, search=True)
+        found = _read(path, sink, read, search=True)
         if found is not None or sink.failed:
             break
-    return Search(found, tuple(read), tuple(absent))
+    return Search(found, read, tuple(absent))
 
 
 def as_table(value: object) -> Table | None:
@@ -89,11 +91,16 @@ def shown(path: Path) -> Path:
     return Path(os.path.relpath(absolute, here) if inside else absolute)
 
 
-def _read(path: Path, sink: Sink, *, search: bool = False) -> Settings | None:
-    """Read one file; None where it cannot be read, or has nothing for us."""
+def _read(
+    path: Path, sink: Sink, read: dict[Path, str], *, search: bool = False
+) -> Settings | None:
+    """Read one file and note its hash; None where it cannot be read, or has nothing for us."""
     name = str(shown(path))
+    read[shown(path)] = ""
     try:
-        text = path.read_text("utf-8-sig")
+        content = path.read_bytes()
+        read[shown(path)] = hashlib.sha256(content).hexdigest()
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except (OSError, UnicodeDecodeError) as error:
         sink.error(Code.CONFIG_INVALID, f"{name} cannot be read: {error}")
         return None

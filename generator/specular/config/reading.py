@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from specular.config.beyond import Problem, api_tables, problems
@@ -20,12 +20,12 @@ from specular.diagnostics import Code, Place, Sink
 class Found:
     """The APIs of the settings, and the files that this depends on.
 
-    `read` are the files that were read, those without settings for us among them; `absent` are
-    those that would have been read first, had they been there.
+    `read` are the files that were read, those without settings for us among them, each with its
+    SHA-256; `absent` are those that would have been read first, had they been there.
     """
 
     apis: tuple[ApiConfig, ...]
-    read: tuple[Path, ...] = ()
+    read: Mapping[Path, str] = field(default_factory=dict[Path, str])
     absent: tuple[Path, ...] = ()
 
 

@@ -83,7 +83,9 @@ class Memory:
 
     def __init__(self, config: ApiConfig) -> None:
         spec = os.path.abspath(config.spec)  # noqa: PTH100 - resolve() follows symlinks
-        tools = [(os.fspath(one), one.stat().st_mtime_ns) for one in tool_files()]
+        states = [(os.fspath(one), one.stat()) for one in tool_files()]
+        # Times of files are also set, by whoever unpacks them.
+        tools = [(path, one.st_mtime_ns, one.st_ctime_ns, one.st_size) for path, one in states]
         asked = (
             *(spec, config.package, config.only, config.enums, config.strict),
             *(config.include, config.exclude, config.formats),

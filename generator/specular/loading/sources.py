@@ -101,6 +101,8 @@ class Sources:
     def _open_file(self, asked: Asked, uri: str) -> str | Broken:
         path = file_path(uri)
         real = os.path.realpath(path)
+        if real != path:
+            self._sink.tried[path] = None
         if real not in self._names:
             if not Path(real).is_relative_to(self._folder):
                 return Broken(

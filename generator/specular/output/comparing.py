@@ -12,8 +12,10 @@ from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from specular.diagnostics import Code, Sink
+from specular.loading.excerpts import visible
 from specular.output.journal import JOURNAL, STAGED, STAGING, is_reserved, read_journal
 from specular.output.manifest import MANIFEST, Package, digest, is_inside, read_outputs
+from specular.output.records import names_below
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +24,9 @@ class Changes:
 
     `edited` (ours, but changed by hand) and `foreign` (not ours) are among those to be updated or
     deleted, or the journal; `blocked` are folders and links where a file or a folder of ours
-    should be. Where a run was cut short, `begun` is what its journal says, and `gone` are stale
-    files that are not there, but whose folders may be.
+    should be; `extra` are modules that are not ours and in nobody's way, so that they stay. Where
+    a run was cut short, `begun` is what its journal says, and `gone` are stale files that are not
+    there, but whose folders may be.
     """
 
     folder: Path
@@ -34,6 +37,7 @@ class Changes:
     edited: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     blocked: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     begun: Mapping[str, frozenset[str]] | None = None
 
@@ -47,6 +51,7 @@ class Changes:
             "edited": self.edited,
             "foreign": self.foreign,
             "blocked": self.blocked,
+            "extra": self.extra,
         }
 
     @property
@@ -181,8 +186,19 @@ def _compare(folder: Path, package: Package) -> Changes:
                 states["edited"].add(path)
         else:
             _judge(path, known, states, wanted=wanted is not None, wrote=known.wrote(path, content))
+    states["extra"] = _modules_below(folder) - {*package.files, *states["deleted"]}
     found = {name: tuple(sorted(paths)) for name, paths in states.items()}
     return Changes(folder=folder, begun=known.begun, **found)
+
+
+def _modules_below(folder: Path) -> set[str]:
+    """Return every file that Python would import from a folder, by its path there."""
+    return {
+        f"{path}{name}"
+        for path, names in names_below(os.fspath(folder)).items()
+        for name in names
+        if not name.endswith("/")
+    }
 
 
 def _judge(path: str, known: _Known, states: _States, *, wanted: bool, wrote: bool) -> None:
@@ -267,3 +283,21 @@ def difference(changes: Changes, command: str) -> str:
         f"  to {'repair' if changes.interrupted else 'write'} it: {command}",
     ]
     return "\n".join(lines)
+
+
+NAMED = 3
+"""How many files that are not ours are named."""
+
+
+def extra_lines(changes: Changes) -> list[str]:
+    """`generated/scenario: 1 file is not specular's: extra.py`, if there are any.
+
+    Only modules are told of: whoever imports the package can come upon them.
+    """
+    number = len(changes.extra)
+    if not number:
+        return []
+    names = [visible(path) for path in changes.extra[:NAMED]]
+    more = [f"and {number - NAMED} more"] if number > NAMED else []
+    files = "1 file is" if number == 1 else f"{number} files are"
+    return [f"{changes.folder.as_posix()}: {files} not specular's: {', '.join([*names, *more])}"]

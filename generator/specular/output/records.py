@@ -33,6 +33,12 @@ TOOL = "tool"
 OUTPUT = "output"
 """A file that was written; a link in its place is none."""
 
+PLACE = "place"
+"""A folder of outputs, with what Python could import from it; a link in its place is none."""
+
+WAY = "way"
+"""A path that has links in it: instead of a SHA-256 it comes with the path that it leads to."""
+
 ABSENT = "absent"
 """A path at which something was looked for and not found."""
 
@@ -42,8 +48,11 @@ STAMP = "stamp"
 TEXT = "text"
 """A file that gets a text, unless it has it."""
 
-_HEAD = "specular run 1"
+HEAD = "specular run 2"
+"""What a record begins with: its kind and its form."""
+
 _PARTS = 4
+_SAID = 3
 _SOON = 50_000_000
 _SOON_WHERE_COARSE = 2_000_000_000
 _FINE = 1_000_000
@@ -67,13 +76,14 @@ _SHA256 = _built_in()
 class Record:
     """What a run found: what it prints where nothing changed, what it writes then, and its files.
 
-    `said` has the standard output of `generate`, that of `check`, and the standard error of both;
+    `said` has for each API what `generate` says of it, what `check` does, and what both say on the
+    standard error; the output of a command for which the arguments were not is empty.
     `beside` has (`STAMP` or `TEXT`, path, text), `files` (kind, path, SHA-256, what `stat` said).
     """
 
     def __init__(
         self,
-        said: tuple[str, str, str],
+        said: Sequence[tuple[str, str, str]],
         beside: Sequence[tuple[str, str, str]],
         files: Sequence[tuple[str, str, str, str]],
     ) -> None:
@@ -91,13 +101,17 @@ def cache_folder() -> str:
     elif sys.platform == "darwin":
         above = os.path.expanduser("~/Library/Caches")
     else:
-        above = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return f"{above}/specular"
+        above = os.environ.get("XDG_CACHE_HOME", "")
+        if not os.path.isabs(above):
+            above = os.path.expanduser("~/.cache")
+    # Who has no home has no cache: below what is no folder there can be none.
+    return f"{above if os.path.isabs(above) else os.devnull}/specular"
 
 
 def record_path(arguments: Sequence[str]) -> str:
     """Return where the record of a command line is: of the same one in the same folder."""
-    key = "\0".join((_HEAD, sys.version, sys.prefix, __file__, os.getcwd(), *arguments))
+    python = (sys.version, sys.prefix, os.environ.get("PYTHONPATH", ""), __file__)
+    key = "\0".join((HEAD, *python, sys.getfilesystemencoding(), os.getcwd(), *arguments))
     return f"{cache_folder()}/runs/{_digest(os.fsencode(key))}"
 
 
@@ -112,27 +126,37 @@ def read_record(path: str) -> tuple[Record, int] | None:
     digest, _, body = content.partition(b"\n")
     if digest != _digest(body).encode():
         return None
-    head, out, checked, errors, beside, *rest = body.decode("utf-8", "surrogateescape").split("\0")
-    if head != _HEAD:
+    try:
+        head, said, beside, *rest = body.decode("utf-8", "surrogatepass").split("\0")
+        found = _record(rest, int(said), int(beside)) if head == HEAD else None
+    except ValueError:
         return None
-    end = 3 * int(beside)
-    written = [(rest[at], rest[at + 1], rest[at + 2]) for at in range(0, end, 3)]
-    files = [
-        (rest[at], rest[at + 1], rest[at + 2], rest[at + 3])
-        for at in range(end, len(rest) - 1, _PARTS)
+    return None if found is None else (found, time)
+
+
+def _record(parts: list[str], said: int, beside: int) -> Record | None:
+    """Return a record of its parts, one behind the other; None where some are missing."""
+    middle = _SAID * said
+    end = middle + _SAID * beside
+    files, rest = divmod(len(parts) - 1 - end, _PARTS)
+    if min(said, beside, files) < 0 or rest or parts[-1]:
+        return None
+    triples = [(parts[at], parts[at + 1], parts[at + 2]) for at in range(0, end, _SAID)]
+    entries = [
+        (parts[at], parts[at + 1], parts[at + 2], parts[at + 3])
+        for at in range(end, len(parts) - 1, _PARTS)
     ]
-    return Record((out, checked, errors), written, files), time
+    return Record(triples[:said], triples[said:], entries)
 
 
 def write_record(path: str, record: Record) -> None:
     """Keep a record; where that cannot be done the next run takes longer, and that is all."""
-    parts = [_HEAD, *record.said, str(len(record.beside))]
-    for one in record.beside:
+    parts = [HEAD, str(len(record.said)), str(len(record.beside))]
+    for one in (*record.said, *record.beside, *record.files):
         parts += one
-    for entry in record.files:
-        parts += entry
     # What is printed has no NUL, as all that a terminal would act on is escaped; nor has a path.
-    body = "\0".join((*parts, "")).encode("utf-8", "surrogateescape")
+    # Texts are kept as they are, paths that are none in UTF-8 among them.
+    body = "\0".join((*parts, "")).encode("utf-8", "surrogatepass")
     folder = os.path.dirname(path)
     ready = f"{path}.{os.getpid()}"
     try:
@@ -174,6 +198,9 @@ def unchanged(record: Record, time: int) -> tuple[bool, Record | None]:
         if kind == ABSENT:
             if os.path.lexists(path):
                 return False, None
+        elif kind == WAY:
+            if os.path.realpath(path) != sha256:
+                return False, None
         elif kind == INPUT:
             if hash_of(path) != sha256:
                 return False, None
@@ -181,7 +208,8 @@ def unchanged(record: Record, time: int) -> tuple[bool, Record | None]:
             now, changed = _state(kind, path)
             soon = _SOON if changed % _FINE else _SOON_WHERE_COARSE
             if not now or now != state or changed + soon >= time:
-                if not now or hash_of(path) != sha256:
+                found = hash_of_folder(names_in(path)) if kind == PLACE else hash_of(path)
+                if not now or found != sha256:
                     return False, None
                 is_newer = True
         files.append((kind, path, sha256, now))
@@ -214,6 +242,9 @@ def write_beside(beside: Iterable[tuple[str, str, str]]) -> None:
 def hash_of(path: str) -> str:
     """Return the SHA-256 of a file, or a text that is none where it cannot be read."""
     try:
+        # What comes through a pipe could be read only once.
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return ""
         with open(path, "rb", buffering=0) as file:
             begin = file.read(_LARGE)
             if len(begin) < _LARGE:
@@ -230,6 +261,45 @@ def hash_of(path: str) -> str:
         return ""
 
 
+def names_in(folder: str) -> list[str]:
+    """Return what Python could import from a folder, sorted: modules, and folders as `models/`."""
+    try:
+        with os.scandir(folder) as found:
+            return sorted(
+                f"{one.name}/" if one.is_dir(follow_symlinks=False) else one.name
+                for one in found
+                if one.name.endswith(".py") or _is_package(one)
+            )
+    except OSError:
+        return []
+
+
+def _is_package(found: os.DirEntry[str]) -> bool:
+    is_named = found.name[0] != "." and found.name != "__pycache__"
+    return is_named and found.is_dir(follow_symlinks=False)
+
+
+def names_below(folder: str) -> dict[str, list[str]]:
+    """Return what Python could import from a folder and those in it, by their paths there.
+
+    No link is followed. The folder itself has an empty path, others one with `/` at its end.
+    """
+    names: dict[str, list[str]] = {}
+    if os.path.islink(folder):
+        return names
+    waiting = [""]
+    while waiting:
+        path = waiting.pop()
+        names[path] = names_in(f"{folder}/{path}")
+        waiting += [f"{path}{name}" for name in names[path] if name.endswith("/")]
+    return names
+
+
+def hash_of_folder(names: Iterable[str]) -> str:
+    """Return the SHA-256 that stands for what is in a folder."""
+    return _digest("\0".join(names).encode("utf-8", "surrogateescape"))
+
+
 def _content(path: str) -> bytes | None:
     try:
         with open(path, "rb") as file:
@@ -241,10 +311,11 @@ def _content(path: str) -> bytes | None:
 def _state(kind: str, path: str) -> tuple[str, int]:
     """Return what `stat` says of a file, and when it last changed; nothing where it is no file."""
     try:
-        found = os.lstat(path) if kind == OUTPUT else os.stat(path)
+        found = os.stat(path) if kind == TOOL else os.lstat(path)
     except OSError:
         return "", 0
-    if not stat.S_ISREG(found.st_mode):
+    is_one = stat.S_ISDIR if kind == PLACE else stat.S_ISREG
+    if not is_one(found.st_mode):
         return "", 0
     modified, changed = found.st_mtime_ns, found.st_ctime_ns
     state = f"{modified} {changed} {found.st_size} {found.st_ino}"

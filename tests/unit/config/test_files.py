@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -32,11 +33,13 @@ def test_what_was_looked_at_is_known(here: Path) -> None:
     (middle / "pyproject.toml").write_text("[tool.other]\nspecular = 1\n")
     (middle / "specular.toml").mkdir()
     found = find()
-    assert found.read == (
-        Path("pyproject.toml"),
-        middle / "pyproject.toml",
-        top / "pyproject.toml",
-    )
+    assert found.read == {
+        path: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (
+            *(Path("pyproject.toml"), middle / "pyproject.toml"),
+            top / "pyproject.toml",
+        )
+    }
     assert found.absent == (
         Path("specular.toml"),
         middle / "specular.toml",
@@ -51,13 +54,13 @@ def test_a_search_ends_where_the_settings_are(here: Path) -> None:
     (here / "specular.toml").write_text('[[apis]]\nspec = "a"\n[[apis]]\nspec = "b"\n')
     (here / "pyproject.toml").write_text("[tool.specular]\n")
     found = find()
-    assert (found.read, found.absent) == ((Path("specular.toml"),), ())
+    assert (list(found.read), found.absent) == ([Path("specular.toml")], ())
     assert [api.source for api in found.apis] == [Path("specular.toml")] * 2
 
 
 def test_a_search_that_finds_nothing_goes_to_the_root(here: Path) -> None:
     found = find()
-    assert (found.apis, found.read) == ((), ())
+    assert (found.apis, found.read) == ((), {})
     assert found.absent[:2] == (Path("specular.toml"), Path("pyproject.toml"))
     assert found.absent[-1] == Path(here.anchor) / "pyproject.toml"
 
@@ -65,16 +68,17 @@ def test_a_search_that_finds_nothing_goes_to_the_root(here: Path) -> None:
 def test_a_named_file_is_all_that_is_looked_at(here: Path) -> None:
     (here / "any.toml").write_text('spec = "a"\n')
     found = find(Path("any.toml"))
-    assert (found.read, found.absent) == ((Path("any.toml"),), ())
+    assert (list(found.read), found.absent) == ([Path("any.toml")], ())
     assert found.apis[0].source == Path("any.toml")
     missing = find(here.parent / "none.toml", fails=True)
-    assert missing == Found((), (), (here.parent / "none.toml",))
+    assert missing == Found((), {}, (here.parent / "none.toml",))
 
 
 @pytest.mark.parametrize("content", [b"spec = ", b"spec = '\xff'", b"spec = 1", b""])
 def test_files_with_errors_were_read(here: Path, content: bytes) -> None:
     (here / "specular.toml").write_bytes(content)
-    assert find(fails=True) == Found((), (Path("specular.toml"),), ())
+    read = {Path("specular.toml"): hashlib.sha256(content).hexdigest()}
+    assert find(fails=True) == Found((), read)
 
 
 def test_where_settings_stand_is_no_difference(here: Path) -> None:
