@@ -127,7 +127,7 @@ def test_commands_for_builds_run_in_a_project(tmp_path: Path) -> None:
     assert len(commands) > 5
     for command in commands:
         subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", command],
+            ["/bin/bash", "-euo", "pipefail", "-c", command],
             cwd=tmp_path,
             env=os.environ | {"PATH": path},
             check=True,

@@ -4,10 +4,9 @@ This is read before anything else, and most runs of a build end with it. So it i
 nothing: not even `json`, `re` or `pathlib`, each of which takes as long as all that is done here.
 
 A record is named after the folder and the arguments of a run. It lists every file that the run
-depended on and every file that it answers for, with the SHA-256 of each. Inputs are hashed again
-each time. Of the others, of which there may be thousands, only what `stat` says is compared first:
-a file with the same times, size and inode was not changed, unless so soon that its times did not
-move; those are hashed.
+depended on and every file that it answers for, with the SHA-256 of each. Of these, of which there
+may be thousands, what `stat` says is compared first: a file with the same times, size and inode
+was not changed, unless so soon that its times did not move. Where that does not tell, it is hashed.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ FOLDER = "SPECULAR_CACHE_DIR"
 """The environment variable that says where caches are."""
 
 INPUT = "input"
-"""A file that was read: always hashed."""
+"""A file that was read."""
 
 TOOL = "tool"
 """A file of specular, or of what it is made with."""
@@ -57,6 +56,9 @@ _SOON = 50_000_000
 _SOON_WHERE_COARSE = 2_000_000_000
 _FINE = 1_000_000
 _LARGE = 400_000
+_NO_LINKS = (OUTPUT, PLACE)
+_KIND, _FILE, _FOLDER = 0o170000, 0o100000, 0o040000
+# As in `stat`, whose functions would be called for each of thousands of files.
 
 
 def _built_in() -> Callable[[bytes], Any] | None:
@@ -191,29 +193,28 @@ def unchanged(record: Record, time: int) -> tuple[bool, Record | None]:
 
     `time` is when this record was written, as `read_record` returns it.
     """
-    files: list[tuple[str, str, str, str]] = []
-    is_newer = False
-    for kind, path, sha256, state in record.files:
-        now = state
+    doubtful: dict[int, str] = {}
+    for at, (kind, path, sha256, state) in enumerate(record.files):
         if kind == ABSENT:
             if os.path.lexists(path):
                 return False, None
         elif kind == WAY:
             if os.path.realpath(path) != sha256:
                 return False, None
-        elif kind == INPUT:
-            if hash_of(path) != sha256:
-                return False, None
         else:
             now, changed = _state(kind, path)
-            soon = _SOON if changed % _FINE else _SOON_WHERE_COARSE
-            if not now or now != state or changed + soon >= time:
-                found = hash_of_folder(names_in(path)) if kind == PLACE else hash_of(path)
-                if not now or found != sha256:
-                    return False, None
-                is_newer = True
-        files.append((kind, path, sha256, now))
-    return True, Record(record.said, record.beside, files) if is_newer else None
+            if not now:
+                return False, None
+            if now != state or changed + (_SOON if changed % _FINE else _SOON_WHERE_COARSE) >= time:
+                doubtful[at] = now
+    for at in doubtful:
+        kind, path, sha256, _ = record.files[at]
+        if sha256 != (hash_of_folder(names_in(path)) if kind == PLACE else hash_of(path)):
+            return False, None
+    if not doubtful:
+        return True, None
+    files = [(*one[:3], doubtful.get(at, one[3])) for at, one in enumerate(record.files)]
+    return True, Record(record.said, record.beside, files)
 
 
 def write_beside(beside: Iterable[tuple[str, str, str]]) -> None:
@@ -311,15 +312,14 @@ def _content(path: str) -> bytes | None:
 def _state(kind: str, path: str) -> tuple[str, int]:
     """Return what `stat` says of a file, and when it last changed; nothing where it is no file."""
     try:
-        found = os.stat(path) if kind == TOOL else os.lstat(path)
+        found = os.lstat(path) if kind in _NO_LINKS else os.stat(path)
     except OSError:
         return "", 0
-    is_one = stat.S_ISDIR if kind == PLACE else stat.S_ISREG
-    if not is_one(found.st_mode):
+    if found.st_mode & _KIND != (_FOLDER if kind == PLACE else _FILE):
         return "", 0
     modified, changed = found.st_mtime_ns, found.st_ctime_ns
     state = f"{modified} {changed} {found.st_size} {found.st_ino}"
-    return state, max(modified, changed)
+    return state, changed if changed > modified else modified  # noqa: FURB136 - max() takes longer
 
 
 def _remove(path: str) -> None:
