@@ -76,9 +76,10 @@ def act(apis: Sequence[ApiConfig], asked: Asked, taken: Sequence[Path] = ()) -> 
     `taken` are the folders of packages that are not among these. Close it where it is left early.
     """
     all_entries = asked.as_json or asked.report is not None
+    # What is checked is made from nothing, so that it is a proof.
+    remembers = asked.cache and asked.what == "generate"
     tasks = [
-        Task(api, str(Path.cwd()), asked.locking, all_entries, remembers=asked.cache)
-        for api in apis
+        Task(api, str(Path.cwd()), asked.locking, all_entries, remembers=remembers) for api in apis
     ]
     folders = [*taken]
     with (
