@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from specular.diagnostics import Sink
 from specular.loading.documents import read_document
 from specular.loading.excerpts import Excerpts
-from specular.loading.references import Registry, resolve
+from specular.loading.references import resolve
+from specular.loading.registry import Registry
 
 if TYPE_CHECKING:
     from pathlib import Path

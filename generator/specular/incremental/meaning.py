@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from specular.ir.api import Api
     from specular.ir.models import Declaration
     from specular.ir.operations import Operation, Webhook
-    from specular.loading.references import Registry
+    from specular.loading.registry import Registry
     from specular.openapi.document import OpenApiObject
 
 T = TypeVar("T")

@@ -17,7 +17,7 @@ import pickle
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from specular.incremental.meaning import Meaning, UnitMeaning
 from specular.incremental.texts import Text, Texts, different
@@ -230,7 +230,7 @@ def _read(path: Path) -> tuple[str, tuple[Any, ...]] | None:
         found: object = marshal.loads(content[_DIGEST:])  # noqa: S302 - it makes numbers and texts
     except (EOFError, TypeError, ValueError):
         return None
-    return (digest, found) if isinstance(found, tuple) else None
+    return (digest, cast("tuple[Any, ...]", found)) if isinstance(found, tuple) else None
 
 
 def _write(path: Path, found: tuple[Any, ...]) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from specular.incremental.memory import Memory, Remembered
     from specular.incremental.texts import Finisher, Last
     from specular.ir.api import Api
-    from specular.loading.references import Registry
+    from specular.loading.registry import Registry
     from specular.naming.plan import NamePlan
 
 # ruff: noqa: PLC0415 - a run that ends early loads no later stage

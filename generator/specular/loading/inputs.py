@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from specular.loading.documents import Document
-    from specular.loading.references import Registry
+    from specular.loading.registry import Registry
 
 _MADE_WITH: Final = {
     "black": "black",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Mapping
 
     from specular.diagnostics import Diagnostic
     from specular.ir.types import JsonValue, NodeId
@@ -84,6 +84,8 @@ class Trail:
                     return f"{document}#/{_COMPONENTS}/{section}/{name}"
                 case [section, name, *_] if section in _NAMED:
                     return f"{document}#/{section}/{name}"
+                case _:
+                    pass
         return f"{document}#"
 
     def note(self, document: str, pointer: str) -> None:
@@ -125,7 +127,7 @@ class Trail:
         self._open[-1].findings.append(diagnostic)
 
     @contextmanager
-    def making(self, document: str, pointer: str) -> Iterator[None]:
+    def making(self, document: str, pointer: str) -> Generator[None]:
         """Note what follows for the unit of a place."""
         unit = self.unit_of(document, pointer)
         self._open[-1].seen.add(unit)
@@ -136,7 +138,7 @@ class Trail:
             self._open.pop()
 
     @contextmanager
-    def inside(self, node: Node) -> Iterator[None]:
+    def inside(self, node: Node) -> Generator[None]:
         """Note what follows for the unit of a node, and for that which is being made, too.
 
         So it is with what stands in a component that is no schema, and is lowered where it is used.
@@ -163,7 +165,7 @@ class Trail:
         )
 
     @contextmanager
-    def apart(self) -> Iterator[Frame]:
+    def apart(self) -> Generator[Frame]:
         """Note what follows by itself, since it may be asked for more than once."""
         frame = Frame()
         self._open.append(frame)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from specular.diagnostics import Sink
     from specular.loading.nodes import Node
-    from specular.loading.references import Registry
+    from specular.loading.registry import Registry
 
 _SWAGGER = "2.0"
 _READABLE = re.compile(r"3\.[012](\.\d+)?(-.+)?")

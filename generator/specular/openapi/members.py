@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from specular.diagnostics import Sink
     from specular.ir.types import JsonValue
     from specular.loading.nodes import Node
-    from specular.loading.references import Registry
+    from specular.loading.registry import Registry
 
 _KINDS = {
     dict: "an object",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from specular.diagnostics import Code
 from specular.loading.nodes import Node
+from specular.loading.registry import refers
 from specular.openapi import vocabulary
 
 if TYPE_CHECKING:
@@ -113,11 +114,6 @@ def _other_kind(target: Node, members: Members) -> str | None:
             return f"one of the {section}"
         case _:
             return None
-
-
-def refers(node: Node) -> bool:
-    """Whether a node has a `$ref` to follow."""
-    return isinstance(node.value, dict) and isinstance(node.value.get("$ref"), str)
 
 
 def _warn(node: Node, beside: Iterable[str], members: Members, hint: str | None = None) -> None:

@@ -11,7 +11,7 @@ from resolving import at, lines, load
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from specular.loading.references import Registry
+    from specular.loading.registry import Registry
 
 
 def led(registry: Registry, *keys: str | int) -> str:
