@@ -41,7 +41,7 @@ def replanned(plan: NamePlan, before: Mapping[NodeId, Named], api: Api) -> NameP
         part = replace(api, declarations=dict(_lines(models, api)))
         fields |= name_fields(part, FIELD_RESERVED | caseless_of(plan.classes))
     names = dict(plan.operations)
-    for one in api.operations:
+    for one in (*api.operations, *api.notifications):
         body = body_model(one, api)
         if one.id in before or (body is not None and body.id in models):
             constant = names[one.id].constant
