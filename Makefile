@@ -63,7 +63,7 @@ corpus-types: $(READY) ## the same, with mypy --strict and pyright
 corpus-instances: $(READY) ## let the models of those documents and jsonschema judge the same instances
 	@PYTHONPATH=tests $(BIN)/python -m corpus.instances $(CORPUS)
 
-bench: $(READY) ## measure time and memory beside other generators on the largest of those documents
+bench: $(READY) ## measure time and memory beside other generators, and builds, on the largest of those documents
 	@PYTHONPATH=tests $(BIN)/python -m bench $(CORPUS)
 
 fleet: $(READY) ## make forty of those documents here and on a Dask cluster that loses a worker
@@ -80,7 +80,7 @@ generate: $(READY) ## write generated/ from spec/
 	$(BIN)/specular generate
 
 check-generated: $(READY) ## fail with a diff unless generated/ is what spec/ gives
-	$(BIN)/specular check
+	$(BIN)/specular check --full
 
 build: $(READY) ## build the sdist and the wheel into dist/
 	$(BIN)/python -m build --no-isolation . >/dev/null

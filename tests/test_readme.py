@@ -119,6 +119,24 @@ def test_commands_run_in_an_empty_folder(tmp_path: Path) -> None:
     assert (tmp_path / "src" / "petstore" / "client.py").is_file()
 
 
+def test_commands_for_builds_run_in_a_project(tmp_path: Path) -> None:
+    (tmp_path / "openapi.yaml").write_text(SMALL, "utf-8")
+    (tmp_path / "specular.toml").write_text('spec = "openapi.yaml"\npackage = "petstore"\n')
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    commands = _commands("Use it in builds")
+    assert len(commands) > 5
+    for command in commands:
+        subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", command],
+            cwd=tmp_path,
+            env=os.environ | {"PATH": path},
+            check=True,
+            capture_output=True,
+        )
+    assert json.loads((tmp_path / "outcome.json").read_text("utf-8"))["exit_code"] == 0
+    assert (tmp_path / ".github" / "workflows" / "specular.yml").exists()
+
+
 def test_settings_are_as_explained(tmp_path: Path) -> None:
     [settings] = _fences("toml")
     (tmp_path / "openapi.yaml").write_text(SMALL, "utf-8")

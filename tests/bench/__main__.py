@@ -1,4 +1,4 @@
-"""Measure specular beside other generators on the same documents, in the same run: `make bench`."""
+"""Measure specular beside other generators, and its builds, in the same run: `make bench`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from rich.console import Console
 from rich.table import Table
 
+from bench.builds import CHOSEN, compare_builds, subjects
 from bench.tools import OURS, TOOLS, Run, installed, measure
 from corpus.reading import documents_in
 
@@ -22,14 +23,30 @@ LARGEST: Final = 4
 
 
 def main() -> int:
-    """Return 1 if specular fails on a document; that another tool does is shown."""
+    """Return 1 if specular fails on a document or builds another package after an edit.
+
+    That another tool fails is shown.
+    """
     arguments = _arguments()
     console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
-    if not arguments.folder.is_dir():
-        console.print(f"bench: skipped, there is no folder {arguments.folder}")
-        return 0
-    documents = _chosen(documents_in(arguments.folder.resolve()), arguments.only)
-    environments = arguments.environments.resolve()
+    documents: dict[str, Path] = {}
+    if arguments.folder.is_dir():
+        documents = documents_in(arguments.folder.resolve())
+    else:
+        console.print(f"bench: only our own document, there is no folder {arguments.folder}")
+    succeeds = True
+    if documents and not arguments.builds:
+        chosen = _chosen(documents, arguments.only)
+        succeeds = _compare_tools(chosen, arguments.environments.resolve(), console)
+    found = tuple(subjects(documents, arguments.only))
+    for name in () if arguments.only else CHOSEN:
+        if not any(one.document.name == name for one in found):
+            console.print(f"bench: no builds of {name}, which is not there")
+    return int(not (compare_builds(found, console) and succeeds))
+
+
+def _compare_tools(documents: Mapping[str, Path], environments: Path, console: Console) -> bool:
+    """Print what each tool takes for each document; False if specular fails."""
     commands = {tool.name: installed(tool, environments) for tool in TOOLS}
     for name, found in commands.items():
         if found is None:
@@ -48,13 +65,14 @@ def main() -> int:
             _show(name, rows, table)
             runs += rows
     console.print(table)
-    return int(any(one.status for one in runs if one.tool == OURS.name))
+    return not any(one.status for one in runs if one.tool == OURS.name)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("folder", type=Path, help="the folder with the documents")
     parser.add_argument("--only", metavar="NAME", help="documents with this in their name")
+    parser.add_argument("--builds", action="store_true", help="measure builds, and no other tools")
     parser.add_argument(
         "--environments",
         type=Path,

@@ -102,7 +102,7 @@ def run(source, trial, top, counts):
         before = texts
         texts = draft.write(folder, texts)
         if os.environ.get("KEEP"):
-            Path(f"/tmp/fz/step{step}.json").write_text(texts["root.json"])
+            Path(f"/tmp/fz/step{step}.json").write_text(texts[source.root])
         problems, share = compared(config)
         counts["edits"] += 1
         if share is None: counts["nothing"] += 1

@@ -312,9 +312,11 @@ class _Again:
                     context.lent.add(node_id)
         kept = context.kept = set(context.declarations)
         for name, unit in units.items():
-            for need in () if name in concerned else unit.needs:
-                if self._unit_of(need) in concerned and self._has(need):
-                    context.need(context.schema(self._registry.at(need)))
+            for one in () if name in concerned else sorted(unit.needs | unit.reads):
+                if self._unit_of(one) in concerned and self._has(one):
+                    schema = context.schema(self._registry.at(one))
+                    if one in unit.needs:
+                        context.need(schema)
         return kept
 
     def _more(
@@ -362,7 +364,8 @@ class _Again:
         for name, unit in self._last.units.items():
             if name in concerned:
                 continue
-            if any(self._unit_of(one) in concerned and not self._has(one) for one in unit.needs):
+            asked = unit.needs | unit.reads
+            if any(self._unit_of(one) in concerned and not self._has(one) for one in asked):
                 found.add(name)
             for hop, target, seen in unit.leads:
                 if not concerned.isdisjoint(seen):

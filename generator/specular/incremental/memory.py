@@ -48,6 +48,12 @@ _MODULES: Final = frozenset(
 
 _DIGEST: Final = 64
 
+_UNSOUND: Final = (
+    *(AttributeError, EOFError, IndexError, KeyError, TypeError, ValueError),
+    pickle.UnpicklingError,
+)
+"""What reading raises where something else was written than what is expected."""
+
 
 @dataclass(frozen=True, slots=True)
 class Since:
@@ -96,7 +102,14 @@ class Memory:
         later = () if changed is None or changed[1][0] != digest else changed[1]
         try:
             return _remembered(digest, content, later)
-        except (AttributeError, KeyError, TypeError, ValueError, pickle.UnpicklingError):
+        except (
+            AttributeError,
+            IndexError,
+            KeyError,
+            TypeError,
+            ValueError,
+            pickle.UnpicklingError,
+        ):
             return None
 
     def write(self, meaning: Meaning, texts: Texts, last: Remembered | None) -> None:
@@ -137,15 +150,10 @@ def _since(meaning: Meaning, texts: Texts, last: Remembered) -> Since | None:
 
 
 def _whole(meaning: Meaning, texts: Texts, last: Remembered | None) -> tuple[Any, ...]:
-    before = {} if last is None else last.meaning.units
-    units = {
-        name: (
-            last.units[name]
-            if last is not None and before.get(name) is unit
-            else pickle.dumps(unit, protocol=5)
-        )
-        for name, unit in meaning.units.items()
-    }
+    units: dict[str, bytes] = {}
+    for name, unit in meaning.units.items():
+        is_same = last is not None and last.meaning.units.get(name) is unit
+        units[name] = last.units[name] if last and is_same else pickle.dumps(unit, protocol=5)
     names = {kind: dict(found) for kind, found in texts.names.items()}
     return (dict(meaning.digests), units, _plain(texts), names, _pieces(texts, texts.pieces))
 
@@ -223,14 +231,15 @@ def _read(path: Path) -> tuple[str, tuple[Any, ...]] | None:
         os.utime(path)
     except OSError:
         return None
-    digest = hashlib.sha256(content[_DIGEST:]).hexdigest()
+    body = content[_DIGEST:]
+    digest = hashlib.sha256(body).hexdigest()
     if digest.encode() != bytes(content[:_DIGEST]):
         return None
     try:
-        found: object = marshal.loads(content[_DIGEST:])  # noqa: S302 - it makes numbers and texts
-    except (EOFError, TypeError, ValueError):
+        found: tuple[Any, ...] = marshal.loads(body)  # noqa: S302 - it makes no objects
+    except _UNSOUND:
         return None
-    return (digest, cast("tuple[Any, ...]", found)) if isinstance(found, tuple) else None
+    return digest, found
 
 
 def _write(path: Path, found: tuple[Any, ...]) -> None:

@@ -219,16 +219,18 @@ def renamed(
 ) -> NamePlan | None:
     """Return the names after an edit that concerns few of them, None where it may be others."""
     before: dict[NodeId, Declaration | Operation] = {}
+    after: dict[NodeId, Declaration | Operation] = {}
     for name, unit in meaning.units.items():
         was = last[0].units[name]
         if was is not unit:
             mine, theirs = _things(unit), _things(was)
-            if unit.webhooks != was.webhooks or mine.keys() != theirs.keys():
+            if unit.webhooks != was.webhooks:
                 return None
-            before.update((key, one) for key, one in theirs.items() if one != mine[key])
+            before.update((key, one) for key, one in theirs.items() if mine.get(key) != one)
+            after.update((key, one) for key, one in mine.items() if theirs.get(key) != one)
     if settled != last[1].settled:
         return None
-    return replanned(plan_of(last[1].names), before, api)
+    return replanned(plan_of(last[1].names), before, after, api)
 
 
 def _things(unit: UnitMeaning) -> dict[NodeId, Declaration | Operation]:

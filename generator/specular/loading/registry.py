@@ -49,9 +49,7 @@ class Registry:
         """
         seen: set[Node] = set()
         target = node
-        while reference_text(target.value) is not None and (
-            target is node or self.only_refers(target)
-        ):
+        while refers(target) and (target is node or self.only_refers(target)):
             if target in seen:
                 return Node(node.document, node.pointer, {})
             seen.add(target)

@@ -10,12 +10,13 @@ from specular.ir import checks
 from specular.ir.checks import Always
 from specular.ir.types import CheckedType
 from specular.lowering.disjoint import overlapping
+from specular.lowering.limits import LIMITS
 from specular.lowering.patterns import runnable
 from specular.openapi.conditions import KEYWORDS
 from specular.openapi.schema import SchemaObject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from specular.ir.checks import Check
     from specular.ir.types import NodeId, Type
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 _MAX_NODES: Final = 5_000
 """Checks in one tree: references beside `unevaluatedProperties` can double it again and again."""
+
+_DEEPEST: Final = 60
+"""Schemas in one another in one tree; some lead back to themselves in ways that nobody means."""
 
 _VALID: Final = Always(valid=True)
 
@@ -41,22 +45,6 @@ EVALUATED: Final = _MERGED | (KEYWORDS - {"unevaluatedItems", "unevaluatedProper
 
 _CONDITIONAL: Final = ("anyOf", "oneOf", "if", "dependentSchemas", "contains")
 """What must be tried on a value to know of which members or items it speaks."""
-
-_LIMITS: Final[
-    tuple[tuple[checks.LimitKeyword, str, Callable[[SchemaObject], float | None]], ...]
-] = (
-    ("multipleOf", "number", lambda one: one.bounds.multiple_of),
-    ("minimum", "number", lambda one: one.bounds.minimum),
-    ("exclusiveMinimum", "number", lambda one: one.bounds.exclusive_minimum),
-    ("maximum", "number", lambda one: one.bounds.maximum),
-    ("exclusiveMaximum", "number", lambda one: one.bounds.exclusive_maximum),
-    ("minLength", "string", lambda one: one.min_length),
-    ("maxLength", "string", lambda one: one.max_length),
-    ("minItems", "array", lambda one: one.min_items),
-    ("maxItems", "array", lambda one: one.max_items),
-    ("minProperties", "object", lambda one: one.min_properties),
-    ("maxProperties", "object", lambda one: one.max_properties),
-)
 
 
 class _TooLargeError(Exception):
@@ -123,7 +111,8 @@ def evaluated_names(schema: SchemaObject, context: Context) -> frozenset[str] | 
 def _warn_of_size(schema: SchemaObject, context: Context) -> None:
     context.sink.warn(
         Code.SCHEMA_APPROXIMATED,
-        f"this schema needs more than {_MAX_NODES} checks: only its type is checked",
+        f"this schema needs more than {_MAX_NODES} checks, or more than {_DEEPEST} in one another:"
+        " only its type is checked",
         schema.node.place(),
     )
 
@@ -140,6 +129,7 @@ class _Tree:
 
     context: Context
     size: int = 0
+    depth: int = 0
     exact: bool = False
 
     def exactly(
@@ -164,7 +154,11 @@ class _Tree:
         """
         if schema.always is not None:
             return Always(schema.always)
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise _TooLargeError
         found = _joined(list(self.keywords(schema, frozenset(), seen, annotated=annotated)))
+        self.depth -= 1
         if found == _VALID or schema.types or not schema.nullable:
             return found
         return checks.Combined("anyOf", (checks.TypeIs(("null",)), found))
@@ -305,7 +299,7 @@ class _Keywords:
             yield checks.OneValue(schema.const.value)
         if schema.enum is not None and self._open("enum"):
             yield checks.ListedValue(schema.enum)
-        for keyword, kind, limit in _LIMITS:
+        for keyword, kind, limit in LIMITS:
             value = limit(schema)
             if value is not None and self._open(keyword, kind):
                 yield checks.Limit(keyword, value)

@@ -79,7 +79,7 @@ def lower_component(schema: SchemaObject, context: Context) -> None:
     if node_id in context.open:
         return
     context.open.append(node_id)
-    found = lower_type(schema, context)
+    found = _lower_schema(schema, context)
     context.open.remove(node_id)
     # An enumeration was declared on the way, and is null only where it is referred to.
     if node_id not in context.declarations:
@@ -91,20 +91,26 @@ def lower_component(schema: SchemaObject, context: Context) -> None:
 def lower_type(schema: SchemaObject, context: Context) -> Type:
     """Return the type of a schema where it stands."""
     with context.trail.inside(schema.node):
-        return (_lower_conjunction if is_conjunction(schema) else _lower_schema)(schema, context)
+        has_parts = schema.all_of or schema.reference is not None
+        return (_lower_together if has_parts else _lower_schema)(schema, context)
 
 
-def _lower_conjunction(schema: SchemaObject, context: Context) -> Type:
-    """Return the type of a conjunction, which may lead back to itself where its parts do not."""
-    if len(parts_of(schema, context)) == 1:
-        # That part stands in the document, maybe at this very place, and is named there.
+def _lower_together(schema: SchemaObject, context: Context) -> Type:
+    """Return the type of what is put together, which may lead back to itself.
+
+    `Tree: {type: array, items: {$ref: "#/components/schemas/Tree", maxItems: 3}}`
+    """
+    is_made = is_conjunction(schema)
+    if len(parts_of(schema, context)) == 1 or (not is_made and is_object(schema, context)):
+        # That part stands in the document, maybe at this very place, and is named there; a class
+        # can lead back to itself anyway.
         return _lower_schema(schema, context)
     node_id = schema.node.id
-    context.meet(node_id, joined=True)
+    context.meet(node_id, joined=is_made)
     if node_id in context.open or node_id in context.declarations:
         context.recursive.add(node_id)
         return NamedType(node_id)
-    if len(context.open) > _DEEPEST:
+    if is_made and len(context.open) > _DEEPEST:
         context.trail.is_exact = False
         context.sink.warn(
             Code.SCHEMA_APPROXIMATED,

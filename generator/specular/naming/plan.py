@@ -80,22 +80,18 @@ class NamePlan:
 def plan_names(api: Api, config: ApiConfig) -> NamePlan:
     """Name everything in an API."""
     tags = _tags(api)
-    classes, resources = _classes(api, tags)
+    classes, resources = name_classes(api, tags)
     caseless = caseless_of(classes)
     layout = lay_out(api, classes)
     fields = name_fields(api, FIELD_RESERVED | caseless)
     methods = METHOD_RESERVED | caseless
-    members: dict[NodeId, str] = {}
-    for declaration in api.declarations.values():
-        if isinstance(declaration, EnumModel):
-            members |= _members(declaration)
     return NamePlan(
         package=config.package or _package(api),
         classes=classes,
         modules=layout.modules,
         cycles=layout.cycles,
         fields=fields,
-        members=members,
+        members=name_members(api),
         tags={tag: TagNames(module, resources[tag]) for tag, module in tags.items()},
         operations=name_operations(api, tags, methods, fields)
         | name_notifications(api, methods, fields),
@@ -144,7 +140,8 @@ def _tags(api: Api) -> dict[str, str]:
     return settle(wishes, reserved, {tag: tag for tag in used})
 
 
-def _classes(api: Api, tags: Mapping[str, str]) -> tuple[dict[NodeId, str], dict[str, str]]:
+def name_classes(api: Api, tags: Mapping[str, str]) -> tuple[dict[NodeId, str], dict[str, str]]:
+    """Name the class of each declaration, and those of each tag; `tags` has their modules."""
     wishes = {key: _class_candidates(one) for key, one in api.declarations.items()}
     components = tuple(key for key, one in api.declarations.items() if is_component(one))
     called = tuple(key for key in wishes if is_outside(key))
@@ -238,6 +235,15 @@ def _line(model: ObjectModel, api: Api) -> Iterator[tuple[str, NodeId]]:
             yield from _line(declared, api)
     for field in model.fields:
         yield field.wire_name, model.id
+
+
+def name_members(api: Api) -> dict[NodeId, str]:
+    """Name the members of all enumerations."""
+    members: dict[NodeId, str] = {}
+    for declaration in api.declarations.values():
+        if isinstance(declaration, EnumModel):
+            members |= _members(declaration)
+    return members
 
 
 def _members(enum: EnumModel) -> dict[NodeId, str]:

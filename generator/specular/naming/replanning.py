@@ -1,4 +1,4 @@
-"""Names after an edit, where it concerns none but those of fields and arguments."""
+"""Names after an edit, where most of those that there were stay."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from specular.ir.models import EnumModel, ObjectModel
 from specular.ir.operations import Operation
 from specular.ir.references import needed_on_import, references_of
+from specular.ir.types import NamedType
 from specular.naming.identifiers import FIELD_RESERVED
-from specular.naming.operations import arguments_of, body_model
-from specular.naming.plan import caseless_of, name_fields
+from specular.naming.layout import lay_out
+from specular.naming.operations import arguments_of
+from specular.naming.plan import caseless_of, name_classes, name_fields, name_members
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,31 +25,77 @@ if TYPE_CHECKING:
 Named: TypeAlias = "Declaration | Operation"
 
 
-def replanned(plan: NamePlan, before: Mapping[NodeId, Named], api: Api) -> NamePlan | None:
+def replanned(
+    plan: NamePlan, before: Mapping[NodeId, Named], after: Mapping[NodeId, Named], api: Api
+) -> NamePlan | None:
     """Return the names of an API by those that it had; None where all have to be settled anew.
 
-    `before` has what is not in the API any more as it was.
+    `before` and `after` have what is not as it was, or not there any more, or new.
     """
-    operations = {one.id: one for one in api.operations}
-    now: dict[NodeId, Named] = {**operations}
-    now.update((one, api.declarations[one]) for one in before if one in api.declarations)
-    for node_id, old in before.items():
-        if node_id not in now or _told(old) != _told(now[node_id]):
-            return None
-    models = _with_heirs({one for one in before if _fields(before[one]) != _fields(now[one])}, api)
+    if {one for one, named in before.items() if isinstance(named, Operation)} - after.keys():
+        return None
+    if any(
+        isinstance(one, Operation) and _told(one) != _told_in(before, one) for one in after.values()
+    ):
+        return None
+    found: NamePlan | None = plan
+    if before.keys() != after.keys() or any(
+        _told(one) != _told(after[key]) for key, one in before.items()
+    ):
+        found = _with_classes(plan, api)
+    return None if found is None else _with_fields(found, before, after, api)
+
+
+def _told_in(before: Mapping[NodeId, Named], operation: Operation) -> tuple[object, ...]:
+    return _told(before[operation.id]) if operation.id in before else ()
+
+
+def _with_classes(plan: NamePlan, api: Api) -> NamePlan | None:
+    """Return a plan with the classes and modules of an API, if those that there were stay."""
+    tags = {tag: names.module for tag, names in plan.tags.items()}
+    classes, resources = name_classes(api, tags)
+    stay = all(plan.classes.get(one, name) == name for one, name in classes.items())
+    stay = stay and all(names.resource == resources[tag] for tag, names in plan.tags.items())
+    if not stay or caseless_of(classes) != caseless_of(plan.classes):
+        return None
+    layout = lay_out(api, classes)
+    return replace(
+        plan,
+        classes=classes,
+        modules=layout.modules,
+        cycles=layout.cycles,
+        members=name_members(api),
+    )
+
+
+def _with_fields(
+    plan: NamePlan, before: Mapping[NodeId, Named], after: Mapping[NodeId, Named], api: Api
+) -> NamePlan:
+    """Return a plan with the names of fields and arguments as they are now."""
+    models = _with_heirs(
+        {key for key, one in after.items() if _fields(one) != _fields(before.get(key))}, api
+    )
+    gone = models | (before.keys() - after.keys())
     fields = dict(plan.fields)
-    if models:
-        fields = {key: name for key, name in fields.items() if key[0] not in models}
+    if gone:
         part = replace(api, declarations=dict(_lines(models, api)))
+        fields = {key: name for key, name in fields.items() if key[0] not in gone}
         fields |= name_fields(part, FIELD_RESERVED | caseless_of(plan.classes))
     names = dict(plan.operations)
+    touched = {*models, *before, *after}
     for one in (*api.operations, *api.notifications):
-        body = body_model(one, api)
-        if one.id in before or (body is not None and body.id in models):
+        if one.id in after or not touched.isdisjoint(_bodies(one)):
             constant = names[one.id].constant
-            found = arguments_of(one, constant, api, fields)
-            names[one.id] = replace(names[one.id], arguments=found)
+            arguments = arguments_of(one, constant, api, fields)
+            names[one.id] = replace(names[one.id], arguments=arguments)
     return replace(plan, fields=fields, operations=names)
+
+
+def _bodies(operation: Operation) -> Iterator[NodeId]:
+    """Go through the declarations whose fields may be arguments."""
+    for content in () if operation.body is None else operation.body.contents:
+        if isinstance(content.type, NamedType):
+            yield content.type.target
 
 
 def _told(named: Named) -> tuple[object, ...]:
@@ -61,10 +109,11 @@ def _told(named: Named) -> tuple[object, ...]:
     return (type(named), named.path, needs, values, bases)
 
 
-def _fields(named: Named) -> tuple[tuple[NodeId, str], ...]:
+def _fields(named: Named | None) -> tuple[object, ...]:
+    """Return what the names of fields follow from; nothing where there are none to be."""
     if not isinstance(named, ObjectModel):
         return ()
-    return tuple((one.id, one.wire_name) for one in named.fields)
+    return (named.bases, *((one.id, one.wire_name) for one in named.fields))
 
 
 def _with_heirs(models: set[NodeId], api: Api) -> set[NodeId]:
@@ -84,7 +133,7 @@ def _lines(models: set[NodeId], api: Api) -> Iterator[tuple[NodeId, Declaration]
     seen: set[NodeId] = set()
     while waiting:
         node_id = waiting.pop()
-        if node_id not in seen:
+        if node_id not in seen and node_id in api.declarations:
             seen.add(node_id)
             declared = api.declarations[node_id]
             yield node_id, declared

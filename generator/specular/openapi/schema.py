@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 from specular.diagnostics import Anchor, Code, closest
 from specular.ir.records import record
 from specular.ir.types import Bounds
+from specular.loading.registry import refers
 from specular.openapi import vocabulary
 from specular.openapi.conditions import KEYWORDS, NONE, ConditionsObject, read_conditions
 from specular.openapi.members import Members
-from specular.openapi.references import as_part, refers, schema_target, without_siblings
+from specular.openapi.references import as_part, schema_target, without_siblings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

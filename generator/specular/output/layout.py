@@ -12,6 +12,7 @@ from specular.output.lines import INDENT, LENGTH
 from specular.output.splitting import split_statement
 
 _LOOSE = re.compile(r",[)\]}]|[(\[{] |\S  | [)\]},]")
+_IMPORT = re.compile(r"(?P<head> *from [.A-Za-z0-9_]+ import )(?P<names>[A-Za-z0-9_, ]+)")
 """A comma that asks for a line for each item, and spaces that black does not write."""
 
 _REVISED = re.compile(r" *([)\]}]((?! ->| = \w+$)[^,:]|.*[(\[{]$)|(.* )?\($)")
@@ -140,7 +141,7 @@ def _statement(first: str, lines: Iterator[str], depth: int, blank: int) -> _Sta
     if len(found) > 1:
         found = keep_exploded(found) or _split("\n".join(found), depth)
     elif width(first) > LENGTH or _LOOSE.search(bare):
-        found = _split(first, depth)
+        found = _split_import(first) or _split(first, depth)
     return _Statement(
         found,
         depth,
@@ -150,6 +151,16 @@ def _statement(first: str, lines: Iterator[str], depth: int, blank: int) -> _Sta
         is_def=word == "def" or first.lstrip(" ").startswith("async def "),
         is_decorator=word[0] == "@",
     )
+
+
+def _split_import(line: str) -> list[str] | None:
+    """Return the lines of a long import, a name on each; there are thousands where models are."""
+    found = _IMPORT.fullmatch(line)
+    if found is None or len(found["head"]) >= LENGTH:
+        return None
+    margin = " " * (len(found["head"]) - len(found["head"].lstrip(" ")))
+    names = found["names"].split(", ")
+    return [f"{found['head']}(", *(f"{margin}    {name}," for name in names), f"{margin})"]
 
 
 def _bare(line: str) -> str:

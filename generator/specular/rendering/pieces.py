@@ -42,11 +42,12 @@ Finish: TypeAlias = Callable[[Piece], str]
 
 
 def part_text(template: str, view: Any) -> str:  # noqa: ANN401 (a view dataclass of any kind)
-    """Return a part of the page without the gaps that empty lines of its template leave.
+    """Return a part of the page, without the gaps that empty lines of its template leave."""
+    return without_gaps(fill(template, view))
 
-    In a block of code they stay.
-    """
-    text = fill(template, view)
+
+def without_gaps(text: str) -> str:
+    """Return Markdown with one empty line where there were more, except in blocks of code."""
     return _BLOCK_OR_GAP.sub(lambda found: found["block"] or "\n\n", text).strip()
 
 

@@ -12,14 +12,10 @@ from specular.rendering.declarations import form_notes
 from specular.rendering.formats import Formats
 from specular.rendering.imports import Imports
 from specular.rendering.markdown import cell, code, line, prose
-from specular.rendering.pieces import PAGE, Piece, part_text
+from specular.rendering.pieces import PAGE, Piece, part_text, without_gaps
 from specular.rendering.reference_examples import examples_in
 from specular.rendering.reference_methods import ReferenceMethods
-from specular.rendering.views import (
-    ReferenceModelView,
-    ReferenceView,
-    RowView,
-)
+from specular.rendering.views import ReferenceModelView, RowView
 
 if TYPE_CHECKING:
     from specular.config import ApiConfig
@@ -39,16 +35,15 @@ def render_page(api: Api, plan: NamePlan, config: ApiConfig, finish: Finish) -> 
         view = _model(api.declarations[node_id], api, plan, annotations)
         return part_text("reference_model.md.jinja", view)
 
-    view = ReferenceView(
-        title=line(api.title),
-        prose=prose(api.docs.description or ""),
-        resources=tuple(ReferenceMethods(api, plan, annotations).resources(finish)),
-        models=tuple(
-            finish(Piece(f"{PAGE}#{node_id}", partial(model, node_id)))
-            for node_id in sorted(plan.classes, key=lambda one: plan.classes[one])
-        ),
-    )
-    return part_text("reference.md.jinja", view) + "\n"
+    models = sorted(plan.classes, key=lambda one: plan.classes[one])
+    parts = [
+        f"# {line(api.title)}",
+        without_gaps(prose(api.docs.description or "")),
+        *ReferenceMethods(api, plan, annotations).parts(finish),
+        *(["## Models"] if models else []),
+        *(finish(Piece(f"{PAGE}#{node_id}", partial(model, node_id))) for node_id in models),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _model(

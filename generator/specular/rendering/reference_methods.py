@@ -9,7 +9,7 @@ from specular.naming.operations import CALLBACKS, WEBHOOKS, tags_of
 from specular.rendering.literals import literal_text
 from specular.rendering.markdown import cell, code, line, prose
 from specular.rendering.operations import own_server, returns_text
-from specular.rendering.pieces import PAGE, Piece, part_text
+from specular.rendering.pieces import PAGE, Piece, part_text, without_gaps
 from specular.rendering.reference_examples import examples_of
 from specular.rendering.signatures import (
     Argument,
@@ -19,7 +19,7 @@ from specular.rendering.signatures import (
     parameter_arguments,
     whole_body,
 )
-from specular.rendering.views import ReferenceMethodView, ReferenceResourceView, RowView
+from specular.rendering.views import ReferenceMethodView, RowView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,28 +49,22 @@ class ReferenceMethods:
         }
         self._callbacks = {one.id: one for one in api.callbacks}
 
-    def resources(self, finish: Finish) -> Iterator[ReferenceResourceView]:
-        """Go through the resources, each below the tag that its own belongs to."""
+    def parts(self, finish: Finish) -> Iterator[str]:
+        """Go through the parts of the page: each resource below the tag that its own belongs to."""
         for tag, level in self._tree():
             names = self._plan.tags.get(tag)
             heading = line(tag) if names is None else code(f"client.{names.module}")
+            yield f"{'#' * level} {heading}"
+            yield without_gaps(_tag_prose(self._tags.get(tag)))
             found = [one for one in self._api.operations if tag in tags_of(one)]
-            yield ReferenceResourceView(
-                mark="#" * level,
-                heading=heading,
-                prose=_tag_prose(self._tags.get(tag)),
-                methods=tuple(finish(self._called(one, tag, level + 1)) for one in found),
-            )
+            yield from (finish(self._called(one, tag, level + 1)) for one in found)
         groups = ((WEBHOOKS, self._api.webhooks), (CALLBACKS, self._api.callbacks))
         for module, sent in groups:
             handled = [one for group in sent for one in group.operations]
             if handled:
-                yield ReferenceResourceView(
-                    mark="#" * _LEVEL,
-                    heading=code(module),
-                    prose=f"The API sends these; a handler of {code(module)} receives them.",
-                    methods=tuple(finish(self._received(one)) for one in handled),
-                )
+                yield f"{'#' * _LEVEL} {code(module)}"
+                yield f"The API sends these; a handler of {code(module)} receives them."
+                yield from (finish(self._received(one)) for one in handled)
 
     def _called(self, operation: Operation, tag: str, level: int) -> Piece:
         """Return the part of the page on a method; one that speaks of others follows from all."""

@@ -203,16 +203,6 @@ class ReferenceMethodView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReferenceResourceView:
-    """The methods of a tag in the reference."""
-
-    mark: str
-    heading: str
-    prose: str
-    methods: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceModelView:
     """A model in the reference."""
 
@@ -222,16 +212,6 @@ class ReferenceModelView:
     has_rows: bool
     values: str
     examples: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReferenceView:
-    """The page with every method and model."""
-
-    title: str
-    prose: str
-    resources: tuple[ReferenceResourceView, ...]
-    models: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
