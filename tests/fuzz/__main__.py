@@ -102,7 +102,7 @@ def run(source, trial, top, counts):
         before = texts
         texts = draft.write(folder, texts)
         if os.environ.get("KEEP"):
-            Path(f"/tmp/fz/step{step}.json").write_text(texts[source.root])
+            import shutil; shutil.copytree(folder, f"/tmp/fz/step{step}", dirs_exist_ok=True)
         problems, share = compared(config)
         counts["edits"] += 1
         if share is None: counts["nothing"] += 1
@@ -119,7 +119,7 @@ def run(source, trial, top, counts):
             for name in texts:
                 Path("/tmp/fz").mkdir(exist_ok=True)
                 print("".join(difflib.unified_diff(before.get(name,"").splitlines(True), texts[name].splitlines(True), n=8)))
-                (Path("/tmp/fz")/name).write_text(texts[name]); (Path("/tmp/fz")/("before-"+name)).write_text(before.get(name,""))
+                (Path("/tmp/fz")/name).parent.mkdir(exist_ok=True); (Path("/tmp/fz")/name).write_text(texts[name]); pass
         return 1
     import shutil; shutil.rmtree(folder)
     for one in Path(os.environ["SPECULAR_CACHE_DIR"], "packages").glob("*"): one.unlink()

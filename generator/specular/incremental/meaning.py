@@ -164,6 +164,9 @@ def _meanings(
         trail.unit_of(one.place.document, one.place.pointer): one.schema.node.id
         for one in document.schemas
     }
+    def elsewhere(unit: str, places: set[NodeId]) -> frozenset[NodeId]:
+        return frozenset(one for one in places if trail.unit_of(*_parted(one)) != unit)
+
     for unit in only:
         frame = trail.frames.get(unit) or Frame()
         yield unit, UnitMeaning(
@@ -171,8 +174,8 @@ def _meanings(
             names=tuple(frame.names.items()),
             leads=tuple((hop, *found) for hop, found in frame.leads.items()),
             facts=tuple((*key, *found) for key, found in frame.facts.items()),
-            reads=frozenset(frame.reads),
-            needs=frozenset(frame.needs),
+            reads=elsewhere(unit, frame.reads),
+            needs=elsewhere(unit, frame.needs),
             shared=frozenset(frame.shared),
             findings=tuple(frame.findings),
             declarations=tuple(declarations.get(unit, ())),
@@ -195,8 +198,7 @@ class _ByUnit:
         """Return things by unit, in their order."""
         found: dict[str, list[T]] = {}
         for one in things:
-            document, _, pointer = id_of(one).partition("#")
-            found.setdefault(self._trail.unit_of(document, pointer), []).append(one)
+            found.setdefault(self._trail.unit_of(*_parted(id_of(one))), []).append(one)
         return found
 
 
@@ -253,12 +255,15 @@ class _Again:
         if document is None or not self._is_like_before(document, concerned):
             return None
         context = Context(document.members)
-        kept = self._prepare(context, concerned)
+        with registry.trail.apart():
+            kept = self._prepare(context, concerned)
         parts = lower_units(document, context)
         if not _can_be_told_apart(document, context):
             return None
         made = dict(_meanings(document, parts, context, concerned))
-        more = self._more(made, context, kept, concerned) | self._misled(context, concerned)
+        with registry.trail.apart():
+            misled = self._misled(context, concerned)
+        more = misled | self._more(made, context, kept, concerned)
         if more:
             return more
         meaning = Meaning(self._digests, {**self._last.units, **made})
@@ -414,8 +419,12 @@ class _Again:
         return True
 
     def _unit_of(self, node_id: NodeId) -> str:
-        document, _, pointer = node_id.partition("#")
-        return self._registry.trail.unit_of(document, pointer)
+        return self._registry.trail.unit_of(*_parted(node_id))
+
+
+def _parted(node_id: NodeId) -> tuple[str, str]:
+    document, _, pointer = node_id.partition("#")
+    return document, pointer
 
 
 def _asked(unit: UnitMeaning) -> Iterator[tuple[str, NodeId]]:

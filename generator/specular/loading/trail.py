@@ -36,15 +36,14 @@ _PLAIN: Final = 2
 class Frame:
     """What making something looked at, by unit, and what was found to say of it.
 
-    `claims` are places that it declares, `needs` those in other units that have to be declared for
-    it, `reads` those of schemas that are read for it, `names` those that it gave a name, and `shared` the sets of schemas that it puts together,
-    which are put together once. Of most references little matters: which schema they lead to, by
+    `needs` are the places that have to be declared for it, be they in other units, `reads` those of
+    schemas that are read for it, `names` those that it gave a name, and `shared` the sets of
+    schemas that it puts together, which are put together once. Of most references little matters: which schema they lead to, by
     the first hop (`leads`), and a few `facts` of that by their kind, each with what was looked at
     for it. As long as these stay, the unit is not concerned by what else changes there.
     """
 
     unit: str = ""
-    claims: set[NodeId] = field(default_factory=set["NodeId"])
     seen: set[str] = field(default_factory=set[str])
     leads: dict[NodeId, tuple[NodeId | None, frozenset[str]]] = field(
         default_factory=dict["NodeId", tuple["NodeId | None", frozenset[str]]]
@@ -96,19 +95,13 @@ class Trail:
         """Say that a place is looked at."""
         self._open[-1].seen.add(self.unit_of(document, pointer))
 
-    def need(self, node: Node) -> None:
-        """Say that a place inside a unit has to be declared, which may be another one."""
-        if not self.is_home(node):
-            self._open[-1].needs.add(node.id)
+    def need(self, node_id: NodeId) -> None:
+        """Say that a place has to be declared, which may be in another unit."""
+        self._open[-1].needs.add(node_id)
 
-    def read(self, node: Node) -> None:
-        """Say that a schema inside a unit is read, which may be another one."""
-        if not self.is_home(node):
-            self._open[-1].reads.add(node.id)
-
-    def claim(self, node_id: NodeId) -> None:
-        """Say that a place is declared, maybe not for the first time."""
-        self._open[-1].claims.add(node_id)
+    def read(self, node_id: NodeId) -> None:
+        """Say that a schema is read, which may be in another unit."""
+        self._open[-1].reads.add(node_id)
 
     def name(self, node_id: NodeId, path: tuple[str, ...]) -> None:
         """Say that a place gets a name."""
@@ -169,7 +162,6 @@ class Trail:
         home.facts |= frame.facts
         home.shared |= frame.shared
         self._add(self._open[-1], frame)
-        self._open[-1].needs |= frame.claims
 
     def is_home(self, node: Node) -> bool:
         """Whether a node is in the unit that is being made."""
@@ -201,7 +193,6 @@ class Trail:
         frame.seen |= other.seen
         frame.leads |= other.leads
         frame.facts |= other.facts
-        frame.claims |= other.claims
         frame.reads |= other.reads
         frame.needs |= other.needs
         frame.shared |= other.shared

@@ -116,11 +116,16 @@ class Context:
                 waiting += [*one.all_of, *one.one_of, *one.any_of]
         return list(found.values())
 
+    def claim(self, node_id: NodeId) -> None:
+        """Say that a place is declared where it is lowered, if it was not before."""
+        if node_id not in self.roots:
+            self.trail.need(node_id)
+
     def need(self, schema: SchemaObject) -> None:
         """Say that something refers to a schema, which is lowered later: chains can be long."""
         # What several schemas say together is made wherever it is needed.
         if schema.node.id not in self.roots and schema.node.value != _TOGETHER:
-            self.trail.need(schema.node)
+            self.trail.need(schema.node.id)
         if schema.node.id not in self.declarations:
             self.needed.append(schema)
 
@@ -134,7 +139,7 @@ class Context:
         self.trail.note(node.document, node.pointer)
         node_id = node.id
         if node_id not in self.roots:
-            self.trail.read(node)
+            self.trail.read(node.id)
         if node_id not in self.schemas:
             with self.trail.making(node.document, node.pointer):
                 self.schemas[node_id] = read_schema(node, self.members)
@@ -173,7 +178,7 @@ class Context:
             schema = self.schema(node)
             found = find(schema, self)
         if node.id not in self.roots:
-            self.trail.read(node)
+            self.trail.read(node.id)
         self.trail.fact(kind, node.id, found, frame)
         return schema, found
 

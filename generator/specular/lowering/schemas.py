@@ -210,13 +210,13 @@ def _lower_boolean(schema: SchemaObject) -> Type:
 
 def _declare_object(schema: SchemaObject, context: Context) -> None:
     node_id = schema.node.id
-    context.trail.claim(node_id)
+    context.claim(node_id)
     if not is_conjunction(schema):
         context.meet(node_id, joined=False)
     if node_id in context.declarations or node_id in context.open:
         return
     context.open.append(node_id)
-    with context.trail.inside(schema.node):
+    with context.trail.making(schema.node.document, schema.node.pointer):
         declared = lower_object(schema, context, lower_type)
     for base in bases_of(schema, context) if declared.bases else ():
         _declare_object(base, context)

@@ -32,7 +32,7 @@ def replanned(
 
     `before` and `after` have what is not as it was, or not there any more, or new.
     """
-    if {one for one, named in before.items() if isinstance(named, Operation)} - after.keys():
+    if _operations(before) != _operations(after):
         return None
     if any(
         isinstance(one, Operation) and _told(one) != _told_in(before, one) for one in after.values()
@@ -44,6 +44,10 @@ def replanned(
     ):
         found = _with_classes(plan, api)
     return None if found is None else _with_fields(found, before, after, api)
+
+
+def _operations(things: Mapping[NodeId, Named]) -> set[NodeId]:
+    return {key for key, one in things.items() if isinstance(one, Operation)}
 
 
 def _told_in(before: Mapping[NodeId, Named], operation: Operation) -> tuple[object, ...]:
