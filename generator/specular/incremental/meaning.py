@@ -58,6 +58,7 @@ class UnitMeaning:
     names: tuple[tuple[NodeId, tuple[str, ...]], ...]
     leads: tuple[tuple[NodeId, NodeId | None, frozenset[str]], ...]
     facts: tuple[tuple[str, NodeId, Fact, frozenset[str]], ...]
+    claims: frozenset[NodeId]
     reads: frozenset[NodeId]
     needs: frozenset[NodeId]
     shared: frozenset[frozenset[NodeId]]
@@ -174,6 +175,7 @@ def _meanings(
             names=tuple(frame.names.items()),
             leads=tuple((hop, *found) for hop, found in frame.leads.items()),
             facts=tuple((*key, *found) for key, found in frame.facts.items()),
+            claims=elsewhere(unit, frame.claims),
             reads=elsewhere(unit, frame.reads),
             needs=elsewhere(unit, frame.needs),
             shared=frozenset(frame.shared),
@@ -258,12 +260,12 @@ class _Again:
         with registry.trail.apart():
             kept = self._prepare(context, concerned)
         parts = lower_units(document, context)
-        if not _can_be_told_apart(document, context):
-            return None
         made = dict(_meanings(document, parts, context, concerned))
         with registry.trail.apart():
             misled = self._misled(context, concerned)
         more = misled | self._more(made, context, kept, concerned)
+        if not _can_be_told_apart(document, context):
+            return None
         if more:
             return more
         meaning = Meaning(self._digests, {**self._last.units, **made})
@@ -333,6 +335,7 @@ class _Again:
     ) -> set[str]:
         """Return units that are concerned although neither they nor what they look at changed."""
         more = {self._unit_of(one) for one in context.declarations if one not in kept}
+        more |= {self._unit_of(one) for unit in made.values() for one in unit.claims}
         shared = {key for unit in made.values() for key in unit.shared}
         shared |= {key for name in concerned for key in self._last.units[name].shared}
         before, now = set[tuple[str, NodeId]](), set[tuple[str, NodeId]]()

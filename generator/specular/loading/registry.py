@@ -94,8 +94,19 @@ class Registry:
             if hop in seen:
                 return None
             seen.add(hop)
-            hop = self.target(hop)
+            target = self.target(hop)
+            if target == hop:
+                # What leads nowhere is taken for empty, and not for what stands there.
+                self.trail.is_exact = False
+            hop = target
         return hop
+
+    def is_nowhere(self, node: Node) -> bool:
+        """Whether a node is what a broken reference leads to: nothing, in the place of it."""
+        try:
+            return node.value == {} and self.at(node.id).value != {}
+        except KeyError:
+            return False
 
     def is_set(self, node: Node) -> bool:
         """Whether what the reference at a place leads to depends on the place, not on its text."""

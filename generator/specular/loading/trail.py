@@ -36,8 +36,8 @@ _PLAIN: Final = 2
 class Frame:
     """What making something looked at, by unit, and what was found to say of it.
 
-    `needs` are the places that have to be declared for it, be they in other units, `reads` those of
-    schemas that are read for it, `names` those that it gave a name, and `shared` the sets of
+    `needs` are the places that have to be declared for it, be they in other units, `claims` those of
+    them that it may declare itself, `reads` those of schemas that are read for it, `names` those that it gave a name, and `shared` the sets of
     schemas that it puts together, which are put together once. Of most references little matters: which schema they lead to, by
     the first hop (`leads`), and a few `facts` of that by their kind, each with what was looked at
     for it. As long as these stay, the unit is not concerned by what else changes there.
@@ -52,6 +52,7 @@ class Frame:
         default_factory=dict[tuple[str, "NodeId"], tuple["Fact", frozenset[str]]]
     )
     reads: set[NodeId] = field(default_factory=set["NodeId"])
+    claims: set[NodeId] = field(default_factory=set["NodeId"])
     needs: set[NodeId] = field(default_factory=set["NodeId"])
     names: dict[NodeId, tuple[str, ...]] = field(default_factory=dict["NodeId", tuple[str, ...]])
     shared: set[frozenset[NodeId]] = field(default_factory=set[frozenset["NodeId"]])
@@ -98,6 +99,11 @@ class Trail:
     def need(self, node_id: NodeId) -> None:
         """Say that a place has to be declared, which may be in another unit."""
         self._open[-1].needs.add(node_id)
+
+    def claim(self, node_id: NodeId) -> None:
+        """Say that a place is declared as it was read here, if it was not before."""
+        self._open[-1].claims.add(node_id)
+        self.need(node_id)
 
     def read(self, node_id: NodeId) -> None:
         """Say that a schema is read, which may be in another unit."""
@@ -193,6 +199,7 @@ class Trail:
         frame.seen |= other.seen
         frame.leads |= other.leads
         frame.facts |= other.facts
+        frame.claims |= other.claims
         frame.reads |= other.reads
         frame.needs |= other.needs
         frame.shared |= other.shared

@@ -119,7 +119,7 @@ class Context:
     def claim(self, node_id: NodeId) -> None:
         """Say that a place is declared where it is lowered, if it was not before."""
         if node_id not in self.roots:
-            self.trail.need(node_id)
+            self.trail.claim(node_id)
 
     def need(self, schema: SchemaObject) -> None:
         """Say that something refers to a schema, which is lowered later: chains can be long."""
@@ -138,8 +138,10 @@ class Context:
         """Return the schema at a node, read once."""
         self.trail.note(node.document, node.pointer)
         node_id = node.id
+        if self.members.registry.is_nowhere(node):
+            return SchemaObject(node=node)
         if node_id not in self.roots:
-            self.trail.read(node.id)
+            self.trail.read(node_id)
         if node_id not in self.schemas:
             with self.trail.making(node.document, node.pointer):
                 self.schemas[node_id] = read_schema(node, self.members)
