@@ -132,7 +132,7 @@ class Registry:
         else:
             found = self.find(text, node.document, node.pointer)
             target = found or Node(node.document, node.pointer, {})
-        self.trail.note(target.document, target.pointer)
+        self.trail.follow(target.document, target.pointer)
         return target
 
     def find(self, reference: str, document: str, pointer: str = "") -> Node | None:

@@ -71,6 +71,7 @@ class Trail:
         self.is_exact = True
         self._root = root
         self._rest = f"{root}#"
+        self._around = {"", f"/{_COMPONENTS}", *(f"/{key}" for key in _NAMED)}
         self._open: list[Frame] = [self.frame(self._rest)]
 
     def frame(self, unit: str) -> Frame:
@@ -95,6 +96,16 @@ class Trail:
     def note(self, document: str, pointer: str) -> None:
         """Say that a place is looked at."""
         self._open[-1].seen.add(self.unit_of(document, pointer))
+
+    def follow(self, document: str, pointer: str) -> None:
+        """Say that a place is referred to."""
+        unit = self.unit_of(document, pointer)
+        self._open[-1].seen.add(unit)
+        if unit == self._rest and (
+            pointer in self._around or pointer.rpartition("/")[0] == f"/{_COMPONENTS}"
+        ):
+            # What it says is for the most part in units.
+            self.is_exact = False
 
     def need(self, node_id: NodeId) -> None:
         """Say that a place has to be declared, which may be in another unit."""
