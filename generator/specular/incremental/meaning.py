@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from specular.diagnostics import Sink
+from specular.ir.models import ObjectModel
 from specular.ir.types import JsonValue, NodeId
 from specular.loading.nodes import Node
 from specular.loading.trail import Fact, Frame, Trail, units
 from specular.lowering.allof import prose_fact
 from specular.lowering.api import Parts, assemble, lower_units
-from specular.lowering.context import Context
+from specular.lowering.context import Context, declared_fact
 from specular.lowering.objects import marks_fact
 from specular.lowering.schemas import class_fact
 from specular.openapi.document import read
@@ -36,6 +37,7 @@ T = TypeVar("T")
 
 _FACTS: Final[dict[str, Callable[[SchemaObject, Context], Fact]]] = {
     "class": class_fact,
+    "declared": declared_fact,
     "marks": marks_fact,
     "prose": prose_fact,
 }
@@ -54,8 +56,10 @@ class UnitMeaning:
 
     seen: frozenset[str]
     names: tuple[tuple[NodeId, tuple[str, ...]], ...]
-    leads: tuple[tuple[NodeId, NodeId, frozenset[str]], ...]
+    leads: tuple[tuple[NodeId, NodeId | None, frozenset[str]], ...]
     facts: tuple[tuple[str, NodeId, Fact, frozenset[str]], ...]
+    claims: frozenset[NodeId]
+    reads: frozenset[NodeId]
     needs: frozenset[NodeId]
     shared: frozenset[frozenset[NodeId]]
     findings: tuple[Diagnostic, ...]
@@ -65,6 +69,7 @@ class UnitMeaning:
     places: tuple[tuple[NodeId, tuple[str, ...]], ...]
     target: NodeId | None
     defaults: tuple[tuple[NodeId, str, str], ...]
+    joined: frozenset[NodeId]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def understand(
 
     `last` is what was returned for it before an edit. None means that it is no OpenAPI document.
     """
-    digests = units(registry.documents, registry.root.document)
+    digests = units(registry.documents, registry.root.document, registry.names)
     if last is not None:
         again = _Again(registry, sink, last, digests).run()
         if again is not None:
@@ -101,9 +106,9 @@ def understand(
     context = Context(document.members)
     # Even after an error, for what lowering has to say: one run tells everything.
     parts = lower_units(document, context)
-    api = assemble(document, parts, context)
     sink.heard = None
-    if not _can_be_told_apart(document, context):
+    api = assemble(document, parts, context)
+    if not _can_be_told_apart(document, context) or not _has_one_each(parts, context):
         return api, None
     return api, Meaning(digests, dict(_meanings(document, parts, context, digests)))
 
@@ -120,14 +125,25 @@ def _can_be_told_apart(document: OpenApiObject, context: Context) -> bool:
     known = all(one.type for one in document.security_schemes)
     alone = all("$ref" not in value for value in _path_items(registry.root.value))
     is_static = not registry.is_dynamic and context.trail.is_exact
+    in_order = not any(
+        isinstance(context.declarations.get(one), ObjectModel)
+        for one in context.unmade - context.joined
+    )
     return (
         is_static
+        and in_order
         and alone
         and known
         and context.children is None
         and not document.callbacks
         and len(given) == len(set(given))
     )
+
+
+def _has_one_each(parts: Parts, context: Context) -> bool:
+    """Whether nothing is both an operation and a schema, as by a reference that is a mistake."""
+    sent = (one for webhook in parts.webhooks for one in webhook.operations)
+    return context.declarations.keys().isdisjoint(one.id for one in (*parts.operations, *sent))
 
 
 def _meanings(
@@ -144,11 +160,14 @@ def _meanings(
         ((owner, node.document, node.pointer) for owner, node in context.defaults.items()),
         lambda one: one[0],
     )
+    joined = found.of(context.joined & context.declarations.keys(), lambda one: one)
     targets = {
         trail.unit_of(one.place.document, one.place.pointer): one.schema.node.id
         for one in document.schemas
     }
-    rest = trail.unit_of(document.node.document, "")
+    def elsewhere(unit: str, places: set[NodeId]) -> frozenset[NodeId]:
+        return frozenset(one for one in places if trail.unit_of(*_parted(one)) != unit)
+
     for unit in only:
         frame = trail.frames.get(unit) or Frame()
         yield unit, UnitMeaning(
@@ -156,16 +175,18 @@ def _meanings(
             names=tuple(frame.names.items()),
             leads=tuple((hop, *found) for hop, found in frame.leads.items()),
             facts=tuple((*key, *found) for key, found in frame.facts.items()),
-            needs=frozenset(frame.needs),
+            claims=elsewhere(unit, frame.claims),
+            reads=elsewhere(unit, frame.reads),
+            needs=elsewhere(unit, frame.needs),
             shared=frozenset(frame.shared),
-            # The rest is made anew each time, and so is what there is to say of it.
-            findings=() if unit == rest else tuple(frame.findings),
+            findings=tuple(frame.findings),
             declarations=tuple(declarations.get(unit, ())),
             operations=tuple(operations.get(unit, ())),
             webhooks=tuple(webhooks.get(unit, ())),
             places=tuple(places.get(unit, ())),
             target=targets.get(unit),
             defaults=tuple(defaults.get(unit, ())),
+            joined=frozenset(joined.get(unit, ())),
         )
 
 
@@ -179,8 +200,7 @@ class _ByUnit:
         """Return things by unit, in their order."""
         found: dict[str, list[T]] = {}
         for one in things:
-            document, _, pointer = id_of(one).partition("#")
-            found.setdefault(self._trail.unit_of(document, pointer), []).append(one)
+            found.setdefault(self._trail.unit_of(*_parted(id_of(one))), []).append(one)
         return found
 
 
@@ -210,12 +230,24 @@ class _Again:
             name for name, unit in self._last.units.items() if not changed.isdisjoint(unit.seen)
         }
         concerned |= changed
-        while len(concerned) <= _MOST * len(self._digests):
+        while len(self._with_lenders(concerned)) <= _MOST * len(self._digests):
             done = self._lowered(concerned)
             if not isinstance(done, set):
                 return done
             concerned |= done
         return None
+
+    def _with_lenders(self, concerned: set[str]) -> set[str]:
+        """Add the components that only lead to what is in these units, which they declare."""
+        size = -1
+        while size != len(concerned):
+            size = len(concerned)
+            concerned |= {
+                name
+                for name, unit in self._last.units.items()
+                if unit.target is not None and self._unit_of(unit.target) in concerned
+            }
+        return concerned
 
     def _lowered(self, concerned: set[str]) -> tuple[Api, Meaning] | set[str] | None:
         """Lower some units, and return the whole, or what more is concerned."""
@@ -225,16 +257,27 @@ class _Again:
         if document is None or not self._is_like_before(document, concerned):
             return None
         context = Context(document.members)
-        kept = self._prepare(context, concerned)
+        with registry.trail.apart():
+            kept = self._prepare(context, concerned)
         parts = lower_units(document, context)
-        if context.children is not None or not registry.trail.is_exact or document.callbacks:
-            return None
         made = dict(_meanings(document, parts, context, concerned))
-        more = self._more(made, context, kept, concerned) | self._misled(context, concerned)
+        with registry.trail.apart():
+            misled = self._misled(context, concerned)
+        more = misled | self._more(made, context, kept, concerned)
+        if not _can_be_told_apart(document, context):
+            return None
         if more:
             return more
         meaning = Meaning(self._digests, {**self._last.units, **made})
-        return self._assembled(document, context, meaning, sink), meaning
+        found = meaning.units.values()
+        parts = Parts(
+            operations=tuple(one for unit in found for one in unit.operations),
+            webhooks=tuple(one for unit in found for one in unit.webhooks),
+            callbacks=(),
+        )
+        if not _has_one_each(parts, context):
+            return None
+        return self._assembled(document, parts, context, meaning, sink), meaning
 
     def _is_like_before(self, document: OpenApiObject, concerned: set[str]) -> bool:
         """Whether what was read anew has the names that other units and the whole know it by."""
@@ -259,22 +302,28 @@ class _Again:
         """Tell a context what the other units mean, and return the ids of their declarations."""
         units = self._last.units
         for name, unit in units.items():
-            context.entries.update(unit.places)
             if unit.target is not None:
                 context.roots.add(unit.target)
             if name not in concerned:
-                for node_id, path in unit.names:
-                    context.entries.setdefault(node_id, path)
+                context.entries.update(unit.places)
                 context.declarations.update((one.id, one) for one in unit.declarations)
+                context.joined |= unit.joined
                 context.defaults.update(
                     (owner, Node(document, pointer, None))
                     for owner, document, pointer in unit.defaults
                 )
-        kept = set(context.declarations)
         for name, unit in units.items():
-            for need in () if name in concerned else unit.needs:
-                if self._unit_of(need) in concerned:
-                    context.need(context.schema(self._registry.at(need)))
+            for node_id, path in () if name in concerned else unit.names:
+                if node_id not in context.entries:
+                    context.entries[node_id] = path
+                    context.lent.add(node_id)
+        kept = context.kept = set(context.declarations)
+        for name, unit in units.items():
+            for one in () if name in concerned else sorted(unit.needs | unit.reads):
+                if self._unit_of(one) in concerned and self._has(one):
+                    schema = context.schema(self._registry.at(one))
+                    if one in unit.needs:
+                        context.need(schema)
         return kept
 
     def _more(
@@ -286,60 +335,105 @@ class _Again:
     ) -> set[str]:
         """Return units that are concerned although neither they nor what they look at changed."""
         more = {self._unit_of(one) for one in context.declarations if one not in kept}
+        more |= {self._unit_of(one) for unit in made.values() for one in unit.claims}
         shared = {key for unit in made.values() for key in unit.shared}
         shared |= {key for name in concerned for key in self._last.units[name].shared}
-        before = {need for unit in self._last.units.values() for need in unit.needs}
-        now = {
-            need for name, unit in self._last.units.items() for need in made.get(name, unit).needs
-        }
-        more |= {self._unit_of(one) for one in before ^ now}
+        before, now = set[tuple[str, NodeId]](), set[tuple[str, NodeId]]()
+        for name, unit in self._last.units.items():
+            new = made.get(name, unit)
+            before.update(_asked(unit))
+            now.update(_asked(new))
+        more |= {self._unit_of(one) for _, one in before ^ now}
         more |= {
             name for name, unit in self._last.units.items() if not shared.isdisjoint(unit.shared)
         }
-        return more - concerned
+        return (more | self._renamed(made, concerned)) - concerned
+
+    def _renamed(self, made: Mapping[str, UnitMeaning], concerned: set[str]) -> set[str]:
+        """Return the units that looked at places which are called otherwise now, or no more."""
+        before, now = set[tuple[NodeId, tuple[str, ...]]](), set[tuple[NodeId, tuple[str, ...]]]()
+        for name in concerned:
+            before.update(self._last.units[name].names, self._last.units[name].places)
+            now.update(made[name].names, made[name].places)
+        changed = before ^ now
+        for name, unit in self._last.units.items() if changed else ():
+            if name not in concerned:
+                changed.difference_update(unit.names)
+        places = {self._unit_of(node_id) for node_id, _ in changed}
+        return places.union(
+            name for name, unit in self._last.units.items() if not places.isdisjoint(unit.seen)
+        )
 
     def _misled(self, context: Context, concerned: set[str]) -> set[str]:
         """Return the other units in which a reference meant something that it does not any more."""
         registry, found = context.members.registry, set[str]()
-        leads: dict[NodeId, NodeId] = {}
-        facts: dict[tuple[str, NodeId], Fact] = {}
+        leads: dict[NodeId, NodeId | None] = {}
+        facts: dict[tuple[str, NodeId], Fact | None] = {}
         for name, unit in self._last.units.items():
             if name in concerned:
                 continue
+            asked = unit.needs | unit.reads
+            if any(self._unit_of(one) in concerned and not self._has(one) for one in asked):
+                found.add(name)
             for hop, target, seen in unit.leads:
                 if not concerned.isdisjoint(seen):
-                    if hop not in leads:
-                        leads[hop] = registry.follow(registry.at(hop)).id
-                    if leads[hop] != target:
+                    if hop not in leads and self._has(hop):
+                        end = registry.end(registry.at(hop))
+                        leads[hop] = None if end is None else end.id
+                    if hop not in leads or leads[hop] != target:
                         found.add(name)
             for kind, target, known, seen in unit.facts:
                 if not concerned.isdisjoint(seen):
+                    if not self._has(target):
+                        found.add(name)
+                        continue
                     if (kind, target) not in facts:
-                        schema = context.schema(registry.at(target))
-                        facts[kind, target] = _FACTS[kind](schema, context)
+                        with registry.trail.apart() as frame:
+                            schema = context.schema(registry.at(target))
+                            fact = _FACTS[kind](schema, context)
+                        # Where there is something to say, it is said of the unit.
+                        facts[kind, target] = None if frame.findings else fact
                     if facts[kind, target] != known:
                         found.add(name)
         return found
 
     def _assembled(
-        self, document: OpenApiObject, context: Context, meaning: Meaning, sink: Sink
+        self,
+        document: OpenApiObject,
+        parts: Parts,
+        context: Context,
+        meaning: Meaning,
+        sink: Sink,
     ) -> Api:
         """Put the whole together, and report what there is to say of it."""
         sink.heard = None
-        found = meaning.units.values()
-        parts = Parts(
-            operations=tuple(one for unit in found for one in unit.operations),
-            webhooks=tuple(one for unit in found for one in unit.webhooks),
-            callbacks=(),
-        )
         api = assemble(document, parts, context)
-        for finding in (*(one for unit in found for one in unit.findings), *sink.diagnostics):
+        found = (one for unit in meaning.units.values() for one in unit.findings)
+        for finding in (*found, *sink.diagnostics):
             self._sink.repeat(finding)
         return api
 
+    def _has(self, node_id: NodeId) -> bool:
+        """Whether there is anything at a place."""
+        try:
+            self._registry.at(node_id)
+        except KeyError:
+            return False
+        return True
+
     def _unit_of(self, node_id: NodeId) -> str:
-        document, _, pointer = node_id.partition("#")
-        return self._registry.trail.unit_of(document, pointer)
+        return self._registry.trail.unit_of(*_parted(node_id))
+
+
+def _parted(node_id: NodeId) -> tuple[str, str]:
+    document, _, pointer = node_id.partition("#")
+    return document, pointer
+
+
+def _asked(unit: UnitMeaning) -> Iterator[tuple[str, NodeId]]:
+    """Go through what a unit has other units do for it."""
+    yield from (("need", one) for one in unit.needs)
+    yield from (("read", one) for one in unit.reads)
 
 
 def _raw_id(operation: Node) -> str | None:

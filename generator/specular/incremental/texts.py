@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from specular.ir.types import NodeId
     from specular.rendering.pieces import Finish, Piece
 
+_Things: TypeAlias = "dict[NodeId, Declaration | Operation]"
+
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
@@ -220,20 +222,34 @@ def renamed(
     """Return the names after an edit that concerns few of them, None where it may be others."""
     before: dict[NodeId, Declaration | Operation] = {}
     after: dict[NodeId, Declaration | Operation] = {}
-    for name, unit in meaning.units.items():
-        was = last[0].units[name]
-        if was is not unit:
-            mine, theirs = _things(unit), _things(was)
-            if unit.webhooks != was.webhooks:
-                return None
-            before.update((key, one) for key, one in theirs.items() if mine.get(key) != one)
-            after.update((key, one) for key, one in mine.items() if theirs.get(key) != one)
+    if any(unit.webhooks != last[0].units[name].webhooks for name, unit in meaning.units.items()):
+        return None
+    for was, now in _edited(meaning, last[0]):
+        before |= was
+        after |= now
     if settled != last[1].settled:
         return None
     return replanned(plan_of(last[1].names), before, after, api)
 
 
-def _things(unit: UnitMeaning) -> dict[NodeId, Declaration | Operation]:
+def _edited(meaning: Meaning, last: Meaning) -> Iterator[tuple[_Things, _Things]]:
+    """Go through what units had and have now, without what is the same in both.
+
+    To Python `1` and `true` are equal. What a unit takes from where nothing was edited is not
+    asked about that.
+    """
+    edited = {name for name, digest in meaning.digests.items() if last.digests[name] != digest}
+    for name, unit in meaning.units.items():
+        if unit is not last.units[name]:
+            was, now = _things(last.units[name]), _things(unit)
+            is_edited = not edited.isdisjoint(unit.seen)
+            for key in was.keys() & now.keys():
+                if was[key] == now[key] and (not is_edited or repr(was[key]) == repr(now[key])):
+                    del was[key], now[key]
+            yield was, now
+
+
+def _things(unit: UnitMeaning) -> _Things:
     return {one.id: one for one in (*unit.declarations, *unit.operations)}
 
 
@@ -248,10 +264,8 @@ def settled_of(api: Api, meaning: Meaning) -> dict[str, bytes]:
 def _changed(api: Api, meaning: Meaning, new: Texts, last: Last) -> Iterator[str]:
     """Go through the ids of what is not as it was, or has parts that are not called so."""
     before, old = last
-    for name, unit in meaning.units.items():
-        was = before.units[name]
-        if was is not unit:
-            yield from different(_things(unit), _things(was))
+    for was, now in _edited(meaning, before):
+        yield from was.keys() | now.keys()
     yield from different(new.settled, old.settled)
     yield from (key[0] for key in different(new.names["fields"], old.names["fields"]))
     yield from different(new.names["operations"], old.names["operations"])

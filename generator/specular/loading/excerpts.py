@@ -47,16 +47,21 @@ class Excerpts:
         return [self.report(one) for one in self.ordered(diagnostics)]
 
     def ordered(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-        """Return diagnostics in the order of their places; what has none comes first."""
+        """Return diagnostics in the order of their places; what has none comes first.
+
+        Those at one place are in the order of their words, so that it does not matter which of them
+        was found first.
+        """
         documents = {name: index for index, name in enumerate(self._sources)}
         last = len(documents)
 
-        def order(diagnostic: Diagnostic) -> tuple[int, int, int]:
+        def order(diagnostic: Diagnostic) -> tuple[int, int, int, str, str, str]:
             place = diagnostic.place
+            words = (diagnostic.code, diagnostic.message, diagnostic.hint or "")
             if place is None:
-                return (-1, 0, 0)
+                return (-1, 0, 0, *words)
             name = self.origin(place).document
-            return (documents.get(name, last), *self.position(place))
+            return (documents.get(name, last), *self.position(place), *words)
 
         return sorted(diagnostics, key=order)
 

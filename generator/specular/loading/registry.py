@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from specular.ir.types import JsonValue, NodeId
 from specular.loading.documents import Document
-from specular.loading.nodes import Node
-from specular.loading.pointers import InvalidReferenceError, read_reference
+from specular.loading.nodes import Node, keys_of
+from specular.loading.pointers import InvalidReferenceError, descend, read_reference
 from specular.loading.resources import Resources
 from specular.loading.trail import Trail
 from specular.loading.uris import scheme_of
@@ -61,18 +61,52 @@ class Registry:
         """Whether there are references whose targets depend on more than their texts."""
         return bool(self._links)
 
+    @property
+    def names(self) -> str:
+        """What can be referred to by another name than its place."""
+        return self._resources.names
+
     def at(self, node_id: NodeId) -> Node:
         """Return the node with an id. Raises KeyError where there is none."""
         document, _, pointer = node_id.partition("#")
-        return self._resources.node(document, pointer)
+        keys = keys_of(pointer)
+        way = descend(self.documents[document].data, keys)
+        if len(way) <= len(keys):
+            raise KeyError(node_id)
+        return Node(document, pointer, way[-1])
 
     def lead(self, node: Node) -> Node:
         """Return what the reference of a schema leads to, of which no more matters for now."""
+        nowhere = Node(node.document, node.pointer, {})
         with self.trail.apart() as frame:
             hop = self.target(node)
-            target = hop if hop == node else self.follow(node)
-        self.trail.lead(hop.id, target.id, frame)
-        return target
+            target = nowhere if hop == node else self.end(hop)
+        if hop == node:
+            self.trail.again(frame)
+            return nowhere
+        self.trail.lead(hop.id, None if target is None else target.id, frame)
+        return target or nowhere
+
+    def end(self, hop: Node) -> Node | None:
+        """Return what a node leads to by hops, if it is one; None where they go round."""
+        seen: set[Node] = set()
+        while self.only_refers(hop):
+            if hop in seen:
+                return None
+            seen.add(hop)
+            target = self.target(hop)
+            if target == hop:
+                # What leads nowhere is taken for empty, and not for what stands there.
+                self.trail.is_exact = False
+            hop = target
+        return hop
+
+    def is_nowhere(self, node: Node) -> bool:
+        """Whether a node is what a broken reference leads to: nothing, in the place of it."""
+        try:
+            return node.value == {} and self.at(node.id).value != {}
+        except KeyError:
+            return False
 
     def is_set(self, node: Node) -> bool:
         """Whether what the reference at a place leads to depends on the place, not on its text."""
@@ -98,7 +132,7 @@ class Registry:
         else:
             found = self.find(text, node.document, node.pointer)
             target = found or Node(node.document, node.pointer, {})
-        self.trail.note(target.document, target.pointer)
+        self.trail.follow(target.document, target.pointer)
         return target
 
     def find(self, reference: str, document: str, pointer: str = "") -> Node | None:
@@ -109,7 +143,15 @@ class Registry:
             return None
         if scheme_of(parts.uri) == "file":
             return None
-        return self._resources.find(parts, document, pointer)
+        found = self._resources.find(parts, document, pointer)
+        if found is None or self._resources.has_inner:
+            # Where it does not lead may be a place some day.
+            missed = list(self._resources.missed(parts, document, pointer, found))
+            for place in missed:
+                self.trail.note(*place)
+            if found is not None and missed:
+                self.trail.is_exact = False
+        return found
 
 
 def refers(node: Node) -> bool:

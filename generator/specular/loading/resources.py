@@ -108,6 +108,28 @@ class Resources:
             self._found[key] = self._at_pointer(resource, parts.tokens)
         return self._found[key]
 
+    def missed(
+        self, parts: Reference, document: str, pointer: str, found: Node | None
+    ) -> Iterator[tuple[str, str]]:
+        """Go through the places that a reference would lead to before what it was found to."""
+        resource = self.resource_of(parts, document, pointer)
+        if resource is not None and parts.anchor is None:
+            for start in _starts(resource):
+                place = start + pointer_of(parts.tokens)
+                if found is not None and found.pointer == place:
+                    return
+                yield resource.document, place
+
+    @property
+    def has_inner(self) -> bool:
+        """Whether there are schemas with a URI of their own."""
+        return bool(self._inner)
+
+    @property
+    def names(self) -> str:
+        """The URIs and anchors, with the places that they mean."""
+        return repr((self._named, self._whole, self._inner, self._anchors))
+
     def forget(self) -> None:
         """Look everything up anew: the documents were changed."""
         self._found.clear()
@@ -122,8 +144,7 @@ class Resources:
         return descend(self.documents[node.document].data, keys_of(node.pointer))
 
     def _at_pointer(self, resource: Resource, tokens: tuple[str, ...]) -> Node | None:
-        # Many give a component an `$id` and go on writing pointers from the document.
-        for start in dict.fromkeys((resource.pointer, "")):
+        for start in _starts(resource):
             above = keys_of(start)
             way = descend(self.documents[resource.document].data, [*above, *tokens])
             if len(way) > len(above) + len(tokens):
@@ -139,6 +160,14 @@ class Resources:
         # A name that stands twice in a resource means the nearest; of several the first.
         best = max(places, key=lambda place: _shared(place, near))
         return self.node(resource.document, best)
+
+
+def _starts(resource: Resource) -> dict[str, None]:
+    """Return the pointers of where those in references may begin.
+
+    Many give a component an `$id` and go on writing pointers from the document.
+    """
+    return dict.fromkeys((resource.pointer, ""))
 
 
 def prefixes(pointer: str) -> Iterator[str]:

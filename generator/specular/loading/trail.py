@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from specular.loading.nodes import escape
+
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
@@ -34,22 +36,23 @@ _PLAIN: Final = 2
 class Frame:
     """What making something looked at, by unit, and what was found to say of it.
 
-    `claims` are places that it declares, `needs` those in other units that have to be declared for
-    it, `names` those that it gave a name, and `shared` the sets of schemas that it puts together,
-    which are put together once. Of most references little matters: which schema they lead to, by
+    `needs` are the places that have to be declared for it, be they in other units, `claims` those of
+    them that it may declare itself, `reads` those of schemas that are read for it, `names` those that it gave a name, and `shared` the sets of
+    schemas that it puts together, which are put together once. Of most references little matters: which schema they lead to, by
     the first hop (`leads`), and a few `facts` of that by their kind, each with what was looked at
     for it. As long as these stay, the unit is not concerned by what else changes there.
     """
 
     unit: str = ""
-    claims: set[NodeId] = field(default_factory=set["NodeId"])
     seen: set[str] = field(default_factory=set[str])
-    leads: dict[NodeId, tuple[NodeId, frozenset[str]]] = field(
-        default_factory=dict["NodeId", tuple["NodeId", frozenset[str]]]
+    leads: dict[NodeId, tuple[NodeId | None, frozenset[str]]] = field(
+        default_factory=dict["NodeId", tuple["NodeId | None", frozenset[str]]]
     )
     facts: dict[tuple[str, NodeId], tuple[Fact, frozenset[str]]] = field(
         default_factory=dict[tuple[str, "NodeId"], tuple["Fact", frozenset[str]]]
     )
+    reads: set[NodeId] = field(default_factory=set["NodeId"])
+    claims: set[NodeId] = field(default_factory=set["NodeId"])
     needs: set[NodeId] = field(default_factory=set["NodeId"])
     names: dict[NodeId, tuple[str, ...]] = field(default_factory=dict["NodeId", tuple[str, ...]])
     shared: set[frozenset[NodeId]] = field(default_factory=set[frozenset["NodeId"]])
@@ -67,7 +70,9 @@ class Trail:
         self.frames: dict[str, Frame] = {}
         self.is_exact = True
         self._root = root
-        self._open: list[Frame] = [self.frame(f"{root}#")]
+        self._rest = f"{root}#"
+        self._around = {"", f"/{_COMPONENTS}", *(f"/{key}" for key in _NAMED)}
+        self._open: list[Frame] = [self.frame(self._rest)]
 
     def frame(self, unit: str) -> Frame:
         """Return the notes on a unit."""
@@ -92,14 +97,28 @@ class Trail:
         """Say that a place is looked at."""
         self._open[-1].seen.add(self.unit_of(document, pointer))
 
-    def need(self, node: Node) -> None:
-        """Say that a place inside a unit has to be declared, which may be another one."""
-        if not self._is_home(node):
-            self._open[-1].needs.add(node.id)
+    def follow(self, document: str, pointer: str) -> None:
+        """Say that a place is referred to."""
+        unit = self.unit_of(document, pointer)
+        self._open[-1].seen.add(unit)
+        if unit == self._rest and (
+            pointer in self._around or pointer.rpartition("/")[0] == f"/{_COMPONENTS}"
+        ):
+            # What it says is for the most part in units.
+            self.is_exact = False
+
+    def need(self, node_id: NodeId) -> None:
+        """Say that a place has to be declared, which may be in another unit."""
+        self._open[-1].needs.add(node_id)
 
     def claim(self, node_id: NodeId) -> None:
-        """Say that a place is declared, maybe not for the first time."""
+        """Say that a place is declared as it was read here, if it was not before."""
         self._open[-1].claims.add(node_id)
+        self.need(node_id)
+
+    def read(self, node_id: NodeId) -> None:
+        """Say that a schema is read, which may be in another unit."""
+        self._open[-1].reads.add(node_id)
 
     def name(self, node_id: NodeId, path: tuple[str, ...]) -> None:
         """Say that a place gets a name."""
@@ -109,7 +128,7 @@ class Trail:
         """Say that schemas are put together."""
         self._open[-1].shared.add(parts)
 
-    def lead(self, hop: NodeId, target: NodeId, frame: Frame) -> None:
+    def lead(self, hop: NodeId, target: NodeId | None, frame: Frame) -> None:
         """Say that a reference leads to a target, as was looked at in a frame of its own."""
         self._open[-1].leads[hop] = (target, frozenset(frame.seen))
         self._open[-1].findings += frame.findings
@@ -142,8 +161,9 @@ class Trail:
         """Note what follows for the unit of a node, and for that which is being made, too.
 
         So it is with what stands in a component that is no schema, and is lowered where it is used.
+        What follows from it is the user's alone.
         """
-        if self._is_home(node):
+        if self.is_home(node):
             yield
             return
         frame = Frame(self.unit_of(node.document, node.pointer))
@@ -153,16 +173,19 @@ class Trail:
         finally:
             self._open.pop()
         self.note(node.document, node.pointer)
-        self._add(self.frame(frame.unit), frame)
+        home = self.frame(frame.unit)
+        home.seen |= frame.seen
+        home.leads |= frame.leads
+        home.facts |= frame.facts
+        home.shared |= frame.shared
         self._add(self._open[-1], frame)
-        self._open[-1].needs |= frame.claims
 
-    def _is_home(self, node: Node) -> bool:
+    def is_home(self, node: Node) -> bool:
         """Whether a node is in the unit that is being made."""
         unit, node_id = self._open[-1].unit, node.id
-        return node_id.startswith(unit) and (
-            unit.endswith("#") or node_id[len(unit) :][:1] in {"", "/"}
-        )
+        if not node_id.startswith(unit) or node_id[len(unit) :][:1] not in {"", "/"}:
+            return False
+        return unit != self._rest or self.unit_of(node.document, node.pointer) == unit
 
     @contextmanager
     def apart(self) -> Generator[Frame]:
@@ -188,14 +211,18 @@ class Trail:
         frame.leads |= other.leads
         frame.facts |= other.facts
         frame.claims |= other.claims
+        frame.reads |= other.reads
         frame.needs |= other.needs
         frame.shared |= other.shared
         frame.names |= other.names
         frame.findings += other.findings
 
 
-def units(documents: Mapping[str, Document], root: str) -> dict[str, bytes]:
-    """Return the digest of each unit, in the order of the documents."""
+def units(documents: Mapping[str, Document], root: str, names: str) -> dict[str, bytes]:
+    """Return the digest of each unit, in the order of the documents.
+
+    That of the rest tells also the `names` by which anything can be referred to.
+    """
     found: dict[str, bytes] = {}
     for name, document in documents.items():
         if name != root or not isinstance(document.data, dict):
@@ -208,9 +235,9 @@ def units(documents: Mapping[str, Document], root: str) -> dict[str, bytes]:
         if isinstance(sections, dict):
             kept = dict(sections)
             for section in (one for one in sections if one not in _OF_ALL):
-                _take(kept, section, f"{name}#/{_COMPONENTS}/{section}", found)
+                _take(kept, section, f"{name}#/{_COMPONENTS}/{escape(section)}", found)
             rest[_COMPONENTS] = kept
-        found[f"{name}#"] = _digest(rest)
+        found[f"{name}#"] = _digest([rest, names])
     return found
 
 
@@ -219,7 +246,7 @@ def _take(rest: dict[str, JsonValue], key: str, place: str, found: dict[str, byt
     members = rest.get(key)
     if isinstance(members, dict):
         for name, value in members.items():
-            found[f"{place}/{name.replace('~', '~0').replace('/', '~1')}"] = _digest(value)
+            found[f"{place}/{escape(name)}"] = _digest(value)
         rest[key] = list(members)
 
 

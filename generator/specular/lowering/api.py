@@ -96,14 +96,13 @@ def _name_places(document: OpenApiObject, context: Context) -> None:
         context.schemas[component.schema.node.id] = component.schema
         context.components.append(component.schema)
         context.roots.add(component.schema.node.id)
-        context.enter(component.place, (component.name,))
+        context.name(component.place, (component.name,))
     for component in document.schemas:
         # A component that only refers to a whole file lends its name to what is there.
-        context.enter(component.schema.node, (component.name,))
+        context.name(component.schema.node, (component.name,))
     for operation in document.operations:
-        context.enter(operation.node, operation_path(operation))
+        context.name(operation.node, operation_path(operation))
     name_notifications(document, context)
-    context.named.update(context.entries)
 
 
 def _declare_second_name(component: ComponentObject, context: Context) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, Literal
 from specular.diagnostics import Code
 from specular.ir import checks
 from specular.ir.checks import Always
-from specular.ir.models import ObjectModel
 from specular.ir.types import CheckedType
 from specular.lowering.disjoint import overlapping
 from specular.lowering.limits import LIMITS
@@ -90,7 +89,7 @@ def exclusive_members(members: tuple[SchemaObject, ...], context: Context) -> tu
 
 def _member(schema: SchemaObject, context: Context) -> Check:
     """Return what a member of a union asserts, by its class where it has one."""
-    if isinstance(context.declarations.get(schema.node.id), ObjectModel):
+    if context.is_class(schema):
         return checks.Referenced(schema.node.id, exact=True)
     return _Tree(context).exactly(schema)
 

@@ -37,6 +37,7 @@ def conjunction(parts: Sequence[SchemaObject], node: Node, context: Context) -> 
     if key in context.conjunctions:
         return context.conjunctions[key]
     if len(context.conjunctions) >= _MOST or node.pointer.count("/") > _DEEPEST:
+        context.trail.is_exact = False
         context.sink.warn(
             Code.SCHEMA_APPROXIMATED,
             "of these parts of `allOf` the last is used, for parts in them lead ever deeper",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from specular.diagnostics import Code
-from specular.ir.models import Declaration
+from specular.ir.models import Declaration, ObjectModel
 from specular.ir.types import Docs, JsonValue, NodeId
 from specular.loading.nodes import keys_of, unescape
 from specular.loading.pointers import descend
@@ -46,7 +46,11 @@ _ORDINALS = (
 class Context:
     """State of one lowering: schemas by id, declarations by id, and how places are called.
 
-    `named` are the places that had a name before the first schema was lowered.
+    `named` are the places that had a name before the first schema was lowered, `missed` those that
+    had none when they were asked for, and `lent` those whose name was given in another run so far.
+
+    Likewise, `kept` are declarations of another run, and `unmade` schemas that were no class yet when
+    that was asked. `joined` are the places where several schemas were put together.
 
     `open` are the declarations being made, `recursive` those of them that something inside refers
     to, `needed` the schemas that something refers to, and
@@ -61,6 +65,11 @@ class Context:
     declarations: dict[NodeId, Declaration] = field(default_factory=dict[NodeId, Declaration])
     named: dict[NodeId, tuple[str, ...]] = field(default_factory=dict[NodeId, tuple[str, ...]])
     entries: dict[NodeId, tuple[str, ...]] = field(default_factory=dict[NodeId, tuple[str, ...]])
+    joined: set[NodeId] = field(default_factory=set["NodeId"])
+    kept: set[NodeId] = field(default_factory=set["NodeId"])
+    unmade: set[NodeId] = field(default_factory=set["NodeId"])
+    missed: set[NodeId] = field(default_factory=set["NodeId"])
+    lent: set[NodeId] = field(default_factory=set["NodeId"])
     open: list[NodeId] = field(default_factory=list[NodeId])
     defaults: dict[NodeId, Node] = field(default_factory=dict[NodeId, "Node"])
     recursive: set[NodeId] = field(default_factory=set["NodeId"])
@@ -100,18 +109,23 @@ class Context:
         waiting = [schema]
         while waiting:
             one = waiting.pop()
-            if one.reference is not None:
+            if one.reference is not None and one is not schema:
                 one = self.schema(one.reference)
             if id(one) not in found and (question, id(one)) not in self.answers:
                 found[id(one)] = one
                 waiting += [*one.all_of, *one.one_of, *one.any_of]
         return list(found.values())
 
+    def claim(self, node_id: NodeId) -> None:
+        """Say that a place is declared where it is lowered, if it was not before."""
+        if node_id not in self.roots:
+            self.trail.claim(node_id)
+
     def need(self, schema: SchemaObject) -> None:
         """Say that something refers to a schema, which is lowered later: chains can be long."""
         # What several schemas say together is made wherever it is needed.
         if schema.node.id not in self.roots and schema.node.value != _TOGETHER:
-            self.trail.need(schema.node)
+            self.trail.need(schema.node.id)
         if schema.node.id not in self.declarations:
             self.needed.append(schema)
 
@@ -124,10 +138,39 @@ class Context:
         """Return the schema at a node, read once."""
         self.trail.note(node.document, node.pointer)
         node_id = node.id
+        if self.members.registry.is_nowhere(node):
+            return SchemaObject(node=node)
+        if node_id not in self.roots:
+            self.trail.read(node_id)
         if node_id not in self.schemas:
             with self.trail.making(node.document, node.pointer):
                 self.schemas[node_id] = read_schema(node, self.members)
         return self.schemas[node_id]
+
+    def meet(self, node_id: NodeId, *, joined: bool) -> None:
+        """Say that what stands at a place is lowered, by itself or `joined` with more."""
+        if (node_id in self.declarations and node_id not in self.joined) if joined else (
+            node_id in self.joined
+        ):
+            # Only one of the two can be declared there: the first.
+            self.trail.is_exact = False
+        if joined:
+            self.joined.add(node_id)
+
+    def is_class(self, schema: SchemaObject) -> bool:
+        """Whether a schema was made a class before this, by itself."""
+        node = schema.node
+        (found,) = declared_fact(schema, self)
+        if not found:
+            self.unmade.add(node.id)
+        if not self.trail.is_home(node):
+            with self.trail.apart() as frame:
+                self.trail.note(node.document, node.pointer)
+            self.trail.fact("declared", node.id, (found,), frame)
+            if node.id in self.kept:
+                # Who made it may do so later than this.
+                self.trail.is_exact = False
+        return found
 
     def fact(
         self, kind: str, node: Node, find: Callable[[SchemaObject, Context], F]
@@ -136,6 +179,8 @@ class Context:
         with self.trail.apart() as frame:
             schema = self.schema(node)
             found = find(schema, self)
+        if node.id not in self.roots:
+            self.trail.read(node.id)
         self.trail.fact(kind, node.id, found, frame)
         return schema, found
 
@@ -146,8 +191,21 @@ class Context:
 
     def enter(self, node: Node, path: tuple[str, ...]) -> None:
         """Say how the place of a node is called; the first name given stays."""
-        self.entries.setdefault(node.id, path)
-        self.trail.name(node.id, path)
+        node_id = node.id
+        if node_id in self.missed and node_id not in self.entries:
+            known = self._path(node)
+        else:
+            known = self.entries.setdefault(node_id, path)
+        if known != path:
+            # It has one name or another, depending on what is lowered first.
+            self.trail.is_exact = False
+        self.entries.setdefault(node_id, path)
+        self.lent.discard(node_id)
+        self.trail.name(node_id, path)
+
+    def name(self, node: Node, path: tuple[str, ...]) -> None:
+        """Say how a place is called before the first schema is lowered."""
+        self.named[node.id] = self.entries.setdefault(node.id, path)
 
     def path(self, node: Node) -> tuple[str, ...]:
         """Return the words for where a node stands, from the nearest place that has a name.
@@ -156,15 +214,23 @@ class Context:
         elsewhere changes them.
         """
         self.trail.note(node.document, node.pointer)
+        return self._path(node)
+
+    def _path(self, node: Node) -> tuple[str, ...]:
         tokens = node.pointer.split("/")[1:]
         document = self.members.registry.documents.get(node.document)
         way = [] if document is None else descend(document.data, keys_of(node.pointer))
         stem = node.document.rpartition("/")[2].partition(".")[0]
         prefix = node.pointer
         for end in range(len(tokens), -1, -1):
-            entry = self.entries.get(NodeId(f"{node.document}#{prefix}"), () if end else (stem,))
+            node_id = NodeId(f"{node.document}#{prefix}")
+            entry = self.entries.get(node_id, () if end else (stem,))
             if entry:
+                if node_id in self.lent:
+                    # Who gave it that name may do so later than this.
+                    self.trail.is_exact = False
                 return (*entry, *_step_words(tokens[end:], way[end + 1 :]))
+            self.missed.add(node_id)
             prefix = prefix.rpartition("/")[0]
         return (stem,)
 
@@ -175,6 +241,13 @@ class Context:
             f"`{keyword}` is not checked by the generated models",
             schema.node.key_place(keyword),
         )
+
+
+def declared_fact(schema: SchemaObject, context: Context) -> tuple[bool]:
+    """Return whether a schema is a class, and by itself."""
+    node_id = schema.node.id
+    is_class = isinstance(context.declarations.get(node_id), ObjectModel)
+    return (is_class and node_id not in context.joined,)
 
 
 def _step_words(steps: list[str], values: list[JsonValue]) -> tuple[str, ...]:

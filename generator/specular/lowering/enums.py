@@ -75,7 +75,7 @@ def declare_constants(schema: SchemaObject, members: list[SchemaObject], context
                 docs = docs_of(one) if len(values) == 1 else Docs()
                 member = EnumMember(id=NodeId(f"{one.node.id}/{keyword}"), value=value, docs=docs)
                 found.setdefault(value, member)
-    context.trail.claim(schema.node.id)
+    context.claim(schema.node.id)
     if schema.node.id not in context.declarations:
         context.declarations[schema.node.id] = EnumModel(
             id=schema.node.id,
@@ -107,7 +107,7 @@ def declare_enum(schema: SchemaObject, context: Context) -> bool:
     values = _enum_values(schema)
     if values is None:
         return False
-    context.trail.claim(schema.node.id)
+    context.claim(schema.node.id)
     if schema.node.id in context.declarations:
         return True
     place = schema.node.child("enum")

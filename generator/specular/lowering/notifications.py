@@ -62,7 +62,7 @@ def _enter(
         # Where there is but one operation, nothing is said by its method.
         method = () if len(operations) == 1 else (one.method.lower(),)
         own = (one.operation_id,) if one.operation_id else (*path, *method)
-        context.enter(one.node, own)
+        context.name(one.node, own)
 
 
 def _operation(operation: OperationObject, context: Context) -> Operation:

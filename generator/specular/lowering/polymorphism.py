@@ -19,13 +19,18 @@ _STEP: Final = "/discriminator"
 """Behind the pointer of a base: the place of the union is that of what makes it one."""
 
 
+def is_base(schema: SchemaObject, context: Context) -> bool:
+    """Whether a schema means also what is made of it, where anything is."""
+    return schema.discriminator is not None and is_object(schema, context)
+
+
 def family_of(base: SchemaObject, context: Context) -> list[SchemaObject]:
     """Return what is made of a base that has a discriminator, by `allOf`, over any number of steps.
 
     `Pet: {discriminator: {propertyName: kind}, ...}` and `Cat: {allOf: [{$ref: Pet}, ...]}`
     (OpenAPI 3.0, 4.7.25: "polymorphism without oneOf")
     """
-    if base.discriminator is None or not is_object(base, context):
+    if not is_base(base, context):
         return []
     if context.children is None:
         context.children = _children(context)

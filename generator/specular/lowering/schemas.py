@@ -41,7 +41,7 @@ from specular.lowering.enums import (
 )
 from specular.lowering.numbers import whole_bounds
 from specular.lowering.objects import lower_object, map_values, values_covered
-from specular.lowering.polymorphism import lower_family
+from specular.lowering.polymorphism import is_base, lower_family
 from specular.lowering.shapes import bases_of, has_alternatives, is_null_object, is_object
 from specular.lowering.strings import lower_string
 from specular.lowering.unions import join, lower_union, with_null, without_null
@@ -106,10 +106,12 @@ def _lower_together(schema: SchemaObject, context: Context) -> Type:
         # can lead back to itself anyway.
         return _lower_schema(schema, context)
     node_id = schema.node.id
+    context.meet(node_id, joined=is_made)
     if node_id in context.open or node_id in context.declarations:
         context.recursive.add(node_id)
         return NamedType(node_id)
     if is_made and len(context.open) > _DEEPEST:
+        context.trail.is_exact = False
         context.sink.warn(
             Code.SCHEMA_APPROXIMATED,
             f"parts of `allOf` are put together more than {_DEEPEST} times in one another here:"
@@ -128,6 +130,8 @@ def _lower_together(schema: SchemaObject, context: Context) -> Type:
 
 
 def _lower_schema(schema: SchemaObject, context: Context) -> Type:
+    if not is_conjunction(schema):
+        context.meet(schema.node.id, joined=False)
     parts = parts_of(schema, context)
     if schema.reference is not None and len(parts) == 1 and parts[0].reference is not None:
         found = _lower_reference(schema, schema.reference, context)
@@ -172,7 +176,7 @@ def _lower_reference(schema: SchemaObject, target: Node, context: Context) -> Ty
     if target.id == schema.node.id:
         # The reference is broken, which was reported: it says nothing.
         return AnyType()
-    found, (always, is_null) = context.fact("class", target, class_fact)
+    found, (always, is_null, _) = context.fact("class", target, class_fact)
     if always is not None:
         return AnyType() if always else NeverType()
     context.need(found)
@@ -180,12 +184,14 @@ def _lower_reference(schema: SchemaObject, target: Node, context: Context) -> Ty
     return with_null(NamedType(family or target.id), add=is_null)
 
 
-def class_fact(schema: SchemaObject, context: Context) -> tuple[bool | None, bool]:
+def class_fact(schema: SchemaObject, context: Context) -> tuple[bool | None, bool, bool]:
     """Return what matters of a schema for a type that refers to it.
 
-    That is whether it is `true` or `false`, and whether it admits null beside what its class says.
+    That is whether it is `true` or `false`, whether it admits null beside what its class says, and
+    whether there may be a family of it.
     """
-    return schema.always, schema.always is None and _is_null_class(schema, context)
+    is_null = schema.always is None and _is_null_class(schema, context)
+    return schema.always, is_null, is_base(schema, context)
 
 
 def _is_null_class(schema: SchemaObject, context: Context) -> bool:
@@ -204,11 +210,13 @@ def _lower_boolean(schema: SchemaObject) -> Type:
 
 def _declare_object(schema: SchemaObject, context: Context) -> None:
     node_id = schema.node.id
-    context.trail.claim(node_id)
+    context.claim(node_id)
+    if not is_conjunction(schema):
+        context.meet(node_id, joined=False)
     if node_id in context.declarations or node_id in context.open:
         return
     context.open.append(node_id)
-    with context.trail.inside(schema.node):
+    with context.trail.making(schema.node.document, schema.node.pointer):
         declared = lower_object(schema, context, lower_type)
     for base in bases_of(schema, context) if declared.bases else ():
         _declare_object(base, context)

@@ -92,7 +92,11 @@ def _module_names(
     api: Api, classes: Mapping[NodeId, str], leaders: Mapping[str, str]
 ) -> dict[str, str]:
     """Name the module of each component that one is called after."""
-    components = {one.path[0]: key for key, one in api.declarations.items() if is_component(one)}
+    components: dict[str, NodeId] = {}
+    for key, one in api.declarations.items():
+        # What is at a place without words of its own has the name of what is around it.
+        if is_component(one) and key < components.get(one.path[0], f"{key}/"):
+            components[one.path[0]] = key
     wishes: dict[str, Candidates] = {}
     for leader in leaders.values():
         class_text = classes[components[leader]] if leader in components else ""

@@ -32,7 +32,7 @@ def replanned(
 
     `before` and `after` have what is not as it was, or not there any more, or new.
     """
-    if {one for one, named in before.items() if isinstance(named, Operation)} - after.keys():
+    if _operations(before) != _operations(after):
         return None
     if any(
         isinstance(one, Operation) and _told(one) != _told_in(before, one) for one in after.values()
@@ -44,6 +44,10 @@ def replanned(
     ):
         found = _with_classes(plan, api)
     return None if found is None else _with_fields(found, before, after, api)
+
+
+def _operations(things: Mapping[NodeId, Named]) -> set[NodeId]:
+    return {key for key, one in things.items() if isinstance(one, Operation)}
 
 
 def _told_in(before: Mapping[NodeId, Named], operation: Operation) -> tuple[object, ...]:
@@ -72,18 +76,20 @@ def _with_fields(
     plan: NamePlan, before: Mapping[NodeId, Named], after: Mapping[NodeId, Named], api: Api
 ) -> NamePlan:
     """Return a plan with the names of fields and arguments as they are now."""
-    models = _with_heirs(
-        {key for key, one in after.items() if _fields(one) != _fields(before.get(key))}, api
-    )
-    gone = models | (before.keys() - after.keys())
+    edited = {
+        key
+        for key in before.keys() | after.keys()
+        if _fields(before.get(key)) != _fields(after.get(key))
+    }
+    models = _with_kin(edited.union(*(_bases(before.get(key)) for key in edited)), api)
     fields = dict(plan.fields)
-    if gone:
+    if models:
         part = replace(api, declarations=dict(_lines(models, api)))
-        fields = {key: name for key, name in fields.items() if key[0] not in gone}
+        fields = {key: name for key, name in fields.items() if key[0] not in models}
         fields |= name_fields(part, FIELD_RESERVED | caseless_of(plan.classes))
     names = dict(plan.operations)
     touched = {*models, *before, *after}
-    for one in api.operations:
+    for one in (*api.operations, *api.notifications):
         if one.id in after or not touched.isdisjoint(_bodies(one)):
             constant = names[one.id].constant
             arguments = arguments_of(one, constant, api, fields)
@@ -105,7 +111,7 @@ def _told(named: Named) -> tuple[object, ...]:
     needs = (frozenset(references_of(named)), frozenset(needed_on_import(named)))
     members = named.members if isinstance(named, EnumModel) else ()
     bases = named.bases if isinstance(named, ObjectModel) else ()
-    values = tuple((one.id, one.value) for one in members)
+    values = tuple((one.id, repr(one.value)) for one in members)
     return (type(named), named.path, needs, values, bases)
 
 
@@ -116,14 +122,22 @@ def _fields(named: Named | None) -> tuple[object, ...]:
     return (named.bases, *((one.id, one.wire_name) for one in named.fields))
 
 
-def _with_heirs(models: set[NodeId], api: Api) -> set[NodeId]:
-    """Return models with all that inherit their fields."""
+def _bases(named: Named | None) -> tuple[NodeId, ...]:
+    return named.bases if isinstance(named, ObjectModel) else ()
+
+
+def _with_kin(models: set[NodeId], api: Api) -> set[NodeId]:
+    """Return models with all that they inherit fields from, or that inherit theirs, and so on.
+
+    Fields of two bases give way to each other where one model inherits both.
+    """
     found, size = set(models), -1
     while size != len(found):
         size = len(found)
         for one in api.declarations.values() if found else ():
-            if isinstance(one, ObjectModel) and not found.isdisjoint(one.bases):
-                found.add(one.id)
+            kin = (one.id, *_bases(one))
+            if len(kin) > 1 and not found.isdisjoint(kin):
+                found.update(kin)
     return found
 
 

@@ -93,8 +93,9 @@ def read_component(name: str, place: Node, members: Members) -> ComponentObject:
     # What says more than where it leads is a schema of its own.
     only_refers = members.registry.only_refers(place)
     own = without_siblings(place, members)
-    schema = read_schema(schema_target(own, members) if only_refers else own, members)
-    return ComponentObject(name, place, schema)
+    node = schema_target(own, members) if only_refers else own
+    with members.registry.trail.making(node.document, node.pointer):
+        return ComponentObject(name, place, read_schema(node, members))
 
 
 def read_security_scheme(name: str, node: Node, members: Members) -> SecuritySchemeObject:

@@ -41,7 +41,7 @@ def module_views(
 ) -> dict[str, partial[ModelsModuleView]]:
     """Return what makes the view of each module, by the module's name, from its declarations."""
     groups: dict[str, list[NodeId]] = {}
-    for node_id in sorted(api.declarations, key=lambda one: api.declarations[one].path):
+    for node_id in sorted(api.declarations, key=lambda one: (api.declarations[one].path, one)):
         groups.setdefault(plan.modules[node_id], []).append(node_id)
     recursive = recursive_aliases(api.declarations)
 
