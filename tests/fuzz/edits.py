@@ -257,7 +257,9 @@ def _unit(draft: Draft) -> str | None:
 def _operation(draft: Draft) -> str | None:
     """Change what an operation says, add one, or take one away."""
     paths = draft.document.get("paths")
-    items = [one for one in paths.values() if isinstance(one, dict)] if _is_map(paths) else []
+    if not isinstance(paths, dict):
+        return None
+    items = [one for one in paths.values() if isinstance(one, dict)]
     if not items:
         return None
     rng = draft.rng
