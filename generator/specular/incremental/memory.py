@@ -17,7 +17,7 @@ import pickle
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from specular.incremental.meaning import Meaning, UnitMeaning
 from specular.incremental.texts import Text, Texts, different

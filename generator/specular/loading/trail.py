@@ -36,11 +36,12 @@ _PLAIN: Final = 2
 class Frame:
     """What making something looked at, by unit, and what was found to say of it.
 
-    `needs` are the places that have to be declared for it, be they in other units, `claims` those of
-    them that it may declare itself, `reads` those of schemas that are read for it, `names` those that it gave a name, and `shared` the sets of
-    schemas that it puts together, which are put together once. Of most references little matters: which schema they lead to, by
-    the first hop (`leads`), and a few `facts` of that by their kind, each with what was looked at
-    for it. As long as these stay, the unit is not concerned by what else changes there.
+    `needs` are the places that have to be declared for it, be they in other units, `claims` those
+    of them that it may declare itself, `reads` those of schemas that are read for it, `names` those
+    that it gave a name, and `shared` the sets of schemas that it puts together, which are put
+    together once. Of most references little matters: which schema they lead to, by the first hop
+    (`leads`), and a few `facts` of that by their kind, each with what was looked at for it. As long
+    as these stay, the unit is not concerned by what else changes there.
     """
 
     unit: str = ""

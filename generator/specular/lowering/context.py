@@ -49,8 +49,8 @@ class Context:
     `named` are the places that had a name before the first schema was lowered, `missed` those that
     had none when they were asked for, and `lent` those whose name was given in another run so far.
 
-    Likewise, `kept` are declarations of another run, and `unmade` schemas that were no class yet when
-    that was asked. `joined` are the places where several schemas were put together.
+    Likewise, `kept` are declarations of another run, and `unmade` schemas that were no class yet
+    when that was asked. `joined` are the places where several schemas were put together.
 
     `open` are the declarations being made, `recursive` those of them that something inside refers
     to, `needed` the schemas that something refers to, and
@@ -149,9 +149,9 @@ class Context:
 
     def meet(self, node_id: NodeId, *, joined: bool) -> None:
         """Say that what stands at a place is lowered, by itself or `joined` with more."""
-        if (node_id in self.declarations and node_id not in self.joined) if joined else (
-            node_id in self.joined
-        ):
+        was_joined = node_id in self.joined
+        was_alone = node_id in self.declarations and not was_joined
+        if was_alone if joined else was_joined:
             # Only one of the two can be declared there: the first.
             self.trail.is_exact = False
         if joined:
