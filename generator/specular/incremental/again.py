@@ -74,23 +74,23 @@ class Again:
             name for name, unit in self._last.units.items() if not changed.isdisjoint(unit.seen)
         }
         concerned |= changed
-        while len(self._with_lenders(concerned)) <= _MOST * len(self._digests):
+        while len(self._with_kin(concerned)) <= _MOST * len(self._digests):
             done = self._lowered(concerned)
             if not isinstance(done, set):
                 return done
             concerned |= done
         return None
 
-    def _with_lenders(self, concerned: set[str]) -> set[str]:
-        """Add the components that only lead to what is in these units, which they declare."""
+    def _with_kin(self, concerned: set[str]) -> set[str]:
+        """Add the units that declare what these read, or read what these declare."""
         size = -1
         while size != len(concerned):
             size = len(concerned)
-            concerned |= {
-                name
-                for name, unit in self._last.units.items()
-                if unit.target is not None and self._unit_of(unit.target) in concerned
-            }
+            for name, unit in self._last.units.items():
+                if name in concerned:
+                    concerned.update(self._unit_of(one) for one in unit.claims)
+                elif unit.target is not None and self._unit_of(unit.target) in concerned:
+                    concerned.add(name)
         return concerned
 
     def _lowered(self, concerned: set[str]) -> tuple[Api, Meaning] | set[str] | None:
