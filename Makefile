@@ -19,7 +19,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup format lint types test corpus corpus-types corpus-instances bench fleet semantics golden generate check-generated build check clean lock
+.PHONY: help setup format lint types test corpus corpus-types corpus-instances bench fleet fuzz semantics golden generate check-generated build check clean lock
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -68,6 +68,9 @@ bench: $(READY) ## measure time and memory beside other generators, and builds, 
 
 fleet: $(READY) ## make forty of those documents here and on a Dask cluster that loses a worker
 	@PYTHONPATH=tests $(BIN)/python -m fleet $(CORPUS)
+
+fuzz: $(READY) ## edit our documents and those at random, and compare runs in part with whole ones
+	@PYTHONPATH=tests $(BIN)/python -m fuzz $(CORPUS)
 
 semantics: $(READY) ## show, by keyword, how often models say what JSON Schema does
 	@PYTHONPATH=tests $(BIN)/python -m semantics

@@ -1,167 +1,108 @@
-"""Edit documents at random, and ask whether a run in the light of the last one differs."""
+"""Edit documents at random, and ask whether a run in the light of the last one differs.
+
+`make fuzz`: our own documents and cases, and those in a folder.
+"""
 
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import sys
 import tempfile
 import time
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from specular.config import ApiConfig
-from specular.incremental import again, memory
+from rich.console import Console
 
 from case_format import read_cases
 from corpus.reading import documents_in
-from fuzz.comparing import compared
-from fuzz.drafts import Source, read_source
-from fuzz.edits import edit
+from fuzz.drafts import read_source
+from fuzz.trials import tried
+from trees import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
-_STEPS: Final = 5
-SETTINGS: Final = (
-    {},
-    {},
-    {},
-    {"enums": "closed"},
-    {"only": ("models",)},
-    {"only": ("client",)},
-    {"strict": True},
-    {"include": ("path:/**",), "exclude": ("path:DELETE /**",)},
-    {"formats": (("date-time", "text"),)},
-)
+    from fuzz.drafts import Source
+
+_MOST: Final = 10
+"""How many failures are shown before the end."""
+
+_SHOWN: Final = 60
+"""How much of an error is shown."""
 
 
-def sources(paths):
-    for path in paths:
-        if path.is_dir():
-            for name, one in documents_in(path).items():
-                found = read_source(name, one)
-                if found:
-                    yield found
-        elif path.suffix == ".md":
-            for case in read_cases(path):
-                with tempfile.TemporaryDirectory() as folder:
-                    for name, text in case.inputs.items():
-                        p = Path(folder, name)
-                        p.parent.mkdir(parents=True, exist_ok=True)
-                        p.write_text(text, "utf-8")
-                    found = read_source(
-                        f"{path.name}: {case.title}", Path(folder, f"spec.{case.document.language}")
-                    )
-                if found:
-                    yield found
-        else:
-            found = read_source(path.name, path)
-            if found:
-                yield found
+def main() -> int:
+    """Return 1 if anything differs."""
+    arguments = _arguments()
+    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False, markup=False)
+    seed = random.SystemRandom().getrandbits(32) if arguments.seed is None else arguments.seed
+    console.print(f"fuzz: seed {seed}")
+    counts, errors, failed = Counter[str](), Counter[str](), 0
+    with tempfile.TemporaryDirectory(prefix="specular-fuzz-") as made:
+        groups = _groups(arguments.folder.resolve(), Path(made), arguments.only)
+        rng, end = random.Random(seed), time.monotonic() + arguments.seconds
+        while time.monotonic() < end and failed < _MOST:
+            # Each group gets as many trials, however many documents it has.
+            group = rng.choice(groups)
+            name, trial = rng.choice(list(group)), rng.getrandbits(32)
+            if arguments.trial is not None:
+                trial, end = arguments.trial, 0.0
+            source = _read(name, group[name])
+            if source is None:
+                continue
+            result = tried(source, trial, Path(made), arguments.keep)
+            counts += result.counts
+            errors.update(one[:_SHOWN] for one in result.errors)
+            if result.problems:
+                failed += 1
+                console.print(f"--only {name!r} --trial {trial}", *result.edits)
+                console.print(*result.problems, sep="\n")
+    console.print(", ".join(f"{number} {what}" for what, number in counts.items()))
+    for error, number in errors.most_common():
+        console.print(f"{number} runs of both kinds ended with {error}")
+    console.print(f"fuzz: {failed} trials failed")
+    return int(failed > 0)
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--trial", type=str)
-    parser.add_argument("--most", type=int, default=6)
-    parser.add_argument("paths", type=Path, nargs="+")
-    a = parser.parse_args()
-    memory.LEAST = 0
-    found = list(sources(a.paths))
-    end = time.time() + a.seconds
-    rng = random.Random(a.seed)
-    counts = Counter()
-    bad = 0
-    with tempfile.TemporaryDirectory() as top:
-        os.environ["SPECULAR_CACHE_DIR"] = top + "/cache"
-        while time.time() < end and bad < a.most:
-            trial = rng.getrandbits(40)
-            source = rng.choice(found)
-            if a.trial:
-                name, _, t = a.trial.rpartition("@")
-                trial = int(t)
-                source = next(x for x in found if x.name == name)
-                end = 0
-            bad += run(source, trial, Path(top), counts)
-    print(dict(counts))
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
+    parser.add_argument("folder", type=Path, help="the folder with the documents")
+    parser.add_argument("--seconds", type=float, default=300, help="for how long")
+    parser.add_argument("--seed", type=int, help="what decides which trials are made")
+    parser.add_argument("--only", metavar="NAME", help="documents with this in their name")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="leave the documents in a folder")
+    parser.add_argument("--trial", type=int, help="the one trial to make of `--only`")
+    return parser.parse_args()
 
 
-def run(source, trial, top, counts):
-    rng = random.Random(trial)
-    folder = Path(tempfile.mkdtemp(dir=top))
-    again._MOST = rng.choice((0.4, 1.0, 1.0))
-    config = ApiConfig(spec=folder / source.root, **rng.choice(SETTINGS))
-    tame = rng.random() < 0.85
-    draft = source.draft(rng)
-    if tame:
-        draft.tame()
-    texts = draft.write(folder, {})
-    problems, share = compared(config)
-    whats = []
-    for step in range(_STEPS):
-        if problems:
-            break
-        if rng.random() < 0.1:
-            draft = source.draft(rng)
-            tame and draft.tame()
-            whats.append("back")
-        for _ in range(rng.choice((1, 1, 1, 2, 3))):
-            whats.append(edit(draft))
-        whats.append("|")
-        before = texts
-        texts = draft.write(folder, texts)
-        if os.environ.get("KEEP"):
-            import shutil
-
-            shutil.copytree(folder, f"/tmp/fz/step{step}", dirs_exist_ok=True)
-        problems, share = compared(config)
-        counts["edits"] += 1
-        if share is None:
-            counts["nothing"] += 1
-        else:
-            counts["remembered"] += 1
-            counts["by units"] += not share.whole
-            counts["pieces"] += share.pieces
-            counts["pieces made"] += share.made
-    if problems:
-        print(
-            f"--trial '{source.name}@{trial}'",
-            config.only,
-            config.enums,
-            config.strict,
-            config.include,
-            whats,
-        )
-        for one in problems:
-            print("     ", one[:3000])
-        sys.stdout.flush()
-        if os.environ.get("KEEP"):
-            import difflib, shutil
-
-            for name in texts:
-                Path("/tmp/fz").mkdir(exist_ok=True)
-                print(
-                    "".join(
-                        difflib.unified_diff(
-                            before.get(name, "").splitlines(True), texts[name].splitlines(True), n=8
-                        )
-                    )
-                )
-                (Path("/tmp/fz") / name).parent.mkdir(exist_ok=True)
-                (Path("/tmp/fz") / name).write_text(texts[name])
-                pass
-        return 1
-    import shutil
-
-    shutil.rmtree(folder)
-    for one in Path(os.environ["SPECULAR_CACHE_DIR"], "packages").glob("*"):
-        one.unlink()
-    return 0
+def _groups(folder: Path, made: Path, only: str | None) -> list[Mapping[str, Path]]:
+    """Return documents by name: our own, those of cases, and those in a folder."""
+    golden = sorted(ROOT.glob("tests/golden/*/openapi.yaml"))
+    own = {one.relative_to(ROOT).as_posix(): one for one in (ROOT / "spec/openapi.yaml", *golden)}
+    cases: dict[str, Path] = {}
+    for path in sorted(ROOT.glob("tests/cases/*.md")):
+        for index, case in enumerate(read_cases(path)):
+            place = made / "cases" / path.stem / str(index)
+            for name, text in case.inputs.items():
+                (place / name).parent.mkdir(parents=True, exist_ok=True)
+                (place / name).write_text(text, "utf-8")
+            cases[f"{path.stem}: {case.title}"] = place / f"spec.{case.document.language}"
+    others = documents_in(folder) if folder.is_dir() else {}
+    groups = [
+        {name: path for name, path in group.items() if only is None or only in name}
+        for group in (own, cases, others)
+    ]
+    return [group for group in groups if group]
 
 
-sys.exit(main())
+@cache
+def _read(name: str, path: Path) -> Source | None:
+    return read_source(name, path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -109,7 +109,9 @@ class Draft:
     def section(self) -> dict[str, Json]:
         """Return one object whose members are units: mostly the schemas or the paths."""
         found = self.sections()
-        weights = [4 if one[0].endswith(("schemas", "definitions", "paths")) else 1 for one in found]
+        weights = [
+            4 if one[0].endswith(("schemas", "definitions", "paths")) else 1 for one in found
+        ]
         return self.rng.choices(found, weights)[0][1] if found else {}
 
     def schemas(self) -> list[str]:
@@ -131,12 +133,16 @@ class Draft:
         found = self.sections()
         if not found or self.rng.random() < 0.03:
             return self.root, "", self.document
-        weights = [4 if one[0].endswith(("schemas", "definitions", "paths")) else 1 for one in found]
+        weights = [
+            4 if one[0].endswith(("schemas", "definitions", "paths")) else 1 for one in found
+        ]
         pointer, section = self.rng.choices(found, weights)[0]
         name = self.rng.choice(list(section))
         return self.root, f"{pointer}/{escape(name)}", section[name]
 
-    def place(self, fits: Callable[[dict[str, Json]], object]) -> tuple[str, dict[str, Json]] | None:
+    def place(
+        self, fits: Callable[[dict[str, Json]], object]
+    ) -> tuple[str, dict[str, Json]] | None:
         """Return an object somewhere that fits, with the file that it is in."""
         for _ in range(8):
             file, pointer, value = self.unit()

@@ -44,7 +44,7 @@ _FACTS: Final[dict[str, Callable[[SchemaObject, Context], Fact]]] = {
     "prose": prose_fact,
 }
 
-_MOST: Final = 0.4
+MOST: Final = 0.4
 """The share of the units up to which it is worth while to keep the others."""
 
 
@@ -74,7 +74,7 @@ class Again:
             name for name, unit in self._last.units.items() if not changed.isdisjoint(unit.seen)
         }
         concerned |= changed
-        while len(self._with_kin(concerned)) <= _MOST * len(self._digests):
+        while len(self._with_kin(concerned)) <= MOST * len(self._digests):
             done = self._lowered(concerned)
             if not isinstance(done, set):
                 return done
