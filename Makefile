@@ -69,7 +69,7 @@ bench: $(READY) ## measure time and memory beside other generators, and builds, 
 fleet: $(READY) ## make forty of those documents here and on a Dask cluster that loses a worker
 	@PYTHONPATH=tests $(BIN)/python -m fleet $(CORPUS)
 
-fuzz: $(READY) ## edit those documents at random, and ask whether runs in the light of the last one differ
+fuzz: $(READY) ## edit our documents and those at random, and compare runs in part with whole ones
 	@PYTHONPATH=tests $(BIN)/python -m fuzz $(CORPUS)
 
 semantics: $(READY) ## show, by keyword, how often models say what JSON Schema does

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from specular import pipeline
@@ -103,11 +103,20 @@ def _share(run: RememberingRun) -> Share | None:
     )
 
 
-def compared(config: ApiConfig) -> tuple[list[str], Share | None]:
-    """Make a document in both ways; return what differs, and how much was done again."""
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What differs, how much was done again, and the error that both ways end with, if any."""
+
+    problems: list[str]
+    share: Share | None
+    error: str
+
+
+def compared(config: ApiConfig) -> Comparison:
+    """Make a document in both ways."""
     new = outcome(config, Run())
     kept, share = again(config)
-    return list(_differences(new, kept)), share
+    return Comparison(list(_differences(new, kept)), share, new.error)
 
 
 def _differences(new: Outcome, kept: Outcome) -> Iterator[str]:
@@ -163,8 +172,3 @@ def _first(new: Any, kept: Any) -> str:  # noqa: ANN401 - two values of any kind
         name = next(name for name in names if getattr(new, name) != getattr(kept, name))
         return f"{getattr(new, 'id', '')} {name} {_first(getattr(new, name), getattr(kept, name))}"
     return f"{kept!r:.600} and not {new!r:.600}"
-
-
-def settings(config: ApiConfig, **changes: Any) -> ApiConfig:  # noqa: ANN401 - of any setting
-    """Return other settings of the same document."""
-    return replace(config, **changes)

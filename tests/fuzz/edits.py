@@ -257,8 +257,7 @@ def _unit(draft: Draft) -> str | None:
 def _operation(draft: Draft) -> str | None:
     """Change what an operation says, add one, or take one away."""
     paths = draft.document.get("paths")
-    if not isinstance(paths, dict):
-        return None
+    paths = paths if isinstance(paths, dict) else {}
     items = [one for one in paths.values() if isinstance(one, dict)]
     if not items:
         return None
@@ -284,10 +283,6 @@ def _operation(draft: Draft) -> str | None:
     else:
         item[method][key] = new[key]
     return f"{kind} {key}"
-
-
-def _is_map(value: Json) -> bool:
-    return isinstance(value, dict) and bool(value)
 
 
 def _document(draft: Draft) -> str | None:

@@ -1,7 +1,7 @@
-"""The meaning of a document, of which only those units are lowered that an edit concerns.
+"""The meaning of a document after an edit, of which only those units are lowered that it concerns.
 
-A unit (`loading/trail.py`) means the same as before where it says the same, and so does all that
-was looked at to lower it. What concerns the whole API, as names do, is settled anew each time.
+A unit means the same as before where it says the same, and so does all that was looked at to lower
+it. What concerns the whole API, as names do, is settled anew each time.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from specular.incremental.meaning import (
     UnitMeaning,
     can_be_told_apart,
     has_one_each,
-    meanings_of,
+    meanings,
     parted,
 )
 from specular.ir.types import NodeId
 from specular.loading.nodes import Node
-from specular.loading.trail import Fact, Trail, units
+from specular.loading.trail import Fact, Trail
 from specular.lowering.allof import prose_fact
 from specular.lowering.api import Parts, assemble, lower_units
 from specular.lowering.context import Context, declared_fact
@@ -44,37 +44,11 @@ _FACTS: Final[dict[str, Callable[[SchemaObject, Context], Fact]]] = {
     "prose": prose_fact,
 }
 
-_MOST: Final = 0.4
+MOST: Final = 0.4
 """The share of the units up to which it is worth while to keep the others."""
 
 
-def understand(
-    registry: Registry, sink: Sink, last: Meaning | None
-) -> tuple[Api, Meaning | None] | None:
-    """Return what a document means, and that by units, where it can be told by units.
-
-    `last` is what was returned for it before an edit. None means that it is no OpenAPI document.
-    """
-    digests = units(registry.documents, registry.root.document, registry.names)
-    if last is not None:
-        again = _Again(registry, sink, last, digests).run()
-        if again is not None:
-            return again
-    sink.heard = registry.trail.found
-    document = read(registry, sink)
-    if document is None:
-        return None
-    context = Context(document.members)
-    # Even after an error, for what lowering has to say: one run tells everything.
-    parts = lower_units(document, context)
-    sink.heard = None
-    api = assemble(document, parts, context)
-    if not can_be_told_apart(document, context) or not has_one_each(parts, context):
-        return api, None
-    return api, Meaning(digests, dict(meanings_of(document, parts, context, digests)))
-
-
-class _Again:
+class Again:
     """Lowers the units that an edit concerns, and takes the rest from the last run.
 
     What turns out to be concerned, too, is added, and all of them are lowered once more: what
@@ -100,23 +74,23 @@ class _Again:
             name for name, unit in self._last.units.items() if not changed.isdisjoint(unit.seen)
         }
         concerned |= changed
-        while len(self._with_lenders(concerned)) <= _MOST * len(self._digests):
+        while len(self._with_kin(concerned)) <= MOST * len(self._digests):
             done = self._lowered(concerned)
             if not isinstance(done, set):
                 return done
             concerned |= done
         return None
 
-    def _with_lenders(self, concerned: set[str]) -> set[str]:
-        """Add the components that only lead to what is in these units, which they declare."""
+    def _with_kin(self, concerned: set[str]) -> set[str]:
+        """Add the units that declare what these read, or read what these declare."""
         size = -1
         while size != len(concerned):
             size = len(concerned)
-            concerned |= {
-                name
-                for name, unit in self._last.units.items()
-                if unit.target is not None and self._unit_of(unit.target) in concerned
-            }
+            for name, unit in self._last.units.items():
+                if name in concerned:
+                    concerned.update(self._unit_of(one) for one in unit.claims)
+                elif unit.target is not None and self._unit_of(unit.target) in concerned:
+                    concerned.add(name)
         return concerned
 
     def _lowered(self, concerned: set[str]) -> tuple[Api, Meaning] | set[str] | None:
@@ -130,7 +104,7 @@ class _Again:
         with registry.trail.apart():
             kept = self._prepare(context, concerned)
         parts = lower_units(document, context)
-        made = dict(meanings_of(document, parts, context, concerned))
+        made = dict(meanings(document, parts, context, concerned))
         with registry.trail.apart():
             misled = self._misled(context, concerned)
         more = misled | self._more(made, context, kept, concerned)

@@ -1,24 +1,26 @@
-"""What the units of a document mean, each by itself, and what that follows from."""
+"""What each unit of a document means, and what that follows from.
+
+A unit (`loading/trail.py`) is a component, a path, another file, or the rest of the document.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from specular.ir.models import ObjectModel
 from specular.ir.types import JsonValue, NodeId
-from specular.loading.nodes import Node
 from specular.loading.trail import Fact, Frame, Trail
-from specular.lowering.api import Parts
-from specular.lowering.context import Context
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from specular.diagnostics import Diagnostic
     from specular.ir.models import Declaration
     from specular.ir.operations import Operation, Webhook
+    from specular.loading.nodes import Node
+    from specular.lowering.api import Parts
+    from specular.lowering.context import Context
     from specular.openapi.document import OpenApiObject
 
 T = TypeVar("T")
@@ -98,7 +100,7 @@ def has_one_each(parts: Parts, context: Context) -> bool:
     return context.declarations.keys().isdisjoint(one.id for one in (*parts.operations, *sent))
 
 
-def meanings_of(
+def meanings(
     document: OpenApiObject, parts: Parts, context: Context, only: Iterable[str]
 ) -> Iterator[tuple[str, UnitMeaning]]:
     """Go through units with what they were lowered to."""

@@ -60,7 +60,7 @@ class RememberingRun(Run):
 
     def understand(self, registry: Registry, sink: Sink) -> Api | None:
         """Return the same as any run, by units where that can be."""
-        from specular.incremental.again import understand
+        from specular.incremental.understanding import understand
 
         found = understand(registry, sink, None if self._last is None else self._last.meaning)
         if found is None:

@@ -57,9 +57,9 @@ class Excerpts:
 
         def order(diagnostic: Diagnostic) -> tuple[int, int, int, str, str, str]:
             place = diagnostic.place
-            words = (diagnostic.code, diagnostic.message, diagnostic.hint or "")
             if place is None:
-                return (-1, 0, 0, *words)
+                return (-1, 0, 0, "", "", "")
+            words = (diagnostic.code, diagnostic.message, diagnostic.hint or "")
             name = self.origin(place).document
             return (documents.get(name, last), *self.position(place), *words)
 

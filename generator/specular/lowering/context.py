@@ -149,11 +149,9 @@ class Context:
 
     def meet(self, node_id: NodeId, *, joined: bool) -> None:
         """Say that what stands at a place is lowered, by itself or `joined` with more."""
-        if (
-            (node_id in self.declarations and node_id not in self.joined)
-            if joined
-            else (node_id in self.joined)
-        ):
+        was_joined = node_id in self.joined
+        was_alone = node_id in self.declarations and not was_joined
+        if was_alone if joined else was_joined:
             # Only one of the two can be declared there: the first.
             self.trail.is_exact = False
         if joined:
