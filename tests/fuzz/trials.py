@@ -33,7 +33,7 @@ _SETTINGS: Final[tuple[dict[str, Any], ...]] = (
     {"only": ("client",)},
     {"strict": True},
     {"include": ("path:/**",), "exclude": ("path:DELETE /**",)},
-    {"formats": (("date-time", "text"),)},
+    {"formats": (("date-time", "checked"),)},
 )
 
 
