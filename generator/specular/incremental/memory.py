@@ -101,17 +101,10 @@ class Memory:
             return None
         digest, content = whole
         changed = _read(self._since)
-        later = () if changed is None or changed[1][0] != digest else changed[1]
         try:
+            later = () if changed is None or changed[1][0] != digest else changed[1]
             return _remembered(digest, content, later)
-        except (
-            AttributeError,
-            IndexError,
-            KeyError,
-            TypeError,
-            ValueError,
-            pickle.UnpicklingError,
-        ):
+        except _UNSOUND:
             return None
 
     def write(self, meaning: Meaning, texts: Texts, last: Remembered | None) -> None:
