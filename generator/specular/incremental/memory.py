@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from specular.incremental.meaning import Meaning, UnitMeaning
 from specular.incremental.texts import Text, Texts, different
 from specular.loading.inputs import tool_files
-from specular.output.records import cache_folder
+from specular.output.records import cache_folder, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -240,14 +240,7 @@ def _read(path: Path) -> tuple[str, tuple[Any, ...]] | None:
 def _write(path: Path, found: tuple[Any, ...]) -> None:
     """Replace a file as a whole. Raises OSError."""
     content = marshal.dumps(found)
-    ready = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        with ready.open("wb") as file:
-            file.write(hashlib.sha256(content).hexdigest().encode())
-            file.write(content)
-        ready.replace(path)
-    finally:
-        ready.unlink(missing_ok=True)
+    write_whole(os.fspath(path), hashlib.sha256(content).hexdigest().encode(), content)
 
 
 def _forget(folder: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from specular.diagnostics import Code
 from specular.loading.lock import COPIES, SHA256, VERSION, read_lock
+from specular.output.records import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,7 @@ def write_lock(used: Used, sink: Sink) -> None:
             copy = used.lock.copy(sha256)
             if not copy.exists():
                 copy.parent.mkdir(exist_ok=True)
-                _write(copy, content)
+                write_whole(os.fspath(copy), content)
         _write_changed(used.lock.path, lock_text(documents) if documents else None)
         kept = {one.sha256 for urls in documents.values() for one in urls.values()}
         _delete_copies(used.lock.path.parent / COPIES, kept)
@@ -64,18 +65,7 @@ def _write_changed(path: Path, text: str | None) -> None:
     if text is None:
         path.unlink(missing_ok=True)
     elif not path.exists() or path.read_bytes() != text.encode():
-        _write(path, text.encode())
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file so that it is there as a whole or not at all."""
-    ready = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        ready.write_bytes(content)
-        ready.replace(path)
-    finally:
-        with suppress(OSError):
-            ready.unlink()
+        write_whole(os.fspath(path), text.encode())
 
 
 def _delete_copies(folder: Path, kept: set[str]) -> None:

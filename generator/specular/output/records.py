@@ -159,15 +159,11 @@ def write_record(path: str, record: Record) -> None:
     # What is printed has no NUL, as all that a terminal would act on is escaped; nor has a path.
     # Texts are kept as they are, paths that are none in UTF-8 among them.
     body = "\0".join((*parts, "")).encode("utf-8", "surrogatepass")
-    folder = os.path.dirname(path)
-    ready = f"{path}.{os.getpid()}"
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        with open(ready, "wb") as file:
-            file.write(_digest(body).encode() + b"\n" + body)
-        os.replace(ready, path)
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        write_whole(path, _digest(body).encode(), b"\n", body)
     except OSError:
-        _remove(ready)
+        pass
 
 
 def forget_records(kept: int) -> None:
@@ -229,15 +225,21 @@ def write_beside(beside: Iterable[tuple[str, str, str]]) -> None:
             # Opened for appending: whatever is there by mistake stays.
             with open(path, "ab"):
                 os.utime(path)
-        elif _content(path) != text.encode("utf-8", "surrogateescape"):
-            ready = f"{path}.{os.getpid()}.tmp"
-            try:
-                with open(ready, "wb") as file:
-                    file.write(text.encode("utf-8", "surrogateescape"))
-                os.replace(ready, path)
-            except OSError:
-                _remove(ready)
-                raise
+        elif _content(path) != (content := text.encode("utf-8", "surrogateescape")):
+            write_whole(path, content)
+
+
+def write_whole(path: str, *parts: bytes) -> None:
+    """Write a file so that it is there as a whole or not at all. Raises OSError."""
+    folder, name = os.path.split(path)
+    ready = os.path.join(folder, f".{name}.{os.getpid()}.tmp")
+    try:
+        with open(ready, "wb") as file:
+            file.writelines(parts)
+        os.replace(ready, path)
+    except BaseException:
+        _remove(ready)
+        raise
 
 
 def hash_of(path: str) -> str:
