@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from specular.config import files
 from specular.loading.inputs import template_files
 
 if TYPE_CHECKING:
@@ -25,9 +26,7 @@ class UnnamedError(ValueError):
 
 def shown(path: str | Path) -> str:
     """Return a path from the current folder where it lies below it, otherwise the whole."""
-    absolute, here = os.path.abspath(path), Path.cwd()  # noqa: PTH100 - resolve() follows symlinks
-    inside = Path(absolute).is_relative_to(here)
-    return Path(os.path.relpath(absolute, here) if inside else absolute).as_posix()
+    return files.shown(Path(path)).as_posix()
 
 
 def inputs_of(made: Made) -> list[str]:
@@ -61,7 +60,7 @@ def whole(paths: Iterable[str]) -> list[str]:
     To make and ninja they are files apart from those that rules have by shorter paths. So the
     stamp may depend on what was written, and that, for what is made of it, on the stamp.
     """
-    return [Path(os.path.abspath(one)).as_posix() for one in paths]  # noqa: PTH100 - as above
+    return [Path(os.path.abspath(one)).as_posix() for one in paths]  # noqa: PTH100 - no links
 
 
 def templates() -> list[str]:
@@ -99,7 +98,12 @@ def nameable(path: str) -> bool:
     return _UNNAMED.search(path) is None
 
 
+def for_make(path: str) -> str:
+    """Return a path that can be named as a rule of make, or a dependency file, names it."""
+    return _SPECIAL.sub(r"\\\g<0>", path).replace("$", "$$")
+
+
 def _escaped(path: str) -> str:
     if not nameable(path):
         raise UnnamedError(path)
-    return _SPECIAL.sub(r"\\\g<0>", path).replace("$", "$$")
+    return for_make(path)

@@ -13,7 +13,7 @@ import typer
 
 from specular import __version__
 from specular.cli.exits import USAGE
-from specular.cli.listing import nameable
+from specular.cli.listing import for_make, nameable
 from specular.cli.options import Config
 from specular.cli.printing import print_findings
 from specular.cli.tasks import findings_of
@@ -116,9 +116,6 @@ def _for_make(apis: Sequence[ApiConfig], config: Path | None) -> _BuildView:
         step = _Step("$(SPECULAR_PACKAGE)", "$(SPECULAR_SPEC)", arguments, (folder,))
         return _build_view([step], lines, f" {arguments}")
 
-    def path(text: str) -> str:
-        return re.sub(r"[ #:]", r"\\\g<0>", text).replace("$", "$$")
-
     def words(texts: Sequence[str]) -> str:
         return shlex.join(texts).replace("$", "$$")
 
@@ -128,9 +125,9 @@ def _for_make(apis: Sequence[ApiConfig], config: Path | None) -> _BuildView:
     steps = [
         _Step(
             name=one.name,
-            spec=path(_check("make", one.spec)),
+            spec=for_make(_check("make", one.spec)),
             arguments=words(one.arguments),
-            folders=tuple(path(folder).replace("%", r"\%") for folder in one.folders),
+            folders=tuple(for_make(folder).replace("%", r"\%") for folder in one.folders),
         )
         for one in runs
     ]
