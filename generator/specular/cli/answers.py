@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from specular.output.comparing import summary
+from specular.output.comparing import first_of, summary
 from specular.output.manifest import MANIFEST
 from specular.output.reporting import entry
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from specular.cli.tasks import Findings
     from specular.ir.types import JsonValue
     from specular.output.comparing import Changes
-
-NAMED: Final = 3
-"""How many of the files that changed are named."""
 
 
 def lines_of(one: Ended, what: Command) -> list[str]:
@@ -52,8 +49,7 @@ def news(changes: Changes) -> str:
     parts = [f"{number} {word}" for word, number in numbers.items() if number]
     number, _, word = parts[0].partition(" ")
     parts[0] = f"{number} file{'' if number == '1' else 's'} {word}"
-    more = [f"and {len(names) - NAMED} more"] if len(names) > NAMED else []
-    return f"{folder}: {', '.join(parts)} ({', '.join([*names[:NAMED], *more])})"
+    return f"{folder}: {', '.join(parts)} ({first_of(names)})"
 
 
 def entry_of(one: Ended) -> dict[str, JsonValue]:

@@ -11,11 +11,12 @@ from specular.cli.answers import json_text, lines_of
 from specular.cli.exits import DONE
 from specular.cli.listing import outputs_of
 from specular.loading.inputs import tool_files
-from specular.output.comparing import Changes, extra_lines
+from specular.output.comparing import Changes, extra_lines, modules_of
 from specular.output.journal import JOURNAL, STAGING
 from specular.output.manifest import digest
 from specular.output.records import (
     ABSENT,
+    COMMANDS,
     INPUT,
     OUTPUT,
     PLACE,
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from specular.cli.asked import Asked, Command, Ended
-
-_COMMANDS: tuple[Command, ...] = ("generate", "check")
 
 KEPT = 500
 """How many records there are at most: one for each folder and command line."""
@@ -78,7 +77,7 @@ def _said(ended: Sequence[Ended], asked: Asked) -> tuple[str, str, str]:
     """Return what each command says where all is as it should be, and what both say as errors."""
     found = [replace(one, changes=_no_changes(one)) for one in ended]
     generated, checked = (
-        _output(found, asked, what) if _may_be(what, asked) else "" for what in _COMMANDS
+        _output(found, asked, what) if _may_be(what, asked) else "" for what in COMMANDS
     )
     errors = [] if asked.as_json else [line for one in found for line in _errors(one)]
     return generated, checked, "".join(f"{line}\n" for line in errors)
@@ -116,9 +115,7 @@ def _folders(one: Ended) -> list[tuple[str, str, str, str]] | None:
         return []
     folder = one.changes.folder.as_posix()
     names = names_below(folder)
-    found = {f"{path}{name}" for path, inside in names.items() for name in inside}
-    extra = (path for path in found if path[-1] != "/" and path not in one.made.package.files)
-    if tuple(sorted(extra)) != one.changes.extra:
+    if modules_of(names) - one.made.package.files.keys() != set(one.changes.extra):
         return None
     return [
         (PLACE, f"{folder}/{path}".rstrip("/"), hash_of_folder(inside), "")

@@ -9,6 +9,7 @@ import sys
 
 from specular.cli.exits import DONE
 from specular.output.records import (
+    COMMANDS,
     read_record,
     record_path,
     unchanged,
@@ -16,15 +17,13 @@ from specular.output.records import (
     write_record,
 )
 
-_COMMANDS = ("generate", "check")
-
 
 def ended(arguments: list[str]) -> int | None:
     """Do what a command comes to where nothing changed, and return its exit code.
 
     None means that something changed, or that nothing is known, and that nothing was done.
     """
-    if not arguments or arguments[0] not in _COMMANDS or "--no-cache" in arguments:
+    if not arguments or arguments[0] not in COMMANDS or "--no-cache" in arguments:
         return None
     try:
         path = record_path(arguments[1:])
@@ -32,7 +31,7 @@ def ended(arguments: list[str]) -> int | None:
         if found is None:
             return None
         record, time = found
-        what = _COMMANDS.index(arguments[0])
+        what = COMMANDS.index(arguments[0])
         if not all(one[what] for one in record.said):
             return None
         holds, newer = unchanged(record, time)

@@ -6,7 +6,7 @@ import difflib
 import os
 import stat
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
@@ -186,17 +186,18 @@ def _compare(folder: Path, package: Package) -> Changes:
                 states["edited"].add(path)
         else:
             _judge(path, known, states, wanted=wanted is not None, wrote=known.wrote(path, content))
-    states["extra"] = _modules_below(folder) - {*package.files, *states["deleted"]}
+    extra = modules_of(names_below(os.fspath(folder)))
+    states["extra"] = extra - {*package.files, *states["deleted"]}
     found = {name: tuple(sorted(paths)) for name, paths in states.items()}
     return Changes(folder=folder, begun=known.begun, **found)
 
 
-def _modules_below(folder: Path) -> set[str]:
-    """Return every file that Python would import from a folder, by its path there."""
+def modules_of(names: Mapping[str, Sequence[str]]) -> set[str]:
+    """Return the files among what `names_below` found, by their paths."""
     return {
         f"{path}{name}"
-        for path, names in names_below(os.fspath(folder)).items()
-        for name in names
+        for path, inside in names.items()
+        for name in inside
         if not name.endswith("/")
     }
 
@@ -285,8 +286,14 @@ def difference(changes: Changes, command: str) -> str:
     return "\n".join(lines)
 
 
-NAMED = 3
-"""How many files that are not ours are named."""
+_NAMED = 3
+"""How many files of a list are named."""
+
+
+def first_of(paths: Sequence[str]) -> str:
+    """`models/job.py, models/pet.py, models/shop.py, and 2 more`."""
+    more = [f"and {len(paths) - _NAMED} more"] if len(paths) > _NAMED else []
+    return ", ".join([*map(visible, paths[:_NAMED]), *more])
 
 
 def extra_lines(changes: Changes) -> list[str]:
@@ -297,7 +304,5 @@ def extra_lines(changes: Changes) -> list[str]:
     number = len(changes.extra)
     if not number:
         return []
-    names = [visible(path) for path in changes.extra[:NAMED]]
-    more = [f"and {number - NAMED} more"] if number > NAMED else []
     files = "1 file is" if number == 1 else f"{number} files are"
-    return [f"{changes.folder.as_posix()}: {files} not specular's: {', '.join([*names, *more])}"]
+    return [f"{changes.folder.as_posix()}: {files} not specular's: {first_of(changes.extra)}"]

@@ -18,7 +18,7 @@ import sys
 TYPE_CHECKING = False  # `typing` would take a quarter of the time of `python -c pass`
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from typing import Any
+    from typing import Any, Literal
 
 FOLDER = "SPECULAR_CACHE_DIR"
 """The environment variable that says where caches are."""
@@ -46,6 +46,9 @@ STAMP = "stamp"
 
 TEXT = "text"
 """A file that gets a text, unless it has it."""
+
+COMMANDS: tuple[Literal["generate"], Literal["check"]] = ("generate", "check")
+"""The commands that a record speaks for, in the order in which it does."""
 
 HEAD = "specular run 2"
 """What a record begins with: its kind and its form."""
@@ -78,7 +81,7 @@ _SHA256 = _built_in()
 class Record:
     """What a run found: what it prints where nothing changed, what it writes then, and its files.
 
-    `said` has for each API what `generate` says of it, what `check` does, and what both say on the
+    `said` has for each API what each of `COMMANDS` says of it, and what both say on the
     standard error; the output of a command for which the arguments were not is empty.
     `beside` has (`STAMP` or `TEXT`, path, text), `files` (kind, path, SHA-256, what `stat` said).
     """
