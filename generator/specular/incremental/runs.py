@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from specular.diagnostics import Sink
     from specular.incremental.meaning import Meaning
     from specular.incremental.memory import Memory, Remembered
-    from specular.incremental.texts import Finisher, Last
+    from specular.incremental.texts import Edit, Finisher
     from specular.ir.api import Api
     from specular.loading.registry import Registry
     from specular.naming.plan import NamePlan
@@ -54,7 +54,7 @@ class RememberingRun(Run):
         self._last: Remembered | None = memory.read()
         self._meaning: Meaning | None = None
         self._finisher: Finisher | None = None
-        self._before: Last | None = None
+        self._edit: Edit | None = None
         self._plan: NamePlan | None = None
         self._settled: dict[str, bytes] = {}
 
@@ -66,19 +66,17 @@ class RememberingRun(Run):
         if found is None:
             return None
         api, self._meaning = found
-        if self._last is not None and self._meaning is not None:
-            is_like = self._meaning.is_like(self._last.meaning)
-            self._before = (self._last.meaning, self._last.texts) if is_like else None
         return api
 
     def name(self, api: Api, config: ApiConfig) -> NamePlan:
         """Return the same names as any run, by those of the last one where an edit leaves these."""
-        from specular.incremental.texts import renamed, settled_of
+        from specular.incremental.texts import edit_of, renamed, settled_of
 
         if self._meaning is not None:
             self._settled = settled_of(api, self._meaning)
-            if self._before is not None:
-                self._plan = renamed(api, self._meaning, self._settled, self._before)
+            self._edit = None if self._last is None else edit_of(self._meaning, self._last)
+            if self._edit is not None:
+                self._plan = renamed(api, self._settled, self._edit)
         self._plan = self._plan or super().name(api, config)
         return self._plan
 
@@ -91,7 +89,7 @@ class RememberingRun(Run):
         if self._meaning is None or self._plan is None:
             return super().render(api, plan, config)
         texts = new_texts(api, plan, self._plan, self._settled)
-        finisher = self._finisher = Finisher(api, plan, texts, self._meaning, self._before)
+        finisher = self._finisher = Finisher(api, plan, texts, self._edit)
         return render(
             finisher.api, finisher.plan, config, lambda piece: finisher.finish(piece, finished)
         )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from specular.incremental.meaning import Meaning, UnitMeaning
+    from specular.incremental.memory import Remembered
     from specular.ir.api import Api
     from specular.ir.models import Declaration
     from specular.ir.operations import Operation
@@ -62,16 +63,23 @@ class Texts:
     pieces: Mapping[str, Text] = field(default_factory=dict[str, Text])
 
 
-Last: TypeAlias = "tuple[Meaning, Texts]"
-"""What the last run found a document to mean, and made of it."""
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What has changed since the last run, which made the `old` texts.
+
+    `before` and `after` have what is not as it was, or not there any more, or new.
+    """
+
+    old: Texts
+    before: _Things
+    after: _Things
+    keeps_webhooks: bool
 
 
 class Finisher:
     """Finishes the pieces of one API: with those of the last run, where they still hold."""
 
-    def __init__(
-        self, api: Api, plan: NamePlan, new: Texts, meaning: Meaning, last: Last | None
-    ) -> None:
+    def __init__(self, api: Api, plan: NamePlan, new: Texts, edit: Edit | None) -> None:
         self._new = new
         self._pieces: dict[str, Text] = {}
         self._asked: set[str] = set()
@@ -79,10 +87,10 @@ class Finisher:
         self._kept: Mapping[str, Text] = {}
         self._changed: set[str] = set()
         self._renamed: set[str] = set()
-        if last is not None and last[1].common == new.common:
-            self._kept = last[1].pieces
-            self._changed = {_EVERYTHING, *_changed(api, meaning, self._new, last)}
-            self._renamed = {_EVERYTHING, *_renamed(self._new, last[1])}
+        if edit is not None and edit.old.common == new.common:
+            self._kept = edit.old.pieces
+            self._changed = {_EVERYTHING, *_changed(api, new, edit)}
+            self._renamed = {_EVERYTHING, *_renamed(new, edit.old)}
         self.api = replace(api, declarations=_Asked(api.declarations, self._ask))
         self.plan = replace(
             plan,
@@ -216,37 +224,38 @@ def plan_of(names: Mapping[str, Mapping[Any, Any]]) -> NamePlan:
     )
 
 
-def renamed(
-    api: Api, meaning: Meaning, settled: Mapping[str, bytes], last: Last
-) -> NamePlan | None:
+def renamed(api: Api, settled: Mapping[str, bytes], edit: Edit) -> NamePlan | None:
     """Return the names after an edit that concerns few of them, None where it may be others."""
-    before: dict[NodeId, Declaration | Operation] = {}
-    after: dict[NodeId, Declaration | Operation] = {}
-    if any(unit.webhooks != last[0].units[name].webhooks for name, unit in meaning.units.items()):
+    if not edit.keeps_webhooks or settled != edit.old.settled:
         return None
-    for was, now in _edited(meaning, last[0]):
-        before |= was
-        after |= now
-    if settled != last[1].settled:
-        return None
-    return replanned(plan_of(last[1].names), before, after, api)
+    return replanned(plan_of(edit.old.names), edit.before, edit.after, api)
 
 
-def _edited(meaning: Meaning, last: Meaning) -> Iterator[tuple[_Things, _Things]]:
-    """Go through what units had and have now, without what is the same in both.
+def edit_of(meaning: Meaning, last: Remembered) -> Edit | None:
+    """Return what has changed since the last run; None where it is another document.
 
     To Python `1` and `true` are equal. What a unit takes from where nothing was edited is not
     asked about that.
     """
-    edited = {name for name, digest in meaning.digests.items() if last.digests[name] != digest}
+    old = last.meaning
+    if not meaning.is_like(old):
+        return None
+    edited = {name for name, digest in meaning.digests.items() if old.digests[name] != digest}
+    before: _Things = {}
+    after: _Things = {}
+    keeps_webhooks = True
     for name, unit in meaning.units.items():
-        if unit is not last.units[name]:
-            was, now = _things(last.units[name]), _things(unit)
-            is_edited = not edited.isdisjoint(unit.seen)
-            for key in was.keys() & now.keys():
-                if was[key] == now[key] and (not is_edited or repr(was[key]) == repr(now[key])):
-                    del was[key], now[key]
-            yield was, now
+        if unit is old.units[name]:
+            continue
+        was, now = _things(old.units[name]), _things(unit)
+        is_edited = not edited.isdisjoint(unit.seen)
+        for key in was.keys() & now.keys():
+            if was[key] == now[key] and (not is_edited or repr(was[key]) == repr(now[key])):
+                del was[key], now[key]
+        before |= was
+        after |= now
+        keeps_webhooks = keeps_webhooks and unit.webhooks == old.units[name].webhooks
+    return Edit(last.texts, before, after, keeps_webhooks)
 
 
 def _things(unit: UnitMeaning) -> _Things:
@@ -261,11 +270,10 @@ def settled_of(api: Api, meaning: Meaning) -> dict[str, bytes]:
     return {one.id: _digest(repr(one)) for one in every if id(one) not in lowered}
 
 
-def _changed(api: Api, meaning: Meaning, new: Texts, last: Last) -> Iterator[str]:
+def _changed(api: Api, new: Texts, edit: Edit) -> Iterator[str]:
     """Go through the ids of what is not as it was, or has parts that are not called so."""
-    before, old = last
-    for was, now in _edited(meaning, before):
-        yield from was.keys() | now.keys()
+    old = edit.old
+    yield from edit.before.keys() | edit.after.keys()
     yield from different(new.settled, old.settled)
     yield from (key[0] for key in different(new.names["fields"], old.names["fields"]))
     yield from different(new.names["operations"], old.names["operations"])
