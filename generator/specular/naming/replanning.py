@@ -32,26 +32,12 @@ def replanned(
 
     `before` and `after` have what is not as it was, or not there any more, or new.
     """
-    if _operations(before) != _operations(after):
+    was, now = ({key: _told(one) for key, one in some.items()} for some in (before, after))
+    things = (*before.values(), *after.values())
+    if any(was.get(one.id) != now.get(one.id) for one in things if isinstance(one, Operation)):
         return None
-    if any(
-        isinstance(one, Operation) and _told(one) != _told_in(before, one) for one in after.values()
-    ):
-        return None
-    found: NamePlan | None = plan
-    if before.keys() != after.keys() or any(
-        _told(one) != _told(after[key]) for key, one in before.items()
-    ):
-        found = _with_classes(plan, api)
+    found = plan if was == now else _with_classes(plan, api)
     return None if found is None else _with_fields(found, before, after, api)
-
-
-def _operations(things: Mapping[NodeId, Named]) -> set[NodeId]:
-    return {key for key, one in things.items() if isinstance(one, Operation)}
-
-
-def _told_in(before: Mapping[NodeId, Named], operation: Operation) -> tuple[object, ...]:
-    return _told(before[operation.id]) if operation.id in before else ()
 
 
 def _with_classes(plan: NamePlan, api: Api) -> NamePlan | None:
@@ -84,7 +70,8 @@ def _with_fields(
     models = _with_kin(edited.union(*(_bases(before.get(key)) for key in edited)), api)
     fields = dict(plan.fields)
     if models:
-        part = replace(api, declarations=dict(_lines(models, api)))
+        declared = {key: one for key, one in api.declarations.items() if key in models}
+        part = replace(api, declarations=declared)
         fields = {key: name for key, name in fields.items() if key[0] not in models}
         fields |= name_fields(part, FIELD_RESERVED | caseless_of(plan.classes))
     names = dict(plan.operations)
@@ -110,9 +97,8 @@ def _told(named: Named) -> tuple[object, ...]:
         return (named.operation_id, named.method, named.path, named.tags)
     needs = (frozenset(references_of(named)), frozenset(needed_on_import(named)))
     members = named.members if isinstance(named, EnumModel) else ()
-    bases = named.bases if isinstance(named, ObjectModel) else ()
     values = tuple((one.id, repr(one.value)) for one in members)
-    return (type(named), named.path, needs, values, bases)
+    return (type(named), named.path, needs, values, _bases(named))
 
 
 def _fields(named: Named | None) -> tuple[object, ...]:
@@ -139,16 +125,3 @@ def _with_kin(models: set[NodeId], api: Api) -> set[NodeId]:
             if len(kin) > 1 and not found.isdisjoint(kin):
                 found.update(kin)
     return found
-
-
-def _lines(models: set[NodeId], api: Api) -> Iterator[tuple[NodeId, Declaration]]:
-    """Go through models and all that they inherit fields from."""
-    waiting = list(models)
-    seen: set[NodeId] = set()
-    while waiting:
-        node_id = waiting.pop()
-        if node_id not in seen and node_id in api.declarations:
-            seen.add(node_id)
-            declared = api.declarations[node_id]
-            yield node_id, declared
-            waiting += declared.bases if isinstance(declared, ObjectModel) else ()
