@@ -44,6 +44,11 @@ class Asked:
     executor: str = LOCAL
     cache: bool = True
 
+    @property
+    def all_entries(self) -> bool:
+        """Whether a program reads what is found, and gets all of it."""
+        return self.as_json or self.report is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:

@@ -75,11 +75,11 @@ def act(apis: Sequence[ApiConfig], asked: Asked, taken: Sequence[Path] = ()) -> 
 
     `taken` are the folders of packages that are not among these. Close it where it is left early.
     """
-    all_entries = asked.as_json or asked.report is not None
     # What is checked is made from nothing, so that it is a proof.
     remembers = asked.cache and asked.what == "generate"
     tasks = [
-        Task(api, str(Path.cwd()), asked.locking, all_entries, remembers=remembers) for api in apis
+        Task(api, str(Path.cwd()), asked.locking, asked.all_entries, remembers=remembers)
+        for api in apis
     ]
     folders = [*taken]
     with (
@@ -108,7 +108,7 @@ def _end(api: ApiConfig, result: Result, asked: Asked, taken: Sequence[Path]) ->
         outcome = act(made, api, sink, manner)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a bug and told as one
         return Ended(api=api, code=BUG, findings=found, bug=bug_text(error))
-    found += findings_of(sink, all_entries=asked.as_json or asked.report is not None)
+    found += findings_of(sink, all_entries=asked.all_entries)
     code, changes = found.code, outcome.changes
     if asked.what == "check" and changes is not None and changes.differs:
         code = max(code, DIFFERENT)
