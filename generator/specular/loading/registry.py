@@ -47,14 +47,9 @@ class Registry:
         A hop is an object that only refers. Where the reference is broken, which was reported, the
         answer is an empty object at the place of the node.
         """
-        seen: set[Node] = set()
-        target = node
-        while refers(target) and (target is node or self.only_refers(target)):
-            if target in seen:
-                return Node(node.document, node.pointer, {})
-            seen.add(target)
-            target = self.target(target)
-        return target
+        if not refers(node):
+            return node
+        return self.end(self.target(node)) or Node(node.document, node.pointer, {})
 
     @property
     def is_dynamic(self) -> bool:
