@@ -7,13 +7,16 @@ import os
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from typer.testing import CliRunner
 
 from specular.cli import commands
 from specular.cli.unchanged import ended
-from specular.output.records import record_path
+from specular.output.records import FOLDER, record_path
+
+if TYPE_CHECKING:
+    import pytest
 
 WARNED: Final = """\
 openapi: 3.1.0
@@ -66,6 +69,26 @@ def settled(*arguments: str) -> Ran:
     found = run("generate", *arguments)
     assert found.idle
     return found
+
+
+def begin(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in an empty folder below this one, with a cache of its own beside it."""
+    monkeypatch.setenv(FOLDER, str(folder / "cache"))
+    (folder / "work").mkdir()
+    monkeypatch.chdir(folder / "work")
+
+
+def write(name: str, text: str) -> None:
+    """Write a file, with its folder."""
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def tree(folder: str = ".") -> dict[str, bytes]:
+    """Return the content of every file in a folder."""
+    paths = (path for path in sorted(Path(folder).rglob("*")) if path.is_file())
+    return {path.as_posix(): path.read_bytes() for path in paths}
 
 
 def record(*arguments: str) -> Path:

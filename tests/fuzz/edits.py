@@ -10,6 +10,7 @@ from fuzz.values import NAMES, junk, operation, schema, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from random import Random
 
     from fuzz.drafts import Draft, Json
 
@@ -243,10 +244,7 @@ def _unit(draft: Draft) -> str | None:
         section.clear()
         section.update(items)
     elif kind == "turn":
-        items = list(section.items())
-        rng.shuffle(items)
-        section.clear()
-        section.update(items)
+        _turn(rng, section)
     elif kind == "swap":
         section[one], section[other] = section[other], section[one]
     else:
@@ -285,6 +283,14 @@ def _operation(draft: Draft) -> str | None:
     return f"{kind} {key}"
 
 
+def _turn(rng: Random, members: dict[str, Json]) -> None:
+    """Put members in another order."""
+    items = list(members.items())
+    rng.shuffle(items)
+    members.clear()
+    members.update(items)
+
+
 def _document(draft: Draft) -> str | None:
     """Change what is said of the API as a whole."""
     rng, document = draft.rng, draft.document
@@ -299,10 +305,7 @@ def _document(draft: Draft) -> str | None:
     }
     key = rng.choice((*changes, "securitySchemes", "turn"))
     if key == "turn":
-        items = list(document.items())
-        rng.shuffle(items)
-        document.clear()
-        document.update(items)
+        _turn(rng, document)
     elif key == "securitySchemes":
         components = document.setdefault("components", {})
         if isinstance(components, dict):

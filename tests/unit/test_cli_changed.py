@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-from reruns import DOCUMENT, record, rewritten, run, settled
+from reruns import DOCUMENT, record, rewritten, run, settled, write
 from specular.cli import recording
 from specular.config import ApiConfig
 from specular.incremental import memory
@@ -48,13 +48,6 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Path("../specular.toml")
     settings.write_text(settings.read_text() + 'output = "work/generated"\n')
     settled()
-
-
-def write(name: str, text: str) -> None:
-    """Write a file, with its folder."""
-    path = Path(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
 
 
 def edit(name: str | Path, old: str, new: str) -> None:

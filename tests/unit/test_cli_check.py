@@ -12,9 +12,9 @@ from typing import Final
 
 import pytest
 
-from reruns import DOCUMENT, WARNED, rewritten, run, settled
+from reruns import DOCUMENT, WARNED, begin, rewritten, run, settled, tree
 from specular import __version__
-from specular.output import comparing, records
+from specular.output import comparing
 
 MANY: Final = "".join(
     f"    Pet{number}: {{type: object, properties: {{name: {{type: string}}}}}}\n"
@@ -26,17 +26,9 @@ FOLDER: Final = Path("generated/pet_shop")
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in a folder with a package that is up to date."""
-    monkeypatch.setenv(records.FOLDER, str(tmp_path / "cache"))
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
+    begin(tmp_path, monkeypatch)
     Path("a.yaml").write_text(DOCUMENT)
     settled("a.yaml")
-
-
-def tree() -> dict[str, bytes]:
-    """Return the content of every file."""
-    return {str(path): path.read_bytes() for path in Path().rglob("*") if path.is_file()}
 
 
 def edited_document() -> None:

@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-from reruns import DOCUMENT, WARNED, record, run, settled
+from reruns import DOCUMENT, WARNED, begin, record, run, settled, tree, write
 from specular.cli import recording
 from specular.output import records
 
@@ -25,10 +25,7 @@ BESIDE: Final = ("--stamp", "x/stamp", "--depfile", "x/list.d", "--report", "x/r
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in a folder with two documents, one with all that may lie beside it."""
-    monkeypatch.setenv(records.FOLDER, str(tmp_path / "cache"))
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
+    begin(tmp_path, monkeypatch)
     write("a.yaml", WARNED)
     write("api/b.yaml", f"{DOCUMENT}    Shop: {{$ref: shop.yaml}}\n    Gone: {{$ref: gone.yaml}}\n")
     write("api/shop.yaml", "{type: object, properties: {c: {type: string}}}\n")
@@ -38,19 +35,6 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         '[[apis]]\nspec = "a.yaml"\npackage = "a"\n'
         '[[apis]]\nspec = "api/b.yaml"\npackage = "b"\noverlays = ["mend.yaml"]\n',
     )
-
-
-def write(name: str, text: str) -> None:
-    """Write a file, with its folder."""
-    path = Path(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-
-
-def tree(folder: str = ".") -> dict[str, bytes]:
-    """Return the content of every file in a folder."""
-    paths = (path for path in sorted(Path(folder).rglob("*")) if path.is_file())
-    return {path.as_posix(): path.read_bytes() for path in paths}
 
 
 @pytest.mark.parametrize("command", ["generate", "check"])
