@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 class Severity(StrEnum):
@@ -75,6 +76,13 @@ class Anchor(Enum):
     VALUE = "value"
 
 
+Find: TypeAlias = Callable[[Sequence[str], Anchor], int]
+"""Returns at which offset of a text what some keys lead to stands, counted in characters.
+
+Where they lead nowhere, that is the nearest value around it.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place in a document: its name as the user wrote it, and a JSON pointer (RFC 6901).
@@ -124,14 +132,16 @@ class Sink:
     """Collects what the stages report, so that one run tells everything.
 
     A `strict` one takes every warning for an error. `sources` holds the text of each document by
-    name, for the lines that a report quotes; `origins` says of a part that stands elsewhere than
-    its id says, as one from an overlay, in which document it does and at which pointer. `tried` are
-    the paths of all files that were opened or looked for, also of those that say nothing. `heard`
-    is called with every finding, also with one that was reported before.
+    name, for the lines that a report quotes, and `finders` how places in it are found; `origins`
+    says of a part that stands elsewhere than its id says, as one from an overlay, in which document
+    it does and at which pointer. `tried` are the paths of all files that were opened or looked for,
+    also of those that say nothing. `heard` is called with every finding, also with one that was
+    reported before.
     """
 
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
     sources: dict[str, str] = field(default_factory=dict[str, str])
+    finders: dict[str, Find] = field(default_factory=dict[str, Find])
     origins: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     tried: dict[str, None] = field(default_factory=dict[str, None])
     strict: bool = False

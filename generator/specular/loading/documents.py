@@ -72,6 +72,7 @@ def parse_document(
     if parsed.problems:
         _report(parsed.problems, name, text, sink, is_root=place is None)
         return None
+    sink.finders[name] = parsed.find
     return Document(name, path, parsed.data, hashlib.sha256(raw).hexdigest())
 
 

@@ -38,6 +38,7 @@ class Excerpts:
 
     def __init__(self, sink: Sink, folder: str = "") -> None:
         self._sources = sink.sources
+        self._finders = sink.finders
         self._origins = sink.origins
         self._folder = folder
         self._locators: dict[str, Locator] = {}
@@ -94,7 +95,7 @@ class Excerpts:
         if name not in self._sources:
             return (0, 0)
         if name not in self._locators:
-            self._locators[name] = Locator(name, self._sources[name])
+            self._locators[name] = Locator(self._sources[name], self._finders.get(name))
         return self._locators[name].position(place)
 
 

@@ -7,12 +7,12 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from specular.diagnostics import Code
+from specular.diagnostics import Anchor, Code
 from specular.ir.types import JsonValue
 from specular.loading.text import MAX_DEPTH, Parsed, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 # Only passes over values, so that a number that is too long for Python does not stop it.
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
@@ -44,7 +44,7 @@ def parse_json(text: str) -> Parsed:
         return Parsed(None, tuple(_problems(text)))
     if _too_deep(data) or _LONE_ESCAPE.search(text):
         return Parsed(data, tuple(_problems(text)))
-    return Parsed(data)
+    return Parsed(data, find=_Finder(text).find)
 
 
 def members(text: str, offset: int) -> list[tuple[str, int, int]]:
@@ -74,6 +74,26 @@ def skip_space(text: str, offset: int) -> int:
     """Return where the next token begins."""
     found = _SPACE.match(text, offset)
     return offset if found is None else found.end()
+
+
+class _Finder:
+    """Finds places in a text that could be read; what stands where is asked only then."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._members: dict[int, list[tuple[str, int, int]]] = {}
+
+    def find(self, keys: Sequence[str], anchor: Anchor) -> int:
+        key_offset = value_offset = skip_space(self._text, 0)
+        for key in keys:
+            if value_offset not in self._members:
+                # A document has one member of a name, but many diagnostics in one container.
+                self._members[value_offset] = members(self._text, value_offset)
+            found = [one for one in self._members[value_offset] if one[0] == key]
+            if not found:
+                return value_offset
+            _, key_offset, value_offset = found[0]
+        return key_offset if anchor is Anchor.KEY else value_offset
 
 
 def _object(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:

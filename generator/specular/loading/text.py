@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from specular.diagnostics import Code
+from specular.diagnostics import Anchor, Code, Find
 from specular.ir.types import JsonValue
 
 MAX_DEPTH = 200
@@ -27,12 +28,17 @@ class Problem:
     hint: str | None = None
 
 
+def _nowhere(_keys: Sequence[str], _anchor: Anchor) -> int:
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a text says; the data is of no use where there are problems."""
+    """What a text says, and how places in it are found; of no use where there are problems."""
 
     data: JsonValue
     problems: tuple[Problem, ...] = ()
+    find: Find = _nowhere
 
 
 class Lines:

@@ -6,6 +6,7 @@ import math
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import yaml
@@ -22,12 +23,12 @@ from yaml.events import (
     StreamStartEvent,
 )
 
-from specular.diagnostics import Code
+from specular.diagnostics import Anchor, Code
 from specular.ir.types import JsonValue
 from specular.loading.text import MAX_DEPTH, Parsed, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from yaml.events import Event
 
@@ -123,12 +124,29 @@ def parse_yaml(text: str) -> Parsed:
         return Parsed(None, (*composer.problems, problem))
     if composer.problems:
         return Parsed(None, tuple(composer.problems))
-    return Parsed(_plain(tree, {}))
+    return Parsed(_plain(tree, {}), find=partial(_find, tree))
 
 
-def compose(text: str) -> Tree:
-    """Return the values of a YAML text that can be read, with their offsets."""
-    return _Composer(text).document()
+def _find(tree: Tree, keys: Iterable[str], anchor: Anchor) -> int:
+    """Return the offset of what keys lead to, or of the nearest value around it."""
+    key_offset = tree.offset
+    for key in keys:
+        found = _step(tree, key)
+        if found is None:
+            return tree.offset
+        key_offset, tree = found
+    return key_offset if anchor is Anchor.KEY else tree.offset
+
+
+def _step(tree: Tree, key: str) -> tuple[int, Tree] | None:
+    match tree:
+        case Mapping():
+            return tree.members.get(key)
+        case Sequence() if key.isdecimal() and int(key) < len(tree.items):
+            item = tree.items[int(key)]
+            return item.offset, item
+        case Scalar() | Sequence():
+            return None
 
 
 def _plain(tree: Tree, done: dict[int, JsonValue]) -> JsonValue:
@@ -180,12 +198,12 @@ class _Composer:
 
     def _value(self, event: Event) -> Tree:
         match event:
-            case AliasEvent():
-                return self._alias(event)
-            case ScalarEvent():
+            case ScalarEvent():  # first, for most are
                 scalar = Scalar(_offset(event), self._scalar(event))
                 self._name(event.anchor, scalar)
                 return scalar
+            case AliasEvent():
+                return self._alias(event)
             case SequenceStartEvent():
                 sequence = Sequence(_offset(event))
                 self._enter(event, "seq", sequence)
@@ -238,6 +256,8 @@ class _Composer:
 
     def _key(self, event: Event) -> str:
         """Return a key as the text that stands there: JSON has no other keys."""
+        if isinstance(event, ScalarEvent) and event.tag is None and event.anchor is None:
+            return event.value
         tree = self._value(event)
         if isinstance(event, ScalarEvent):
             return event.value

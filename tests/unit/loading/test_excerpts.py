@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from specular.diagnostics import Anchor, Code, Diagnostic, Place, Severity, Sink
+from specular.loading.documents import parse_document
 from specular.loading.excerpts import WIDTH, Excerpts, visible
 
 YAML = "paths:\n  /jobs:\n    $ref: '#/components/schemas/Jobb'\n"
 
 
 def lines(diagnostic: Diagnostic, text: str = YAML, folder: str = "spec/") -> list[str]:
-    return Excerpts(Sink(sources={"a.yaml": text}), folder).report(diagnostic).lines()
+    sink = Sink()
+    parse_document(text.encode(), Path("a.yaml"), "a.yaml", sink)
+    return Excerpts(sink, folder).report(diagnostic).lines()
 
 
 def test_a_report_has_place_code_message_line_and_hint() -> None:

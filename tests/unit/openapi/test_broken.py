@@ -10,9 +10,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from small_document import NAME, understood
+from small_document import understood
 from specular.config import ApiConfig
 from specular.diagnostics import Sink
+from specular.loading.json_text import parse_json
 from specular.loading.locate import Locator
 from specular.loading.pointers import descend, read_reference
 from specular.naming.plan import plan_names
@@ -97,7 +98,7 @@ def test_a_broken_document_breaks_nothing(data: JsonValue) -> None:
         assert one.place is not None
         tokens = read_reference(f"#{_uri(one.place.pointer)}").tokens
         assert len(descend(data, tokens)) == len(tokens) + 1, one
-        line, column = Locator(f"{NAME}.json", text).position(one.place)
+        line, column = Locator(text, parse_json(text).find).position(one.place)
         assert text.splitlines()[line - 1][column - 1 :]
     if api is None or sink.failed:
         assert sink.diagnostics
