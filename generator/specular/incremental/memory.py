@@ -16,6 +16,7 @@ import os
 import pickle
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -204,12 +205,18 @@ class _Unpickler(pickle.Unpickler):
 
     def find_class(self, module_name: str, global_name: str) -> Any:  # noqa: ANN401 - any class
         """Return a class of the IR."""
-        if module_name not in _MODULES or "." in global_name:
-            raise pickle.UnpicklingError(f"{module_name}.{global_name} is nothing to remember")
-        found = vars(importlib.import_module(module_name)).get(global_name)
-        if not isinstance(found, type) or found.__module__ != module_name:
-            raise pickle.UnpicklingError(f"{module_name}.{global_name} is no class")
-        return found
+        return _class(module_name, global_name)
+
+
+@cache
+def _class(module_name: str, name: str) -> type:
+    """Return a class of the IR, which each unit names anew. Raises UnpicklingError."""
+    if module_name not in _MODULES or "." in name:
+        raise pickle.UnpicklingError(f"{module_name}.{name} is nothing to remember")
+    found = vars(importlib.import_module(module_name)).get(name)
+    if not isinstance(found, type) or found.__module__ != module_name:
+        raise pickle.UnpicklingError(f"{module_name}.{name} is no class")
+    return found
 
 
 def _loaded(blob: bytes) -> UnitMeaning:
