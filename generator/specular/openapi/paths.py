@@ -51,7 +51,6 @@ class PathReader:
     def __init__(self, members: Members, only: Collection[str] | None = None) -> None:
         self._members = members
         self._only = only
-        self._seen: set[NodeId] = set()
 
     def operations(self, root: Node) -> Iterator[OperationObject]:
         """Read every operation at a path, in the document's order."""
@@ -107,16 +106,9 @@ class PathReader:
                 if method in methods:
                     continue
                 methods.add(method)
-                yield read_operation(node, self._id(node, place, steps), method, common, members)
-
-    def _id(self, node: Node, place: Node, steps: str) -> NodeId:
-        """Return the id of an operation: where it is used, if it is not the first to stand there.
-
-        Several paths may refer to one path item.
-        """
-        found = node.id if node.id not in self._seen else NodeId(f"{place.id}{steps}")
-        self._seen.add(found)
-        return found
+                # Where it is used, for several paths may refer to one path item.
+                node_id = NodeId(f"{place.id}{steps}")
+                yield read_operation(node, node_id, method, common, members)
 
 
 def with_slash(path: str, place: Node, members: Members) -> str:
