@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -198,8 +199,10 @@ def _understand(
     from specular.loading.lock import lock_path
     from specular.loading.overlays import overlaid
     from specular.loading.references import resolve
+    from specular.loading.text import MAX_CALLS
     from specular.lowering.selection import select
 
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), MAX_CALLS))
     document = read_document(config.spec, config.spec.name, sink)
     if document is not None:
         document = overlaid(document, config.overlays, sink)

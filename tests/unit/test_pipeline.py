@@ -9,6 +9,7 @@ import pytest
 from specular import pipeline
 from specular.config import ApiConfig
 from specular.diagnostics import Code, Sink
+from specular.loading.text import MAX_DEPTH
 from specular.output.formatting import FormattingError
 from specular.rendering.datamodel_engine import EngineMissingError
 
@@ -44,6 +45,21 @@ def test_what_is_built_is_what_is_written(config: ApiConfig, tmp_path: Path) -> 
     assert outcome.changes is not None
     assert not outcome.changes.differs
     assert outcome.diff == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("type: array, items: {", "}"), ("additionalProperties: {", "}")]
+)
+def test_what_is_nested_as_deeply_as_may_be_is_generated(
+    config: ApiConfig, before: str, after: str
+) -> None:
+    # Up to the schema there are four levels.
+    schema = f"{before * (MAX_DEPTH - 5)}type: string{after * (MAX_DEPTH - 5)}"
+    Path("a.yaml").write_text(f"{SPEC}components: {{schemas: {{Deep: {{{schema}}}}}}}\n")
+    sink = Sink()
+    files = pipeline.build(config, sink)
+    assert sink.diagnostics == []
+    compile(files["pets/models/deep.py"], "deep.py", "exec")
 
 
 def test_every_stage_reports_what_it_can(config: ApiConfig) -> None:

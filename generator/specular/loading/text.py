@@ -13,7 +13,10 @@ from specular.diagnostics import Anchor, Code, Find
 from specular.ir.types import JsonValue
 
 MAX_DEPTH = 200
-"""How deep values may be nested: later stages go down one call or two a level."""
+"""How deep values may be nested, since later stages go down with them."""
+
+MAX_CALLS = 15 * MAX_DEPTH + 500
+"""How many calls may be inside one another: a stage makes up to eight for a level."""
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 
