@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from specular.diagnostics import Code
 from specular.ir.models import Declaration, ObjectModel
-from specular.ir.types import Docs, JsonValue, NodeId
+from specular.ir.types import Docs, JsonValue, NodeId, Type
 from specular.loading.nodes import keys_of, unescape
 from specular.loading.pointers import descend
 from specular.openapi.schema import SchemaObject, read_schema
@@ -53,9 +53,9 @@ class Context:
     when that was asked. `joined` are the places where several schemas were put together.
 
     `open` are the declarations being made, `recursive` those of them that something inside refers
-    to, `needed` the schemas that something refers to, and
-    `conjunctions` those that stand for several schemas, by the ids of these. `roots` are the places
-    of components, which are declared in any case. `children` are the
+    to, `needed` the schemas that something refers to, `together` the types of what was put together
+    deep inside, and `conjunctions` those that stand for several schemas, by the ids of these.
+    `roots` are the places of components, which are declared in any case. `children` are the
     `components` that are made of another one, by the id of that, once someone asked; `answers`
     are those of `once`. `defaults` has the default of each field and parameter that has one.
     """
@@ -80,6 +80,7 @@ class Context:
     answers: dict[tuple[str, int], tuple[SchemaObject, object, Frame]] = field(
         default_factory=dict[tuple[str, int], tuple["SchemaObject", object, "Frame"]]
     )
+    together: dict[NodeId, Type] = field(default_factory=dict[NodeId, Type])
     conjunctions: dict[frozenset[NodeId], SchemaObject] = field(
         default_factory=dict[frozenset[NodeId], "SchemaObject"]
     )

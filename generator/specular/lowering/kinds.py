@@ -16,6 +16,7 @@ from specular.openapi.schema import ANNOTATIONS, kinds_of_value
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from specular.ir.types import NodeId
     from specular.lowering.context import Context
     from specular.openapi.schema import SchemaObject
 
@@ -102,10 +103,24 @@ def _is_true(schema: SchemaObject) -> bool:
     return schema.always is True or schema.node.value == {}
 
 
-def implied(part: SchemaObject, other: SchemaObject, context: Context, depth: int = 0) -> bool:
+def implied(part: SchemaObject, other: SchemaObject, context: Context) -> bool:
     """Whether a schema says nothing that another does not say, as far as it can be told.
 
     `type: object` beside a reference to an object, or a property that both have alike
+    """
+    return _implied(part, other, context, 0, set())
+
+
+def _implied(
+    part: SchemaObject,
+    other: SchemaObject,
+    context: Context,
+    depth: int,
+    asked: set[tuple[NodeId, NodeId]],
+) -> bool:
+    """As `implied`; `asked` are unions that were gone into, for they may lead back to themselves.
+
+    All has to hold, so what was asked before need not be again.
     """
     if part.reference is not None:
         return other.reference is not None and part.reference == other.reference
@@ -125,7 +140,13 @@ def implied(part: SchemaObject, other: SchemaObject, context: Context, depth: in
             return False
     target = target_of(other, context)
     if alternatives_of(target):
-        return all(implied(part, one, context, depth + 1) for one in alternatives_of(target))
+        pair = (part.node.id, target.node.id)
+        if pair in asked:
+            return True
+        asked.add(pair)
+        return all(
+            _implied(part, one, context, depth + 1, asked) for one in alternatives_of(target)
+        )
     if not part.properties and not part.required:
         return True
     if not is_object(target, context) or not set(part.required) <= set(
@@ -135,7 +156,7 @@ def implied(part: SchemaObject, other: SchemaObject, context: Context, depth: in
     known = properties_of(target, context)
     return all(
         name in known
-        and (one.node == known[name].node or implied(one, known[name], context, depth + 1))
+        and (one.node == known[name].node or _implied(one, known[name], context, depth + 1, asked))
         for name, one in part.properties.items()
     )
 

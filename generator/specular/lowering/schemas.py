@@ -66,6 +66,12 @@ _SAID: Final = {
 _DEEPEST: Final = 40
 """Declarations in one another that are made at a time."""
 
+_DEEP: Final = 5
+"""So many in one another, and what is put together in them is made once, wherever it is needed."""
+
+_MOST: Final = 100
+"""How much that is."""
+
 
 def lower_component(schema: SchemaObject, context: Context) -> None:
     """Declare a schema that the document names; it keeps its name whatever its kind."""
@@ -110,15 +116,34 @@ def _lower_together(schema: SchemaObject, context: Context) -> Type:
     if node_id in context.open or node_id in context.declarations:
         context.recursive.add(node_id)
         return NamedType(node_id)
-    if is_made and len(context.open) > _DEEPEST:
-        context.trail.is_exact = False
-        context.sink.warn(
-            Code.SCHEMA_APPROXIMATED,
-            f"parts of `allOf` are put together more than {_DEEPEST} times in one another here:"
-            " any value is taken",
-            schema.node.place(),
-        )
-        return AnyType()
+    if not is_made or (len(context.open) < _DEEP and node_id not in context.together):
+        return _lower_open(schema, context)
+    # Whatever is noted the first time is not noted again.
+    context.trail.is_exact = False
+    if node_id not in context.together:
+        context.together[node_id] = _lower_deep(schema, context)
+    return context.together[node_id]
+
+
+def _lower_deep(schema: SchemaObject, context: Context) -> Type:
+    """Return the type of what is put together inside of much else; any value if that is too much.
+
+    Schemas that lead back to themselves beside others can be put together in ever more ways.
+    """
+    if len(context.open) <= _DEEPEST and len(context.together) < _MOST:
+        return _lower_open(schema, context)
+    context.sink.warn(
+        Code.SCHEMA_APPROXIMATED,
+        "parts of `allOf` and of unions are put together here in too many ways, one in another:"
+        " any value is taken",
+        schema.node.place(),
+        "a schema that is one of its own parts says nothing there",
+    )
+    return AnyType()
+
+
+def _lower_open(schema: SchemaObject, context: Context) -> Type:
+    node_id = schema.node.id
     context.open.append(node_id)
     found = _lower_schema(schema, context)
     context.open.remove(node_id)

@@ -66,3 +66,19 @@ def test_checks_that_lead_back_to_themselves_are_left_out(schema: dict[str, Json
     assert understood(whole(components={"schemas": {"A": schema}}), sink) is not None
     found = [one.message for one in sink.diagnostics if one.code is Code.SCHEMA_APPROXIMATED]
     assert any("in one another" in message for message in found)
+
+
+def test_unions_of_one_another_end_however_many_ways_there_are_to_put_them_together() -> None:
+    def kind(*values: str) -> JsonValue:
+        return {"type": "object", "properties": {"kind": {"enum": [*values]}}}
+
+    def mixed(own: str, first: str, second: str) -> JsonValue:
+        return {
+            "oneOf": [{"allOf": [reference(first), kind("x", own)]}, kind(own)],
+            "anyOf": [{"allOf": [reference(second), kind("y", own)]}, kind(own, "z")],
+        }
+
+    schemas = {"A": mixed("A", "B", "A"), "B": mixed("B", "A", "B")}
+    sink = Sink()
+    assert understood(whole(components={"schemas": schemas}), sink) is not None
+    assert [one for one in sink.diagnostics if "in too many ways" in one.message]
