@@ -135,7 +135,8 @@ class Sink:
     name, for the lines that a report quotes, and `finders` how places in it are found; `origins`
     says of a part that stands elsewhere than its id says, as one from an overlay, in which document
     it does and at which pointer. `tried` are the paths of all files that were opened or looked for,
-    also of those that say nothing. `heard` is called with every finding, also with one that was
+    also of those that say nothing. `sound` are documents of which it is an error that they cannot
+    be read, whoever refers to them. `heard` is called with every finding, also with one that was
     reported before.
     """
 
@@ -145,6 +146,7 @@ class Sink:
     origins: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     tried: dict[str, None] = field(default_factory=dict[str, None])
     strict: bool = False
+    sound: frozenset[str] = frozenset()
     heard: Callable[[Diagnostic], None] | None = None
     _seen: set[Diagnostic] = field(default_factory=set[Diagnostic])
 

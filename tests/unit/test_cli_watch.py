@@ -113,6 +113,14 @@ def test_files_that_are_referred_to_are_watched(folder: Path, *, strict: bool) -
         save(dog, "type: object\nproperties: {bark: {type: string}}\n")
         assert watched.run()[0] == "saved: parts/dog.yaml"
         assert "bark" in model(folder, "dog").read_text()
+        # What could be read and cannot be any more is not written over.
+        save(dog, "type: object\nproperties: {bark: {type: string}\n")
+        found = watched.run()
+        assert found[1].startswith("parts/dog.yaml:3:1: error[syntax]")
+        assert found[-1].endswith("; nothing was written")
+        assert "bark" in model(folder, "dog").read_text()
+        save(dog, "type: object\nproperties: {bark: {type: string}}\n")
+        assert watched.run()[1] == "generated/shop: no change, 13 files"
         shutil.rmtree(dog.parent)
         assert watched.run()[0] == "saved: parts/dog.yaml (gone)"
         dog.parent.mkdir()

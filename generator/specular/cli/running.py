@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import typer
@@ -34,7 +35,7 @@ from specular.output.records import STAMP, TEXT, write_beside
 from specular.output.reporting import report_text
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from specular.cli.asked import Asked
     from specular.cli.tasks import Result
@@ -70,15 +71,25 @@ def run(apis: Sequence[ApiConfig], asked: Asked) -> int:
     return code
 
 
-def act(apis: Sequence[ApiConfig], asked: Asked, taken: Sequence[Path] = ()) -> Generator[Ended]:
+def act(
+    apis: Sequence[ApiConfig],
+    asked: Asked,
+    taken: Sequence[Path] = (),
+    sound: Mapping[ApiConfig, frozenset[str]] = MappingProxyType({}),
+) -> Generator[Ended]:
     """Have every package made, and write or compare each in its turn: none hides another.
 
-    `taken` are the folders of packages that are not among these. Close it where it is left early.
+    `taken` are the folders of packages that are not among these, and `sound` the documents of an
+    API that were read before and have to be. Close it where it is left early.
     """
     # What is checked is made from nothing, so that it is a proof.
     remembers = asked.cache and asked.what == "generate"
     tasks = [
-        Task(api, str(Path.cwd()), asked.locking, asked.all_entries, remembers=remembers)
+        Task(
+            *(api, str(Path.cwd()), asked.locking, asked.all_entries),
+            remembers=remembers,
+            sound=sound.get(api, frozenset()),
+        )
         for api in apis
     ]
     folders = [*taken]

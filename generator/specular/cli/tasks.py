@@ -100,13 +100,17 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One API to be made; paths are relative to `folder`, and shown as they are."""
+    """One API to be made; paths are relative to `folder`, and shown as they are.
+
+    `sound` are the documents that could be read the last time, and have to be.
+    """
 
     api: ApiConfig
     folder: str
     locking: Locking
     all_entries: bool = False
     remembers: bool = False
+    sound: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ def work(task: Task) -> Result:
     """Make the package of one API. Nothing that goes wrong is raised."""
     from specular import pipeline
 
-    sink = Sink(strict=task.api.strict)
+    sink = Sink(strict=task.api.strict, sound=task.sound)
     try:
         with _TURN:
             if gc.get_count()[0] > _GARBAGE:

@@ -123,9 +123,14 @@ class Events:
 
 @dataclass(frozen=True, slots=True)
 class _Last:
-    """What is known of an API from its last run: its files, its folder, what was found."""
+    """What is known of an API from its last run: its files, its folder, what was found.
+
+    `sound` are the documents that could be read: a save that breaks one is not for long, and the
+    package stays as it is until then.
+    """
 
     files: frozenset[str] = frozenset()
+    sound: frozenset[str] = frozenset()
     folder: Path | None = None
     told: Sequence[tuple[str, str]] = ()
 
@@ -207,7 +212,9 @@ class _Watcher:
         )
         others = [one.folder for api, one in self._last.items() if api not in apis]
         old = 0
-        for one in act(apis, asked, [folder for folder in others if folder is not None]):
+        taken = [folder for folder in others if folder is not None]
+        sound = {api: one.sound for api, one in self._last.items()}
+        for one in act(apis, asked, taken, sound):
             before = self._last.get(one.api, _Last())
             old += _print(one, before)
             self._last[one.api] = _learned(one, before)
@@ -249,7 +256,8 @@ def _learned(one: Ended, before: _Last) -> _Last:
     if one.made is None:
         files |= before.files
     folder = before.folder if one.changes is None else one.changes.folder
-    return _Last(frozenset(files), folder, _told(one.findings))
+    sound = before.sound if one.made is None else frozenset(one.made.inputs.names)
+    return _Last(frozenset(files), sound, folder, _told(one.findings))
 
 
 def _told(found: Findings) -> list[tuple[str, str]]:

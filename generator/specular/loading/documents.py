@@ -65,12 +65,13 @@ def parse_document(
     """Read what a file or a URL holds; as `read_document` for what is wrong with it."""
     text, undecodable = decode(raw)
     sink.sources[name] = text
+    is_needed = place is None or name in sink.sound
     if undecodable is not None:
-        _report([undecodable], name, text, sink, is_root=place is None)
+        _report([undecodable], name, text, sink, is_needed=is_needed)
         return None
     parsed = parse_json(text) if is_json(name, text) else parse_yaml(text)
     if parsed.problems:
-        _report(parsed.problems, name, text, sink, is_root=place is None)
+        _report(parsed.problems, name, text, sink, is_needed=is_needed)
         return None
     sink.finders[name] = parsed.find
     return Document(name, path, parsed.data, hashlib.sha256(raw).hexdigest())
@@ -92,13 +93,13 @@ def is_json(name: str, text: str) -> bool:
 
 
 def _report(
-    problems: Sequence[Problem], name: str, text: str, sink: Sink, *, is_root: bool
+    problems: Sequence[Problem], name: str, text: str, sink: Sink, *, is_needed: bool
 ) -> None:
     lines = Lines(text)
     for problem in problems:
         line, column = lines.position(problem.offset)
         place = Place(name, line=line, column=column)
-        if is_root:
+        if is_needed:
             sink.error(problem.code, problem.message, place, problem.hint)
         else:
             message = f"{problem.message}, so references to this file say nothing"
