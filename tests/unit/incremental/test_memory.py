@@ -46,6 +46,62 @@ for _ in range(int(sys.argv[2])):
     assert make(config, Sink(), remembers=True).package.files
 """
 
+SEEDED: Final = """
+import json, sys
+from pathlib import Path
+from specular.config import ApiConfig
+from specular.diagnostics import Sink
+from specular.incremental import again, memory
+from specular.pipeline import make
+memory.LEAST, again.MOST = 0, 1.0
+in_part = []
+run = again.Again.run
+again.Again.run = lambda self: in_part.append(run(self)) or in_part[-1]
+made = make(ApiConfig(spec=Path(sys.argv[1])), Sink(), remembers=True)
+found = {**made.package.files}
+print(json.dumps([in_part != [] and in_part[-1] is not None, found]))
+"""
+
+SHOP: Final = """
+openapi: 3.1.0
+info: {title: Shop, version: "1"}
+paths:
+  /pets:
+    get:
+      tags: [pets]
+      parameters: [{name: kind, in: query, schema: {$ref: "#/components/schemas/Kind"}}]
+      responses:
+        "200":
+          description: pets
+          content:
+            application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Pet"}}}
+        "404": {$ref: "#/components/responses/Problem"}
+  /pets/{id}:
+    put:
+      tags: [pets]
+      parameters: [{name: id, in: path, required: true, schema: {type: string, format: uuid}}]
+      requestBody:
+        content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}
+      responses: {"200": {$ref: "#/components/responses/Problem"}}
+components:
+  responses:
+    Problem:
+      description: what is wrong
+      content: {application/json: {schema: {$ref: "#/components/schemas/Problem"}}}
+  schemas:
+    Kind: {type: string, enum: [cat, dog, bird]}
+    Named: {type: object, required: [name], properties: {name: {type: string}, age: {type: KIND}}}
+    Pet:
+      allOf: [{$ref: "#/components/schemas/Named"}]
+      properties:
+        id: {type: string, readOnly: true}
+        kind: {$ref: "#/components/schemas/Kind"}
+        owner: {oneOf: [{$ref: "#/components/schemas/Owner"}, {type: "null"}]}
+        home: {type: object, properties: {street: {type: string}, number: {type: integer}}}
+    Owner: {allOf: [{$ref: "#/components/schemas/Named"}], properties: {pets: {type: integer}}}
+    Problem: {type: object, properties: {about: {$ref: "#/components/schemas/Pet"}}}
+"""
+
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Iterator[Path]:
@@ -210,6 +266,22 @@ def test_two_processes_do_not_disturb_each_other(config: ApiConfig, cache: Path)
     assert [one.returncode for one in both] == [0, 0]
     assert made(config) == made(config, remembers=False)
     assert {path.suffix for path in cache.iterdir()} <= {"", ".since"}
+
+
+@pytest.mark.usefixtures("cache")
+def test_what_one_hash_seed_leaves_serves_another(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    for seed, kind in enumerate(("string", "integer", "boolean")):
+        path.write_text(SHOP.replace("KIND", kind), "utf-8")
+        found = subprocess.run(
+            [sys.executable, "-c", SEEDED, str(path)],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        in_part, files = json.loads(found.stdout)
+        assert in_part is (seed > 0)
+        assert files == made(ApiConfig(spec=path), remembers=False)
 
 
 def test_what_was_used_the_longest_ago_goes_first(
