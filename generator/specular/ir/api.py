@@ -40,7 +40,8 @@ class Credential:
 class SecurityScheme:
     """A way to say who is calling.
 
-    `location` and `parameter` are set for API keys.
+    `location` and `parameter` are set for API keys. `type` is how the document calls it, as
+    `oauth2` or `http basic`, and `urls` where tokens come from, by flow.
 
     `bearerAuth: {type: http, scheme: bearer}`
     """
@@ -51,6 +52,8 @@ class SecurityScheme:
     credentials: tuple[Credential, ...]
     location: str | None = None
     parameter: str | None = None
+    type: str = ""
+    urls: tuple[tuple[str, str], ...] = ()
     docs: Docs = Docs()
 
 

@@ -144,13 +144,14 @@ class RequestBody:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """A header that a response has; what it may be is not kept.
+    """A header that a response has; `kind` is what it may be, in words.
 
     `headers: {X-Total: {description: How many there are., schema: {type: integer}}}`
     """
 
     name: str
     required: bool = False
+    kind: str = ""
     docs: Docs = Docs()
 
 
@@ -190,12 +191,16 @@ class Response:
 class Server:
     """A base URL with its variables already at their defaults.
 
+    `template` is the URL as it is written, and `variables` has the default and the values of each.
+
     `{url: "https://api.example.com/v1", x-env: EXAMPLE_BASE_URL}`
     """
 
     id: NodeId
     url: str
     environment: str | None = None
+    template: str = ""
+    variables: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     docs: Docs = Docs()
 
 
@@ -226,7 +231,9 @@ class Operation:
     """One method on one path.
 
     `security` is an OR of ANDs; an empty alternative needs no credentials, an empty tuple means
-    that the document asks for none. `servers` are its own, in place of those of the API.
+    that the document asks for none. `servers` are its own, in place of those of the API. `sunset`
+    is the day from which on it may be gone (`x-sunset`), and `stability` how much one may rely on
+    it (`x-stability-level`).
 
     `paths: {/jobs/{jobId}: {get: {operationId: getJob}}}`
     """
@@ -242,6 +249,8 @@ class Operation:
     security: tuple[tuple[SecurityUse, ...], ...]
     servers: tuple[Server, ...] = ()
     callbacks: tuple[CallbackUse, ...] = ()
+    sunset: str | None = None
+    stability: str | None = None
     docs: Docs = Docs()
 
 

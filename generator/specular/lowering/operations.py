@@ -92,15 +92,30 @@ def lower_operation(
         ),
         servers=tuple(_own_server(one, context) for one in operation.servers),
         callbacks=tuple(CallbackUse(name, node.id) for name, node in operation.callbacks),
+        sunset=_said(operation.node, "x-sunset"),
+        stability=_said(operation.node, "x-stability-level"),
         docs=Docs(operation.summary, operation.description, operation.deprecated),
     )
     return settled(lowered, operation, context)
 
 
+def _said(node: Node, key: str) -> str | None:
+    """Return what an extension says, if that is a text."""
+    found = node.value.get(key) if isinstance(node.value, dict) else None
+    return found if isinstance(found, str) else None
+
+
 def lower_server(server: ServerObject) -> Server:
     """Return what a server means."""
     docs = Docs(None, server.description)
-    return Server(id=server.node.id, url=server.url, environment=server.environment, docs=docs)
+    return Server(
+        id=server.node.id,
+        url=server.url,
+        environment=server.environment,
+        template=server.template,
+        variables=server.variables,
+        docs=docs,
+    )
 
 
 def _own_server(server: ServerObject, context: Context) -> Server:
@@ -239,7 +254,7 @@ def _response(
 
 def _header(header: HeaderObject) -> Header:
     docs = Docs(None, header.description, header.deprecated)
-    return Header(name=header.name, required=header.required, docs=docs)
+    return Header(name=header.name, required=header.required, kind=header.kind, docs=docs)
 
 
 def _link(link: LinkObject) -> Link:

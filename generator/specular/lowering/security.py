@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specular.diagnostics import Anchor, Code
 from specular.ir.api import Credential, SchemeKind, SecurityScheme
@@ -10,8 +10,9 @@ from specular.ir.types import Docs
 from specular.openapi import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from specular.ir.types import JsonValue
     from specular.lowering.context import Context
     from specular.openapi.components import SecuritySchemeObject
 
@@ -22,6 +23,10 @@ ROLES = {
     SchemeKind.OTHER: (),
 }
 """The secrets that a scheme of each kind needs."""
+
+_URLS: Final = frozenset(
+    {"authorizationUrl", "tokenUrl", "refreshUrl", "deviceAuthorizationUrl", "openIdConnectUrl"}
+)
 
 
 def lower_scheme(scheme: SecuritySchemeObject, context: Context) -> SecurityScheme:
@@ -34,8 +39,20 @@ def lower_scheme(scheme: SecuritySchemeObject, context: Context) -> SecuritySche
         credentials=tuple(_credential(role, scheme, context) for role in ROLES[kind]),
         location=scheme.location,
         parameter=scheme.parameter,
+        type=" ".join(filter(None, (scheme.type, scheme.scheme))),
+        urls=tuple(_urls(scheme.node.value)),
         docs=Docs(None, scheme.description),
     )
+
+
+def _urls(value: JsonValue, flow: str = "") -> Iterator[tuple[str, str]]:
+    """Go through the URLs of a scheme, or of a flow of it, with the flow that each belongs to."""
+    for key, found in value.items() if isinstance(value, dict) else ():
+        if key in _URLS and isinstance(found, str):
+            yield f"{flow} {key}".strip(), found
+        elif key == "flows" and isinstance(found, dict):
+            for name, inner in found.items():
+                yield from _urls(inner, name)
 
 
 def _kind(scheme: SecuritySchemeObject, context: Context) -> SchemeKind:

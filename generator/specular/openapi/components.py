@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ServerObject:
-    """OpenAPI 3.1, 4.8.5, with the variables at their defaults; `x-env` names a variable."""
+    """OpenAPI 3.1, 4.8.5, with the variables at their defaults; `x-env` names a variable.
+
+    `template` is the URL as it is written, and `variables` has the default and the values of each.
+    """
 
     node: Node
     url: str
     environment: str | None
     description: str | None
+    template: str = ""
+    variables: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,21 @@ def read_servers(node: Node, members: Members) -> tuple[ServerObject, ...]:
 
 def _server(node: Node, members: Members) -> ServerObject:
     members.known(node, vocabulary.SERVER)
-    url = members.needed_text(node, "url", "/")
+    template = url = members.needed_text(node, "url", "/")
+    variables: list[tuple[str, str, tuple[str, ...]]] = []
     for name, variable in members.pairs(node, "variables"):
         members.known(variable, vocabulary.SERVER_VARIABLE)
-        url = url.replace("{" + name + "}", members.needed_text(variable, "default", ""))
-    return ServerObject(node, url, members.text(node, "x-env"), members.text(node, "description"))
+        default = members.needed_text(variable, "default", "")
+        url = url.replace("{" + name + "}", default)
+        variables.append((name, default, members.texts(variable, "enum")))
+    return ServerObject(
+        node,
+        url,
+        members.text(node, "x-env"),
+        members.text(node, "description"),
+        template,
+        tuple(variables),
+    )
 
 
 def read_tag(node: Node, members: Members) -> TagObject:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specular.diagnostics import Anchor, Code
 from specular.openapi import vocabulary
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _STATUS = re.compile(r"[1-5](\d\d|XX)|default")
 """OpenAPI 3.1, 4.8.16.2."""
 
+_DEEPEST: Final = 3
+"""How far into arrays it is told what a header may be."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderObject:
@@ -32,6 +35,7 @@ class HeaderObject:
     required: bool
     description: str | None
     deprecated: bool
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +111,32 @@ def _headers(response: Node, members: Members) -> Iterator[HeaderObject]:
             required=members.flag(node, "required"),
             description=members.text(node, "description"),
             deprecated=members.flag(node, "deprecated"),
+            kind=_header_kind(node, members),
         )
+
+
+def _header_kind(header: Node, members: Members) -> str:
+    """Return what a header may be: `integer (int64)`, `array of string`, a media type."""
+    if isinstance(header.value, dict) and isinstance(header.value.get("content"), dict):
+        return ", ".join(name for name, _ in header.child("content").members())
+    # OpenAPI 2.0 has the keywords in the header itself.
+    own = header.child("schema") if _has(header, "schema") else header
+    return _schema_kind(own, members)
+
+
+def _schema_kind(schema: Node, members: Members, depth: int = 0) -> str:
+    node = members.registry.follow(schema)
+    value = node.value if isinstance(node.value, dict) else {}
+    types = value.get("type")
+    kind = " or ".join(map(str, types)) if isinstance(types, list) else str(types or "")
+    if kind == "array" and _has(node, "items") and depth < _DEEPEST:
+        return f"array of {_schema_kind(node.child('items'), members, depth + 1)}"
+    form = value.get("format")
+    return f"{kind} ({form})" if isinstance(form, str) else kind
+
+
+def _has(node: Node, key: str) -> bool:
+    return isinstance(node.value, dict) and isinstance(node.value.get(key), dict)
 
 
 def _links(response: Node, members: Members) -> Iterator[LinkObject]:
