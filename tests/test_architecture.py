@@ -18,9 +18,10 @@ EVERYTHING: Final = rules.read_sources(ROOT, "generator", "templates", "tests")
 TEMPLATES: Final = sorted((ROOT / "templates").rglob("*.jinja"))
 
 # `config` comes before `loading` and reads the settings; `output` reads what it would replace.
-# What a run remembers is read and written where it is known what it is.
+# What a run remembers is read and written where it is known what it is, and what is taken out of
+# git for a while is laid out in a folder that nobody else sees.
 READERS: Final = frozenset({"config", "loading", "output", "incremental/memory"})
-WRITERS: Final = frozenset({"output", "incremental/memory"})
+WRITERS: Final = frozenset({"output", "incremental/memory", "loading/revisions"})
 
 MUTABLE: Final = {
     "diagnostics.Sink": "collects what the stages report",
@@ -30,6 +31,8 @@ MUTABLE: Final = {
     "loading.yaml_text.Sequence": "the same",
     "lowering.checks._Tree": "counts the checks of one schema",
     "lowering.context.Context": "collects the declarations of one run",
+    "review.changes.Changes": "collects what is found",
+    "review.touching.Index": "collects the symbols of one package",
     "lowering.shapes.Shape": "collects the properties of one object from its parts",
 }
 """The dataclasses that are not frozen, each with its reason."""
