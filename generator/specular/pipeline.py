@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from specular.output.comparing import Changes
     from specular.output.manifest import Package
     from specular.output.reporting import Coverage
+    from specular.review.findings import Finding
 
 # ruff: noqa: PLC0415 - a run that ends early, on a wrong document, loads no later stage
 
@@ -153,6 +154,33 @@ def compare(made: Made, config: ApiConfig, sink: Sink, manner: Manner) -> Outcom
         if changes is None:
             return Outcome()
         return Outcome(changes, diff(changes, made.package, full=manner.full), made.coverage)
+
+
+def review(old: ApiConfig, new: ApiConfig, sinks: tuple[Sink, Sink]) -> list[Finding] | None:
+    """Return what is different between two APIs, edit by edit; None on any error in either."""
+    from specular.incremental.runs import run_of
+    from specular.naming.plan import plan_names
+    from specular.rendering.formats import Formats
+    from specular.review.changes import Version
+    from specular.review.comparing import compare_apis
+    from specular.review.findings import findings_of
+    from specular.review.touching import Index, touched_by
+
+    versions: list[Version] = []
+    for config, sink in zip((old, new), sinks, strict=True):
+        remotes = _remotes(config, sink, "keep")
+        understood = _understand(config, sink, remotes, run_of(config, remembers=False))
+        if understood is not None:
+            versions.append(Version(understood.selected, plan_names(understood.whole, config)))
+    if len(versions) < len(sinks):
+        return None
+    before, after = versions
+    formats = Formats(dict(new.formats))
+    changes = compare_apis(before, after, formats.is_typed).changes.found
+    if not changes:
+        return []
+    indexes = Index(before), Index(after)
+    return findings_of(changes, lambda one: touched_by(one, *indexes))
 
 
 def dump(config: ApiConfig, what: Dump, sink: Sink) -> str:

@@ -43,6 +43,7 @@ from specular.cli.options import (
     Version,
 )
 from specular.cli.request import Request, listed, locking, share, where
+from specular.cli.reviewing import DiffCommand, diff
 from specular.cli.schemas import schema
 from specular.cli.starting import init
 from specular.cli.tasks import bug_text
@@ -183,6 +184,7 @@ def check(  # noqa: PLR0913 - the same
 app.command()(schema)
 app.command()(init)
 app.command()(watch)
+app.command(cls=DiffCommand)(diff)
 
 
 def _leave(end: SystemExit) -> NoReturn:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable
 
     from rich.progress import Progress
 
@@ -48,6 +48,25 @@ def _print(report: Report) -> None:
     if report.hint is not None:
         text.append(f"\n  hint: {report.hint}", "not bold cyan")
     Console(stderr=True, soft_wrap=True).print(text)
+
+
+def print_lines(lines: Iterable[tuple[str, str | None]]) -> None:
+    """Print the lines of a report, on a terminal with the colour of how grave each is."""
+    if not is_terminal(sys.stdout):
+        for text, _ in lines:
+            typer.echo(text)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    from specular.loading.excerpts import visible
+
+    console = Console(soft_wrap=True, highlight=False)
+    for text, verdict in lines:
+        console.print(Text(visible(text), _COLOURS.get(verdict or "", "not bold")))
+
+
+_COLOURS: Final = {"breaks": "bold red", "at risk": "bold yellow", "safe": "green"}
 
 
 def for_terminal(text: str) -> str:

@@ -86,6 +86,10 @@ class Formats:
         encoding = _ENCODINGS.get(found.content_encoding or "")
         return own if own is not None or encoding is None else self._text(encoding)
 
+    def is_typed(self, name: str | None) -> bool:
+        """Whether texts of a format are values of another type than `str`."""
+        return name is not None and (self._kind(name) == "native" or "." in self._kind(name))
+
     def _text(self, name: str) -> FormatType | None:
         kind = self._kind(name)
         if kind == "native":

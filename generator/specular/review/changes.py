@@ -1,0 +1,113 @@
+"""Changes: what is different between two APIs, as it is met while they are gone through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from specular.ir.api import Api
+    from specular.ir.types import NodeId
+    from specular.naming.plan import NamePlan
+    from specular.review.rules.rule import Grade
+
+
+class Direction(StrEnum):
+    """Which way a value travels, as the user of the client sees it."""
+
+    PARAMETER = "parameter"
+    REQUEST = "request"
+    RESPONSE = "response"
+
+    @property
+    def inverted(self) -> Direction:
+        """Which way it travels where the API asks, and the user answers."""
+        return Direction.REQUEST if self is Direction.RESPONSE else Direction.RESPONSE
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One of two APIs that are compared, with its Python names."""
+
+    api: Api
+    plan: NamePlan
+
+    def key(self, node_id: NodeId) -> str:
+        """Return an id without the document's name, which may be another one in the other API."""
+        document = self.api.id.partition("#")[0]
+        return node_id.removeprefix(document)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Where two values stand that are compared: their ids, how they are called, and their way.
+
+    `is_inverted` says that the API itself sends the request, and `is_additional` that they are
+    members of an object that have no name.
+    """
+
+    before: NodeId
+    after: NodeId
+    subject: str
+    direction: Direction
+    is_inverted: bool = False
+    is_additional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One difference under one rule.
+
+    `edit` tells apart what was done to one place; the same edit that is met twice, as in a request
+    and in a response, is one edit. `old` and `new` are what was there and what is, for the reader.
+    The grades are those of the rule where they are None.
+    """
+
+    rule: str
+    before: NodeId | None
+    after: NodeId | None
+    subject: str
+    edit: str = ""
+    old: str = ""
+    new: str = ""
+    client: Grade | None = None
+    wire: Grade | None = None
+    server: Grade | None = None
+    is_inverted: bool = False
+
+
+@dataclass(slots=True)
+class Changes:
+    """All changes, in the order in which they were found."""
+
+    found: list[Change] = field(default_factory=list[Change])
+
+    def at(  # noqa: PLR0913 - what a change has
+        self,
+        site: Site,
+        rule: str,
+        edit: str = "",
+        *,
+        old: str = "",
+        new: str = "",
+        client: Grade | None = None,
+        wire: Grade | None = None,
+        server: Grade | None = None,
+    ) -> None:
+        """Add a change of what stands at a site."""
+        self.found.append(
+            Change(
+                rule=rule,
+                before=site.before,
+                after=site.after,
+                subject=site.subject,
+                edit=f"additional {edit or rule}" if site.is_additional else edit or rule,
+                old=old,
+                new=new,
+                client=client,
+                wire=wire,
+                server=server,
+                is_inverted=site.is_inverted,
+            )
+        )

@@ -1,0 +1,180 @@
+"""The comparison of two APIs: what was found, and what is still to be compared, each pair once."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from specular.ir.models import AliasModel
+from specular.ir.types import NamedType
+from specular.naming.layout import is_component
+from specular.review.changes import Change, Changes, Direction, Site
+from specular.review.models import compare_declarations
+from specular.review.prose import PROSE
+from specular.review.symbols import compare_names
+from specular.review.types import RULES, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from specular.ir.models import Declaration
+    from specular.ir.types import NodeId, Type
+    from specular.review.changes import Version
+    from specular.review.pairing import Pairing
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two declarations that stand for each other, and a way in which their values travel."""
+
+    before: NodeId
+    after: NodeId
+    direction: Direction
+    is_inverted: bool
+
+
+class Comparison:
+    """Goes through two APIs, and gathers what is different.
+
+    Declarations are paired where they are used: the same place in both documents, or what is used
+    where the other one was, if that is gone. `is_typed` says which formats have a type of Python's.
+    A trial is made to know whether there is a difference, and asks nothing of that kind itself.
+    """
+
+    def __init__(
+        self,
+        pairing: Pairing,
+        is_typed: Callable[[str | None], bool],
+        *,
+        is_trial: bool = False,
+    ) -> None:
+        self.pairing = pairing
+        self.is_typed = is_typed
+        self.is_trial = is_trial
+        self.changes = Changes()
+        self._waiting: deque[Pair] = deque()
+        self._done: set[Pair] = set()
+
+    @property
+    def old(self) -> Version:
+        """What there was."""
+        return self.pairing.old
+
+    @property
+    def new(self) -> Version:
+        """What there is."""
+        return self.pairing.new
+
+    @property
+    def is_different(self) -> bool:
+        """Whether there is more than other words."""
+        return any(one.rule not in PROSE for one in self.changes.found)
+
+    def pair(self, before: NodeId, after: NodeId, site: Site) -> bool:
+        """Take two declarations for each other, if they may be, and have them compared."""
+        if not self.pairing.is_pair(before, after):
+            if not self.pairing.may_pair(before, after):
+                return False
+            self.pairing.add(before, after)
+        one = Pair(before, after, site.direction, site.is_inverted)
+        if one not in self._done:
+            self._done.add(one)
+            self._waiting.append(one)
+        return True
+
+    def pair_aliases(self, before: Type, after: Type, site: Site) -> bool:
+        """As `pair`, of names for other types alone."""
+        if not isinstance(before, NamedType) or not isinstance(after, NamedType):
+            return False
+        found = (
+            self.old.api.declarations[before.target],
+            self.new.api.declarations[after.target],
+        )
+        are_aliases = all(isinstance(one, AliasModel) for one in found)
+        return are_aliases and self.pair(before.target, after.target, site)
+
+    def run(self) -> None:
+        """Compare what waits, and what that leads to; a trial ends with the first difference."""
+        while self._waiting and not (self.is_trial and self.is_different):
+            one = self._waiting.popleft()
+            subject = ".".join(self.new.api.declarations[one.after].path)
+            site = _site(one.before, one.after, subject, one.direction)
+            compare_declarations(replace(site, is_inverted=one.is_inverted), self)
+
+    def tell(self, kind: Kind, site: Site, edit: str, old: str, new: str) -> None:
+        """Report a difference of a kind."""
+        self.changes.at(site, RULES[kind][site.direction], edit, old=old, new=new)
+
+    def is_equal(self, compare: Callable[[Comparison], None]) -> bool:
+        """Whether a comparison would find nothing; a trial does not try."""
+        if self.is_trial:
+            return False
+        trial = Comparison(self.pairing.lent(), self.is_typed, is_trial=True)
+        compare(trial)
+        trial.run()
+        return not trial.is_different
+
+    def components(self) -> None:
+        """Compare the components that no operation leads to, and tell which came and which went."""
+        gone, come = self._left()
+        for one in gone:
+            after = self.pairing.keys.new.get(self.old.key(one.id))
+            if after is not None:
+                self._both_ways(one.id, after)
+        gone, come = self._left()
+        for one in gone:
+            other = next((each for each in come if self._is_renamed(one, each)), None)
+            if other is None:
+                self._alone("schema-removed", one, before=one.id)
+            else:
+                self._both_ways(one.id, other.id)
+                come.remove(other)
+        for one in come:
+            self._alone("schema-added", one, after=one.id)
+
+    def _left(self) -> tuple[list[Declaration], list[Declaration]]:
+        """Return the components of both that were not compared."""
+        compared = {one.before for one in self._done}, {one.after for one in self._done}
+        gone, come = (
+            [
+                one
+                for one in version.api.declarations.values()
+                if is_component(one) and one.id not in done
+            ]
+            for version, done in zip((self.old, self.new), compared, strict=True)
+        )
+        return gone, come
+
+    def _is_renamed(self, one: Declaration, other: Declaration) -> bool:
+        site = _site(one.id, other.id, "", Direction.RESPONSE)
+
+        def compare(trial: Comparison) -> None:
+            if not trial.pair(one.id, other.id, site):
+                trial.changes.at(site, "schema-removed")
+
+        return type(one) is type(other) and self.is_equal(compare)
+
+    def _both_ways(self, before: NodeId, after: NodeId) -> None:
+        for direction in (Direction.REQUEST, Direction.RESPONSE):
+            self.pair(before, after, _site(before, after, "", direction))
+
+    def _alone(
+        self,
+        rule: str,
+        one: Declaration,
+        before: NodeId | None = None,
+        after: NodeId | None = None,
+    ) -> None:
+        subject = ".".join(one.path)
+        change = Change(rule=rule, before=before, after=after, subject=subject, edit=rule)
+        self.changes.found.append(change)
+
+    def names(self) -> None:
+        """Tell which classes are called otherwise, or stand elsewhere."""
+        for before, after in dict.fromkeys((one.before, one.after) for one in self._done):
+            compare_names(before, after, self)
+
+
+def _site(before: NodeId, after: NodeId, subject: str, direction: Direction) -> Site:
+    return Site(before=before, after=after, subject=subject, direction=direction)

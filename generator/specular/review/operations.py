@@ -1,0 +1,167 @@
+"""Comparing operations: where they are, what they take, and what they answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from specular.naming.operations import tags_of
+from specular.review.bodies import compare_bodies, compare_responses
+from specular.review.changes import Change, Direction, Site
+from specular.review.parameters import compare_parameters
+from specular.review.prose import compare_docs
+from specular.review.rules.rule import Grade
+from specular.review.security import compare_security
+from specular.review.servers import compare_servers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from specular.ir.operations import Operation
+    from specular.review.comparison import Comparison
+
+_VARIABLE = re.compile(r"\{[^{}]*\}")
+
+
+def operation_text(operation: Operation) -> str:
+    """`GET /jobs/{jobId}`."""
+    return f"{operation.method} {operation.path}"
+
+
+def compare_operations(
+    old: Sequence[Operation], new: Sequence[Operation], comparison: Comparison
+) -> None:
+    """Report which operations came in, which went, and how those in both differ."""
+    pairs = dict(_pairs(old, new))
+    matched = {one.id for one in pairs.values()}
+    for one in old:
+        if one.id in pairs:
+            compare_operation(one, pairs[one.id], comparison)
+        else:
+            _alone("operation-removed", one, before=True, comparison=comparison)
+    for one in new:
+        if one.id not in matched:
+            _alone("operation-added", one, before=False, comparison=comparison)
+
+
+def _alone(rule: str, one: Operation, *, before: bool, comparison: Comparison) -> None:
+    if rule == "operation-removed" and one.docs.deprecated and one.sunset is not None:
+        rule = "operation-removed-after-sunset"
+    comparison.changes.found.append(
+        Change(
+            rule=rule,
+            before=one.id if before else None,
+            after=None if before else one.id,
+            subject=operation_text(one),
+            edit=rule,
+        )
+    )
+
+
+def _pairs(old: Sequence[Operation], new: Sequence[Operation]) -> Iterator[tuple[str, Operation]]:
+    """Go through the operations that are in both: at one place, or else of one id."""
+    places = {(one.method, shape_of_path(one.path)): one for one in new}
+    exact = {(one.method, one.path): one for one in new}
+    names = {one.operation_id: one for one in new if one.operation_id is not None}
+    waiting: list[Operation] = []
+    taken: set[str] = set()
+    for one in old:
+        place = one.method, one.path
+        found = exact.get(place) or places.get((one.method, shape_of_path(one.path)))
+        if found is None or found.id in taken:
+            waiting.append(one)
+        else:
+            taken.add(found.id)
+            yield one.id, found
+    for one in waiting:
+        found = names.get(one.operation_id or "")
+        if found is not None and found.id not in taken:
+            taken.add(found.id)
+            yield one.id, found
+
+
+def shape_of_path(path: str) -> str:
+    """Return a path without the names of its parameters: `/jobs/{}`."""
+    return _VARIABLE.sub("{}", path)
+
+
+def compare_operation(
+    old: Operation, new: Operation, comparison: Comparison, *, is_inverted: bool = False
+) -> None:
+    """Report how two operations differ; `is_inverted` where the API itself sends the request."""
+    site = Site(
+        before=old.id,
+        after=new.id,
+        subject=operation_text(new),
+        direction=Direction.REQUEST,
+        is_inverted=is_inverted,
+    )
+    changes = comparison.changes
+    if not is_inverted:
+        if shape_of_path(old.path) != shape_of_path(new.path):
+            changes.at(site, "operation-path-changed", old=old.path, new=new.path)
+        if old.method != new.method:
+            changes.at(site, "operation-method-changed", old=old.method, new=new.method)
+        _compare_names(old, new, site, comparison)
+    compare_docs(old.docs, new.docs, site, comparison)
+    if new.docs.deprecated and not old.docs.deprecated:
+        changes.at(site, "operation-deprecated")
+    if old.sunset is not None and new.sunset is not None and new.sunset < old.sunset:
+        changes.at(site, "operation-sunset-moved-earlier", old=old.sunset, new=new.sunset)
+    if _stability(new.stability) < _stability(old.stability):
+        changes.at(
+            site,
+            "stability-decreased",
+            old=old.stability or "stable",
+            new=new.stability or "stable",
+        )
+    compare_parameters(old, new, site, comparison)
+    compare_bodies(old.body, new.body, site, comparison)
+    answer = replace(site, direction=Direction.RESPONSE)
+    compare_responses(old.responses, new.responses, answer, comparison)
+    compare_security(old, new, site, comparison)
+    compare_servers(old.servers, new.servers, site, comparison)
+
+
+def _compare_names(old: Operation, new: Operation, site: Site, comparison: Comparison) -> None:
+    """Report that an operation is called otherwise; harmless where its method is not."""
+    names = comparison.old.plan.operations[old.id], comparison.new.plan.operations[new.id]
+    plans = comparison.old.plan.tags, comparison.new.plan.tags
+    tags = tags_of(old)[0], tags_of(new)[0]
+    moved = plans[0][tags[0]].module != plans[1][tags[1]].module
+    if moved:
+        comparison.changes.at(site, "operation-tag-changed", old=tags[0], new=tags[1])
+    elif tags[0] != tags[1]:
+        comparison.changes.at(
+            site,
+            "operation-tag-changed",
+            old=tags[0],
+            new=tags[1],
+            client=Grade.SAFE,
+            server=Grade.SAFE,
+        )
+    if old.operation_id == new.operation_id:
+        if names[0].method != names[1].method and old.path == new.path:
+            comparison.changes.at(
+                site, "name-collision-shift", old=names[0].method, new=names[1].method
+            )
+        return
+    rule = "operation-id-added" if old.operation_id is None else "operation-id-changed"
+    grade = Grade.SAFE if names[0].method == names[1].method else None
+    comparison.changes.at(
+        site,
+        rule,
+        old=old.operation_id or "no operationId",
+        new=new.operation_id or "no operationId",
+        client=grade,
+        server=grade,
+    )
+
+
+_LEVELS = ("draft", "alpha", "beta", "stable")
+
+
+def _stability(level: str | None) -> int:
+    """Return how stable an operation is said to be (`x-stability-level`)."""
+    return _LEVELS.index(level) if level in _LEVELS else len(_LEVELS) - 1

@@ -1,0 +1,93 @@
+"""Findings as the lines that are printed: grouped by what they concern, the gravest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from specular.review.findings import step_of
+from specular.review.rules.rule import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from specular.review.findings import Finding
+
+_NAMED: Final = 3
+"""How many of the operations that use something are named."""
+
+
+_WHO: Final = {"client": "client code", "wire": "the wire", "server": "a server"}
+_WHOM: Final = {"client": "client code", "wire": "the wire", "server": "servers"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line to print, with how grave it is where it has a verdict."""
+
+    text: str
+    verdict: Verdict | None = None
+
+
+def report_lines(findings: Sequence[Finding], place_of: Callable[[Finding], str]) -> Iterator[Line]:
+    """Go through the lines of a report; `place_of` tells where a finding stands."""
+    told = [one for one in findings if not one.is_prose]
+    groups: dict[str, list[Finding]] = {}
+    for one in sorted(told, key=lambda one: -one.worst.gravity):
+        groups.setdefault(_group(one), []).append(one)
+    for title, several in groups.items():
+        yield Line(title)
+        for one in several:
+            yield from _lines_of(one, place_of(one))
+    prose = len(findings) - len(told)
+    if prose:
+        yield Line(f"{_count(prose, 'description')} or examples changed, and nothing else there")
+    yield from _summary(findings)
+
+
+def _group(finding: Finding) -> str:
+    """Return what a finding is told under: the operation that it is of, or the declaration."""
+    method, _, rest = finding.subject.partition(" ")
+    if rest.startswith("/") and method.isupper():
+        return f"{method} {rest.split(' ')[0]}"
+    return finding.subject.split(".")[0]
+
+
+def _lines_of(finding: Finding, place: str) -> Iterator[Line]:
+    yield Line(
+        f"  {finding.worst}: {finding.subject}: {finding.rule.title} [{finding.rule.id}]",
+        finding.worst,
+    )
+    if finding.old or finding.new:
+        yield Line(f"    {finding.old or 'nothing'} -> {finding.new or 'nothing'}")
+    words = [f"{_WHO[key]} {grade.value}" for key, grade in finding.grades.items()]
+    yield Line(f"    {'; '.join(words)}")
+    yield Line(f"    {place}")
+    if finding.symbols:
+        yield Line(f"    {_listed(finding.symbols)} in {_listed(finding.files)}")
+    if finding.uses:
+        yield Line(f"    used by {_listed(finding.uses)}")
+    yield Line(f"    {finding.rule.advice}")
+
+
+def _listed(names: Sequence[str]) -> str:
+    rest = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _summary(findings: Sequence[Finding]) -> Iterator[Line]:
+    if not findings:
+        yield Line("no difference")
+        return
+    counts = [
+        f"{sum(one.grades[key].verdict is Verdict.BREAKS for one in findings)} break {whom}"
+        for key, whom in _WHOM.items()
+    ]
+    yield Line(f"{_count(len(findings), 'finding')}: {', '.join(counts)}")
+    step, decides = step_of(findings)
+    if decides is not None:
+        yield Line(f"version step: {step}, for {decides.subject} [{decides.rule.id}]")
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"

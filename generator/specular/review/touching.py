@@ -1,0 +1,102 @@
+"""What an edit touches: the symbols and files of a package, and the operations that lead there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from specular.ir.models import EnumModel, ObjectModel
+from specular.ir.references import references_below, references_of
+from specular.review.findings import Touched
+from specular.review.operations import operation_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from specular.ir.operations import Operation
+    from specular.ir.types import NodeId
+    from specular.review.changes import Change, Version
+
+
+@dataclass(slots=True)
+class Index:
+    """The symbols of one package by the ids of what they stand for, found when first asked."""
+
+    version: Version
+    symbols: dict[NodeId, list[tuple[str, str]]] = field(
+        default_factory=dict["NodeId", list[tuple[str, str]]]
+    )
+    operations: dict[NodeId, list[str]] = field(default_factory=dict["NodeId", list[str]])
+    users: dict[NodeId, list[NodeId]] = field(default_factory=dict["NodeId", list["NodeId"]])
+    owners: dict[NodeId, NodeId] = field(default_factory=dict["NodeId", "NodeId"])
+
+    def __post_init__(self) -> None:
+        api = self.version.api
+        for one in api.declarations.values():
+            self._add_declaration(one.id)
+            for target in references_of(one):
+                self.users.setdefault(target, []).append(one.id)
+        for operation in api.operations:
+            self._add_operation(operation)
+
+    def _add_declaration(self, node_id: NodeId) -> None:
+        plan, declared = self.version.plan, self.version.api.declarations[node_id]
+        name, file = plan.classes[node_id], f"models/{plan.modules[node_id]}.py"
+        self.symbols.setdefault(node_id, []).append((name, file))
+        if isinstance(declared, ObjectModel):
+            for one in declared.fields:
+                text = f"{name}.{plan.fields[node_id, one.wire_name]}"
+                self.symbols.setdefault(one.id, []).append((text, file))
+                self.owners[one.id] = node_id
+        elif isinstance(declared, EnumModel):
+            for member in declared.members:
+                text = f"{name}.{plan.members[member.id]}"
+                self.symbols.setdefault(member.id, []).append((text, file))
+                self.owners[member.id] = node_id
+
+    def _add_operation(self, operation: Operation) -> None:
+        plan = self.version.plan
+        names = plan.operations[operation.id]
+        method = f"{plan.tags[names.tag].resource}.{names.method}"
+        file = f"resources/{names.module}.py"
+        text = operation_text(operation)
+        parts = (operation.body, *operation.responses)
+        ids = [operation.id, *(one.id for one in parts if one is not None)]
+        ids += [content.id for one in parts if one is not None for content in one.contents]
+        for node_id in ids:
+            self.symbols.setdefault(node_id, []).append((method, file))
+            self.operations.setdefault(node_id, []).append(text)
+        for parameter in operation.parameters:
+            argument = names.arguments.get(parameter.id, parameter.wire_name)
+            symbol = f"{method}({argument})"
+            self.symbols.setdefault(parameter.id, []).append((symbol, file))
+            self.operations.setdefault(parameter.id, []).append(text)
+        for target in references_below(operation):
+            self.operations.setdefault(target, []).append(text)
+
+    def uses(self, node_id: NodeId) -> Iterator[str]:
+        """Go through the operations that lead to a place, nearest first."""
+        waiting, seen = [self.owners.get(node_id, node_id)], set[str]()
+        texts: dict[str, None] = {}
+        while waiting:
+            one = waiting.pop(0)
+            if one in seen:
+                continue
+            seen.add(one)
+            texts |= dict.fromkeys(self.operations.get(one, ()))
+            waiting += self.users.get(one, ())
+        yield from texts
+
+
+def touched_by(change: Change, old: Index, new: Index) -> Touched:
+    """Return what a change touches, in both packages, each once."""
+    symbols: dict[str, None] = {}
+    files: dict[str, None] = {}
+    uses: dict[str, None] = {}
+    for node_id, index in ((change.before, old), (change.after, new)):
+        if node_id is None:
+            continue
+        for symbol, file in index.symbols.get(node_id, ()):
+            symbols[symbol], files[file] = None, None
+        uses |= dict.fromkeys(index.uses(node_id))
+    return Touched(tuple(symbols), tuple(files), tuple(uses))
