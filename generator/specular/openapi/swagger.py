@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specular.diagnostics import Anchor, Code
+from specular.ir.types import NodeId
 from specular.openapi import swagger_vocabulary as vocabulary
 from specular.openapi.bodies import MediaTypeObject
 from specular.openapi.components import SecuritySchemeObject, ServerObject, read_key
@@ -101,15 +102,18 @@ def read_operations(
         for key, _ in item.members():
             node = members.object(item, key) if key in vocabulary.METHODS else None
             if node is not None:
-                yield _operation(
-                    node, key.upper(), with_slash(path, place, members), shared, members
-                )
+                # Where it is used, for several paths may refer to one path item.
+                node_id = NodeId(f"{place.id}/{key}")
+                whole = with_slash(path, place, members)
+                yield _operation(node_id, node, key.upper(), whole, shared=shared, members=members)
 
 
-def _operation(
+def _operation(  # noqa: PLR0913 - what an operation is read from
+    node_id: NodeId,
     node: Node,
     method: str,
     path: str,
+    *,
     shared: tuple[Swagger2ParameterObject, ...],
     members: Members,
 ) -> OperationObject:
@@ -119,7 +123,7 @@ def _operation(
     parameters = (*(one for one in shared if identity(one) not in overridden), *own)
     plain = plain_parameters(parameters)
     return OperationObject(
-        id=node.id,
+        id=node_id,
         node=node,
         method=method,
         path=path,
