@@ -176,7 +176,8 @@ def review(old: ApiConfig, new: ApiConfig, sinks: tuple[Sink, Sink]) -> list[Fin
         return None
     before, after = versions
     formats = Formats(dict(new.formats))
-    changes = compare_apis(before, after, formats.is_typed).changes.found
+    is_closed = old.enums == "closed"
+    changes = compare_apis(before, after, formats.is_typed, is_closed=is_closed).changes.found
     if not changes:
         return []
     indexes = Index(before), Index(after)

@@ -5,40 +5,75 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from specular.ir.operations import essence
-from specular.ir.types import ArrayType, NamedType
+from specular.ir.models import ObjectModel
+from specular.ir.operations import Encoding, essence
+from specular.ir.types import AnyType, ArrayType, BinaryType, NamedType, StringType
+from specular.naming.operations import body_model, chosen, has_members
 from specular.review.changes import Change, Direction, Site
-from specular.review.prose import compare_docs
-from specular.review.shapes import shape_of, type_text
+from specular.review.parameters import sent
+from specular.review.prose import are_alike, compare_docs
+from specular.review.rules.rule import Grade
+from specular.review.shapes import fields_of, shape_of, type_text
 from specular.review.types import compare_types
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from specular.ir.operations import Content, Header, RequestBody, Response
+    from specular.ir.api import Api
+    from specular.ir.operations import Content, Header, Operation, Response
     from specular.ir.types import NodeId, Type
     from specular.review.comparison import Comparison
 
 
-def compare_bodies(
-    old: RequestBody | None, new: RequestBody | None, site: Site, comparison: Comparison
-) -> None:
+def compare_bodies(old: Operation, new: Operation, site: Site, comparison: Comparison) -> None:
     """Report how what a request carries differs."""
+    before, after = old.body, new.body
     direction = Direction.RESPONSE if site.is_inverted else Direction.REQUEST
     inner = replace(site, subject=f"{site.subject} body", direction=direction)
-    if old is None or new is None:
-        if old is not None:
-            _alone("request-body-removed", old.id, None, inner, comparison)
-        elif new is not None:
-            kind = "required" if new.required else "optional"
-            _alone(f"request-body-added-{kind}", None, new.id, inner, comparison)
+    if before is None or after is None:
+        if before is not None:
+            _body_alone("request-body-removed", before.id, None, inner, comparison)
+        elif after is not None:
+            kind = "required" if after.required else "optional"
+            _body_alone(f"request-body-added-{kind}", None, after.id, inner, comparison)
         return
-    inner = replace(inner, before=old.id, after=new.id)
-    if old.required is not new.required:
-        kind = "required" if new.required else "optional"
-        comparison.changes.at(inner, f"request-body-became-{kind}", "required")
-    compare_docs(old.docs, new.docs, inner, comparison)
-    _compare_contents(old.contents, new.contents, "request", inner, comparison)
+    inner = replace(inner, before=before.id, after=after.id)
+    # The arguments are the fields of a body that must be given, or else the body in one piece.
+    had, has = body_model(old, comparison.old.api), body_model(new, comparison.new.api)
+    if after.required and not before.required:
+        comparison.changes.at(
+            inner,
+            "request-body-became-required",
+            "required",
+            wire=sent(site, is_safe=True),
+            server=None if has is None else Grade.CHECK,
+        )
+    elif before.required and not after.required:
+        comparison.changes.at(
+            inner,
+            "request-body-became-optional",
+            "required",
+            client=Grade.SAFE if had is None else None,
+            wire=sent(site, is_safe=False),
+        )
+    compare_docs(before.docs, after.docs, replace(inner, is_inverted=False), comparison)
+    _compare_contents(before.contents, after.contents, "request", inner, comparison)
+
+
+def _body_alone(
+    rule: str, before: NodeId | None, after: NodeId | None, site: Site, comparison: Comparison
+) -> None:
+    _alone(rule, before, after, site, comparison)
+    keys = [
+        version.key(one)
+        for version, one in ((comparison.old, before), (comparison.new, after))
+        if one is not None
+    ]
+    found = comparison.changes.found
+    found[-1] = replace(found[-1], wire=sent(site, is_safe=before is None))
+    if keys[0] in comparison.pairing.keys.inputs:
+        # Others have it as before: each operation that has it no longer, or now, is an edit.
+        found[-1] = replace(found[-1], edit=f"{rule} {site.subject}")
 
 
 def compare_responses(
@@ -68,6 +103,26 @@ def compare_responses(
             rule = f"response-{_kind(status)}-added"
             subject = f"{site.subject} {one.status}"
             _alone(rule, None, one.id, replace(site, subject=subject), comparison)
+            if any(_returns_alike(one, other, comparison) for other in old):
+                # What the method returns is no other type than before.
+                found = comparison.changes.found
+                found[-1] = replace(found[-1], client=Grade.SAFE)
+
+
+def _returns_alike(new: Response, old: Response, comparison: Comparison) -> bool:
+    """Whether two successes give what is of one type."""
+    if _kind(new.status) != "success-status" or _kind(old.status) != "success-status":
+        return False
+    before, after = ([content.type for content in one.contents] for one in (old, new))
+    if len(before) != len(after):
+        return False
+    site = Site(before=old.id, after=new.id, subject="", direction=Direction.RESPONSE)
+
+    def compare(trial: Comparison) -> None:
+        for one, other in zip(before, after, strict=True):
+            compare_types(one, other, site, trial)
+
+    return comparison.is_equal(compare)
 
 
 def _kind(status: str) -> str:
@@ -94,7 +149,7 @@ def _alone(
 def _compare_contents(
     old: Sequence[Content], new: Sequence[Content], where: str, site: Site, comparison: Comparison
 ) -> None:
-    before, after = ({essence(one.content_type): one for one in several} for several in (old, new))
+    before, after = _by_kind(old), _by_kind(new)
     if where == "response" and bool(before) is not bool(after):
         _tell_body(old, new, site, comparison)
         return
@@ -105,17 +160,81 @@ def _compare_contents(
                 site, "streaming-changed", old=one.content_type, new=other.content_type
             )
             return
+    decides = _deciding(old, new, site, comparison) if where == "request" else None
     for kind, one in before.items():
         if kind in after:
             inner = replace(site, before=one.id, after=after[kind].id)
             _compare_content(one, after[kind], where, inner, comparison)
         else:
             rule = f"{where}-media-type-removed"
-            comparison.changes.at(site, rule, f"{rule} {kind}", old=one.content_type)
+            client, server = _grades(where, is_deciding=one is decides)
+            comparison.changes.at(
+                site,
+                rule,
+                f"{rule} {kind}",
+                old=one.content_type,
+                client=client,
+                wire=sent(site, is_safe=True) if where == "request" else None,
+                server=server,
+            )
     for kind, one in after.items():
         if kind not in before:
             rule = f"{where}-media-type-added"
-            comparison.changes.at(site, rule, f"{rule} {kind}", new=one.content_type)
+            client, server = _grades(where, is_deciding=one is decides)
+            comparison.changes.at(
+                site,
+                rule,
+                f"{rule} {kind}",
+                new=one.content_type,
+                client=client,
+                wire=sent(site, is_safe=False) if where == "request" else None,
+                server=server,
+            )
+
+
+def _grades(where: str, *, is_deciding: bool) -> tuple[Grade | None, Grade | None]:
+    """Return what a media type does to calls and handlers that came or went."""
+    if where == "response":
+        return None, None
+    return (Grade.RUN, Grade.CHECK) if is_deciding else (Grade.SAFE, Grade.SAFE)
+
+
+def _by_kind(several: Sequence[Content]) -> dict[str, Content]:
+    """Return contents by their media types, by their parameters as well where it takes that."""
+    kinds = [essence(one.content_type) for one in several]
+    return {
+        kind if kinds.count(kind) == 1 else one.content_type.lower(): one
+        for kind, one in zip(kinds, several, strict=True)
+    }
+
+
+def _deciding(
+    old: Sequence[Content], new: Sequence[Content], site: Site, comparison: Comparison
+) -> Content | None:
+    """Return the media type that gives calls other arguments by its coming or going, if one does.
+
+    One is sent, however many there are.
+    """
+    before, after = chosen(tuple(old)), chosen(tuple(new))
+    if before is None or after is None or _is_called_alike(before, after, site, comparison):
+        return None
+    is_gone = essence(before.content_type) not in {essence(one.content_type) for one in new}
+    return before if is_gone else after
+
+
+def _is_called_alike(old: Content, new: Content, site: Site, comparison: Comparison) -> bool:
+    """Whether two bodies have the same arguments: of one media type, or of members alike."""
+    if essence(old.content_type) == essence(new.content_type):
+        return True
+    if old.item_type is not None or new.item_type is not None:
+        return False
+    if not has_members(old) or not has_members(new):
+        # A text is a text, and all other bodies are bytes.
+        kinds = [
+            (has_members(one), essence(one.content_type).startswith("text/")) for one in (old, new)
+        ]
+        return kinds[0] == kinds[1]
+    return comparison.is_equal(lambda trial: compare_types(old.type, new.type, site, trial))
 
 
 def _tell_body(
@@ -136,19 +255,71 @@ def _compare_content(
     if (old.item_type is None) is not (new.item_type is None):
         comparison.changes.at(site, "streaming-changed", old=old.content_type, new=new.content_type)
         return
-    if old.encoding != new.encoding and where == "request":
-        comparison.changes.at(site, "request-encoding-changed")
+    if where == "request":
+        _compare_encodings(old, new, site, comparison)
+    # The direction says already who writes the value and who reads it.
+    inner = replace(site, is_inverted=False)
+    if not are_alike(old.examples, new.examples):
+        comparison.changes.at(inner, "example-changed")
     if old.item_type is not None or new.item_type is not None:
-        compare_types(old.item_type, new.item_type, site, comparison)
-    if where == "response" and _is_wrapped(old.type, new.type, comparison):
+        compare_types(old.item_type, new.item_type, inner, comparison)
+    before, after = _type_of(old), _type_of(new)
+    if where == "response" and _is_wrapped(before, after, comparison):
         comparison.changes.at(
             site,
             "response-wrapped",
-            old=type_text(old.type, comparison.old.api),
-            new=type_text(new.type, comparison.new.api),
+            old=type_text(before, comparison.old.api),
+            new=type_text(after, comparison.new.api),
         )
         return
-    compare_types(old.type, new.type, site, comparison)
+    compare_types(before, after, inner, comparison)
+
+
+def _type_of(content: Content) -> Type | None:
+    """Return what a body is; without a schema anything in JSON and forms, or else text or bytes."""
+    if content.item_type is not None:
+        return content.type
+    if has_members(content):
+        return content.type or AnyType()
+    if content.type is not None and not isinstance(content.type, AnyType):
+        return content.type
+    return StringType() if essence(content.content_type).startswith("text/") else BinaryType()
+
+
+def _compare_encodings(old: Content, new: Content, site: Site, comparison: Comparison) -> None:
+    """Report which parts of a form are written otherwise, of those that are in both."""
+    before, after = ({one.wire_name: one for one in each.encoding} for each in (old, new))
+    parts = _parts(old, comparison.old.api), _parts(new, comparison.new.api)
+    for name in dict.fromkeys((*before, *after)):
+        usual = Encoding(wire_name=name)
+        one, other = before.get(name, usual), after.get(name, usual)
+        if one != other and all(each is None or name in each for each in parts):
+            comparison.changes.at(
+                replace(site, subject=f"{site.subject}.{name}"),
+                "request-encoding-changed",
+                f"encoding {name}",
+                old=_encoding_text(one),
+                new=_encoding_text(other),
+            )
+
+
+def _parts(content: Content, api: Api) -> Collection[str] | None:
+    """Return the names of the parts of a form, if it has names for them."""
+    found = None if content.type is None else shape_of(content.type, api).members
+    if not found or not isinstance(found[0], NamedType):
+        return None
+    declared = api.declarations[found[0].target]
+    return fields_of(declared, api) if isinstance(declared, ObjectModel) else None
+
+
+def _encoding_text(one: Encoding) -> str:
+    words = [
+        one.content_type,
+        one.style,
+        {None: None, True: "exploded", False: "not exploded"}[one.explode],
+        *(f"divided by {text!r}" for text in one.delimiters),
+    ]
+    return ", ".join(word for word in words if word is not None) or "as its type implies"
 
 
 def _is_wrapped(old: Type | None, new: Type | None, comparison: Comparison) -> bool:

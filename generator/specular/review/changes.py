@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -36,15 +37,18 @@ class Version:
     def key(self, node_id: NodeId) -> str:
         """Return an id without the document's name, which may be another one in the other API."""
         document = self.api.id.partition("#")[0]
-        return node_id.removeprefix(document)
+        # OpenAPI 2.0 has the schemas elsewhere.
+        key = node_id.removeprefix(document)
+        return re.sub("^#/definitions/", "#/components/schemas/", key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """Where two values stand that are compared: their ids, how they are called, and their way.
 
-    `is_inverted` says that the API itself sends the request, and `is_additional` that they are
-    members of an object that have no name.
+    `is_inverted` says that the API itself sends the request, `is_additional` that they are members
+    of an object that have no name, and `is_invariant` that they stand in a list or a dict: one of
+    other values is another type.
     """
 
     before: NodeId
@@ -53,6 +57,7 @@ class Site:
     direction: Direction
     is_inverted: bool = False
     is_additional: bool = False
+    is_invariant: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from specular.ir.models import AliasModel
-from specular.ir.types import NamedType
+from specular.ir.types import NamedType, response_id
 from specular.naming.layout import is_component
 from specular.review.changes import Change, Changes, Direction, Site
+from specular.review.kinds import AS_RULED, Grades, Kind, graded
 from specular.review.models import compare_declarations
+from specular.review.nulls import Nulls
 from specular.review.prose import PROSE
+from specular.review.renames import may_be_one
 from specular.review.symbols import compare_names
-from specular.review.types import RULES, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from specular.ir.models import Declaration
     from specular.ir.types import NodeId, Type
@@ -32,14 +36,16 @@ class Pair:
     after: NodeId
     direction: Direction
     is_inverted: bool
+    is_invariant: bool = False
 
 
 class Comparison:
     """Goes through two APIs, and gathers what is different.
 
     Declarations are paired where they are used: the same place in both documents, or what is used
-    where the other one was, if that is gone. `is_typed` says which formats have a type of Python's.
-    A trial is made to know whether there is a difference, and asks nothing of that kind itself.
+    where the other one was, if that is gone. `is_typed` says which formats have a type of Python's,
+    `is_closed` that enumerations have no values but the listed ones. A trial is made to know
+    whether there is a difference, and asks nothing of that kind itself.
     """
 
     def __init__(
@@ -47,14 +53,17 @@ class Comparison:
         pairing: Pairing,
         is_typed: Callable[[str | None], bool],
         *,
+        is_closed: bool = False,
         is_trial: bool = False,
     ) -> None:
         self.pairing = pairing
         self.is_typed = is_typed
+        self.is_closed = is_closed
         self.is_trial = is_trial
         self.changes = Changes()
         self._waiting: deque[Pair] = deque()
         self._done: set[Pair] = set()
+        self._inside: set[tuple[int, int]] = set()
 
     @property
     def old(self) -> Version:
@@ -66,6 +75,11 @@ class Comparison:
         """What there is."""
         return self.pairing.new
 
+    @cached_property
+    def nulls(self) -> Nulls:
+        """Which components are null or an object by themselves."""
+        return Nulls(self.old.api, self.new.api)
+
     @property
     def is_different(self) -> bool:
         """Whether there is more than other words."""
@@ -74,43 +88,83 @@ class Comparison:
     def pair(self, before: NodeId, after: NodeId, site: Site) -> bool:
         """Take two declarations for each other, if they may be, and have them compared."""
         if not self.pairing.is_pair(before, after):
-            if not self.pairing.may_pair(before, after):
+            declared = self.old.api.declarations[before], self.new.api.declarations[after]
+            if not self.pairing.may_pair(before, after) or not may_be_one(
+                *declared, (self.old.api, self.new.api)
+            ):
                 return False
             self.pairing.add(before, after)
-        one = Pair(before, after, site.direction, site.is_inverted)
+        self._add(Pair(before, after, site.direction, site.is_inverted))
+        return True
+
+    def _add(self, one: Pair) -> None:
         if one not in self._done:
             self._done.add(one)
             self._waiting.append(one)
-        return True
 
     def pair_aliases(self, before: Type, after: Type, site: Site) -> bool:
-        """As `pair`, of names for other types alone."""
+        """As `pair`, of names for other types, and of what was such a name or became one."""
         if not isinstance(before, NamedType) or not isinstance(after, NamedType):
             return False
         found = (
             self.old.api.declarations[before.target],
             self.new.api.declarations[after.target],
         )
-        are_aliases = all(isinstance(one, AliasModel) for one in found)
-        return are_aliases and self.pair(before.target, after.target, site)
+        if all(isinstance(one, AliasModel) for one in found):
+            is_pair = self.pair(before.target, after.target, site)
+        else:
+            is_pair = type(found[0]) is not type(found[1]) and self.pairing.is_pair(
+                before.target, after.target
+            )
+        if is_pair:
+            # Unlike a class it is written out for type checkers wherever it stands.
+            ids = before.target, after.target
+            self._add(Pair(*ids, site.direction, site.is_inverted, site.is_invariant))
+        return is_pair
+
+    @contextmanager
+    def inside(self, old: Type, new: Type) -> Generator[bool]:
+        """Go into two types; say whether that is for the first time, as some lead to themselves."""
+        ids = id(old), id(new)
+        is_first = ids not in self._inside
+        self._inside.add(ids)
+        try:
+            yield is_first
+        finally:
+            if is_first:
+                self._inside.discard(ids)
 
     def run(self) -> None:
         """Compare what waits, and what that leads to; a trial ends with the first difference."""
         while self._waiting and not (self.is_trial and self.is_different):
             one = self._waiting.popleft()
-            subject = ".".join(self.new.api.declarations[one.after].path)
-            site = _site(one.before, one.after, subject, one.direction)
-            compare_declarations(replace(site, is_inverted=one.is_inverted), self)
+            path = self.new.api.declarations[one.after].path
+            # The document has one schema for both forms.
+            subject = ".".join(path if response_id(one.after) is None else path[:-1])
+            site = Site(
+                before=one.before,
+                after=one.after,
+                subject=subject,
+                direction=one.direction,
+                is_inverted=one.is_inverted,
+                is_invariant=one.is_invariant,
+            )
+            compare_declarations(site, self)
 
-    def tell(self, kind: Kind, site: Site, edit: str, old: str, new: str) -> None:
+    def tell(  # noqa: PLR0913, PLR0917 - what a difference has
+        self, kind: Kind, site: Site, edit: str, old: str, new: str, grades: Grades = AS_RULED
+    ) -> None:
         """Report a difference of a kind."""
-        self.changes.at(site, RULES[kind][site.direction], edit, old=old, new=new)
+        rule, (client, wire, server) = graded(kind, site, grades)
+        self.changes.at(site, rule, edit, old=old, new=new, client=client, wire=wire, server=server)
 
     def is_equal(self, compare: Callable[[Comparison], None]) -> bool:
         """Whether a comparison would find nothing; a trial does not try."""
         if self.is_trial:
             return False
-        trial = Comparison(self.pairing.lent(), self.is_typed, is_trial=True)
+        trial = Comparison(
+            self.pairing.lent(), self.is_typed, is_closed=self.is_closed, is_trial=True
+        )
         compare(trial)
         trial.run()
         return not trial.is_different

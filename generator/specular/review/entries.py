@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from specular.review.findings import step_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from specular.ir.types import JsonValue
     from specular.review.findings import Finding
     from specular.review.rules.rule import Grade
+    from specular.review.spots import Spot, Spots, SpotsOf
+
+    Compared = tuple[tuple[str, str], Sequence[Finding], SpotsOf]
 
 
-def report_entry(
-    findings: Sequence[Finding], places_of: Callable[[Finding], dict[str, JsonValue]]
-) -> dict[str, JsonValue]:
-    """Return a report: the findings, how many there are, and the version step."""
-    step, decides = step_of(findings)
-    return {
-        "findings": [_entry(one, places_of(one)) for one in findings],
-        "step": step,
-        "decided_by": None if decides is None else decides.fingerprint,
-    }
+def json_text(compared: Sequence[Compared]) -> str:
+    """Return a report on documents: their names, the findings with their places, the step."""
+    entries: list[JsonValue] = []
+    for names, findings, spots_of in compared:
+        step, decides = step_of(findings)
+        entries.append(
+            {
+                "old": names[0],
+                "new": names[1],
+                "findings": [_entry(one, spots_of(one)) for one in findings],
+                "step": step,
+                "decided_by": None if decides is None else decides.fingerprint,
+            }
+        )
+    return json.dumps({"apis": entries}, indent=2, ensure_ascii=False) + "\n"
 
 
-def _entry(finding: Finding, places: dict[str, JsonValue]) -> dict[str, JsonValue]:
+def _entry(finding: Finding, spots: Spots) -> dict[str, JsonValue]:
     return {
         "rule": finding.rule.id,
         "rules": [one.id for one in finding.rules],
@@ -35,13 +44,20 @@ def _entry(finding: Finding, places: dict[str, JsonValue]) -> dict[str, JsonValu
         **{key: _grade(grade) for key, grade in finding.grades.items()},
         "old": finding.old,
         "new": finding.new,
+        "before": _place(spots.before),
+        "after": _place(spots.after),
         "symbols": list(finding.symbols),
         "files": list(finding.files),
         "used_by": list(finding.uses),
         "advice": finding.rule.advice,
         "fingerprint": finding.fingerprint,
-        **places,
     }
+
+
+def _place(spot: Spot | None) -> JsonValue:
+    if spot is None:
+        return None
+    return {"file": spot.file, "line": spot.line, "column": spot.column}
 
 
 def _grade(grade: Grade) -> dict[str, JsonValue]:

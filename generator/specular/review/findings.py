@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from specular.ir.types import response_id
 from specular.review.changes import Change
 from specular.review.rules import RULES
 from specular.review.rules.rule import Grade, Verdict
@@ -80,8 +81,28 @@ def findings_of(changes: Iterable[Change], touched: Callable[[Change], Touched])
     """Return changes as findings, those of one edit as one, in the order of the first of them."""
     edits: dict[tuple[NodeId | None, NodeId | None, str], list[Change]] = {}
     for one in changes:
-        edits.setdefault((one.before, one.after, one.edit), []).append(one)
-    return [_finding(several, touched(several[0])) for several in edits.values()]
+        edits.setdefault((_form(one.before), _form(one.after), one.edit), []).append(one)
+    return [_finding(several, _touched(several, touched)) for several in edits.values()]
+
+
+def _form(node_id: NodeId | None) -> NodeId | None:
+    """Return where both forms of a declaration came from."""
+    return node_id if node_id is None else response_id(node_id) or node_id
+
+
+def _touched(changes: Sequence[Change], touched: Callable[[Change], Touched]) -> Touched:
+    """Return what an edit touches, in either form of what it is in."""
+    places = {(one.before, one.after): one for one in reversed(changes)}
+    found = [touched(one) for one in reversed(places.values())]
+    symbols, files, uses = (
+        tuple(dict.fromkeys(name for each in several for name in each))
+        for several in (
+            [one.symbols for one in found],
+            [one.files for one in found],
+            [one.uses for one in found],
+        )
+    )
+    return Touched(symbols, files, uses)
 
 
 def _finding(changes: Sequence[Change], touched: Touched) -> Finding:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import ceil, floor
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 from specular.ir.types import ArrayType, IntegerType, MapType, NumberType, StringType, TupleType
@@ -9,12 +12,33 @@ from specular.ir.types import ArrayType, IntegerType, MapType, NumberType, Strin
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    Limit: TypeAlias = "int | float | str | bool | None"
+    Limit: TypeAlias = "int | float | str | bool | Bound | None"
 
 Limited: TypeAlias = StringType | IntegerType | NumberType | ArrayType | TupleType | MapType
 
-_LEAST: Final = frozenset({"minLength", "minimum", "exclusiveMinimum", "minItems", "minProperties"})
+_LEAST: Final = frozenset({"minLength", "minItems", "minProperties"})
 """The keywords of which more is tighter; of the others that are numbers less is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """An end of the range of a number, in whichever keyword it stands.
+
+    `is_strict` says that the value itself is outside, and `is_least` which end it is.
+    """
+
+    value: int | float
+    is_strict: bool
+    is_least: bool
+    text: str = field(compare=False)
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def tightness(self) -> tuple[int | float, bool]:
+        """By which two are compared: the larger one leaves less."""
+        return self.value if self.is_least else -self.value, self.is_strict
 
 
 def limit_changes(old: Limited, new: Limited) -> Iterator[tuple[str, Limit, Limit, bool]]:
@@ -27,11 +51,18 @@ def limit_changes(old: Limited, new: Limited) -> Iterator[tuple[str, Limit, Limi
 
 
 def _is_tighter(keyword: str, old: Limit, new: Limit) -> bool:
-    if old is None or new is None or isinstance(old, str | bool) or isinstance(new, str | bool):
+    if isinstance(old, Bound) and isinstance(new, Bound):
+        return new.tightness > old.tightness
+    if (
+        not isinstance(old, int | float)
+        or not isinstance(new, int | float)
+        or isinstance(new, bool)
+    ):
         # Of two patterns nobody can tell which holds for more texts.
         return new is not None and new is not False
     if keyword == "multipleOf":
-        return new % old == 0
+        # As they are written: a tenth is a multiple of a hundredth, though not in binary.
+        return Fraction(str(old)) % Fraction(str(new)) != 0
     return new > old if keyword in _LEAST else new < old
 
 
@@ -46,14 +77,7 @@ def _limits(found: Limited) -> dict[str, Limit]:
                 "contentMediaType": found.content_media_type,
             }
         case IntegerType() | NumberType():
-            bounds = found.bounds
-            return {
-                "minimum": bounds.minimum,
-                "exclusiveMinimum": bounds.exclusive_minimum,
-                "maximum": bounds.maximum,
-                "exclusiveMaximum": bounds.exclusive_maximum,
-                "multipleOf": bounds.multiple_of,
-            }
+            return _range(found)
         case ArrayType() | TupleType():
             return {
                 "minItems": found.min_items or None,
@@ -67,3 +91,31 @@ def _limits(found: Limited) -> dict[str, Limit]:
             }
         case _:
             assert_never(found)
+
+
+def _range(found: IntegerType | NumberType) -> dict[str, Limit]:
+    """Return the ends of a range; of whole numbers each multiple of one is a value."""
+    bounds, is_whole = found.bounds, isinstance(found, IntegerType)
+    step = bounds.multiple_of
+    return {
+        "minimum": _bound(bounds.minimum, bounds.exclusive_minimum, is_whole=is_whole, least=True),
+        "maximum": _bound(bounds.maximum, bounds.exclusive_maximum, is_whole=is_whole, least=False),
+        "multipleOf": None if is_whole and step == 1 else step,
+    }
+
+
+def _bound(
+    loose: float | None, strict: float | None, *, is_whole: bool, least: bool
+) -> Bound | None:
+    """Return the tighter one of two; more than 0 is from 1 on, where numbers are whole."""
+    found: list[Bound] = []
+    if loose is not None:
+        value = (ceil(loose) if least else floor(loose)) if is_whole else loose
+        found.append(Bound(value, is_strict=False, is_least=least, text=str(loose)))
+    if strict is not None:
+        text = f"{'more' if least else 'less'} than {strict}"
+        whole = floor(strict) + 1 if least else ceil(strict) - 1
+        found.append(
+            Bound(whole if is_whole else strict, is_strict=not is_whole, is_least=least, text=text)
+        )
+    return max(found, key=lambda one: one.tightness, default=None)

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
 from specular.ir.models import AliasModel, EnumModel, ObjectModel
 from specular.ir.types import NamedType
 from specular.review.changes import Change, Direction, Site
+from specular.review.kinds import Grades, Kind, when_listed
 from specular.review.prose import compare_docs
-from specular.review.shapes import fields_of, type_text
-from specular.review.types import Kind, compare_types
+from specular.review.renames import renamed_fields, respelled
+from specular.review.rules.rule import Grade
+from specular.review.shapes import all_fields, bases_of, type_text
+from specular.review.types import compare_shapes, compare_types
 
 if TYPE_CHECKING:
-    from specular.ir.models import Field
-    from specular.review.changes import Version
+    from specular.ir.models import Default, Field
+    from specular.ir.types import NodeId
     from specular.review.comparison import Comparison
-
-_ALIKE: Final = 0.5
-"""How much of two names is the same where one may have taken the other's place."""
 
 _REMOVED: Final = {
     Direction.REQUEST: ("request-property-removed", "request-property-removed"),
@@ -56,34 +55,81 @@ def compare_declarations(site: Site, comparison: Comparison) -> None:
     elif isinstance(old, AliasModel) and isinstance(new, AliasModel):
         compare_types(old.type, new.type, site, comparison)
     else:
-        compare_types(NamedType(old.id), NamedType(new.id), site, comparison)
+        compare_shapes(NamedType(old.id), NamedType(new.id), site, comparison)
 
 
 def _compare_fields(old: ObjectModel, new: ObjectModel, site: Site, comparison: Comparison) -> None:
-    before, after = _all_fields(old, comparison.old), _all_fields(new, comparison.new)
-    gone = {name: one for name, one in before.items() if name not in after}
-    come = {name: one for name, one in after.items() if name not in before}
-    for name, one in before.items():
-        if name in after:
-            _compare_field(one, after[name], _at(site, one, after[name]), comparison)
+    bases = _compare_bases(old, new, site, comparison)
+    before, after = all_fields(old, comparison.old.api), all_fields(new, comparison.new.api)
+    gone = [
+        one for name, (owner, one) in before.items() if name not in after and owner not in bases
+    ]
+    come = [
+        one
+        for name, (owner, one) in after.items()
+        if name not in before and owner not in bases.values()
+    ]
+    for name, (owner, one) in before.items():
+        if name in after and (owner not in bases or bases[owner] != after[name][0]):
+            _compare_field(one, after[name][1], _at(site, one, after[name][1]), comparison)
     for one, other in _renamed(gone, come, site, comparison):
-        del gone[one.wire_name], come[other.wire_name]
+        gone.remove(one)
+        come.remove(other)
         inner = _at(site, one, other)
         _compare_field(one, other, inner, comparison)
-        comparison.changes.at(inner, "property-renamed", old=one.wire_name, new=other.wire_name)
-    for one in gone.values():
-        _tell_gone(one, site, comparison)
-    for one in come.values():
-        rule = _ADDED[site.direction][one.required]
-        if rule == "request-property-added-required" and one.default is not None:
-            rule = "request-property-added-required-with-default"
-        _tell_field(rule, None, one, site, comparison)
+        owners = before[one.wire_name][0], after[other.wire_name][0]
+        _tell_renamed((one, other), owners, inner, comparison)
+    for one in gone:
+        # An object that takes no other members refuses what is sent all the same.
+        is_refused = new.additional is None and site.direction is not Direction.RESPONSE
+        grades = Grades(wire=Grade.BREAK if is_refused else None)
+        _tell_gone(one, site, comparison, grades)
+    for one in come:
+        _tell_come(one, old, site, comparison)
+
+
+def _tell_renamed(
+    fields: tuple[Field, Field], owners: tuple[NodeId, NodeId], site: Site, comparison: Comparison
+) -> None:
+    """Report another name on the wire, which may be the same in Python."""
+    was = comparison.old.plan.fields[owners[0], fields[0].wire_name]
+    now = comparison.new.plan.fields[owners[1], fields[1].wire_name]
+    grade = Grade.SAFE if was == now else None
+    old, new = (one.wire_name for one in fields)
+    comparison.changes.at(site, "property-renamed", old=old, new=new, client=grade, server=grade)
+
+
+def _compare_bases(
+    old: ObjectModel, new: ObjectModel, site: Site, comparison: Comparison
+) -> dict[NodeId, NodeId]:
+    """Return which bases are in both, near or far: what is different in them is told of them."""
+    lines = bases_of(old, comparison.old.api), bases_of(new, comparison.new.api)
+    found = {
+        one: other
+        for one in lines[0]
+        for other in lines[1]
+        if comparison.pairing.is_pair(one, other)
+    }
+    for one, other in found.items():
+        comparison.pair(one, other, site)
+    for base in old.bases:
+        if base in found:
+            continue
+        free = [one for one in new.bases if one not in found.values()]
+        taken = next((one for one in free if comparison.pair(base, one, site)), None)
+        if taken is None:
+            path = ".".join(comparison.old.api.declarations[base].path)
+            comparison.changes.at(site, "base-class-removed", f"base {path}", old=path)
+        else:
+            found[base] = taken
+    return found
 
 
 def _compare_field(old: Field, new: Field, site: Site, comparison: Comparison) -> None:
     if old.required is not new.required:
         comparison.changes.at(site, _REQUIRED[site.direction][new.required], "required")
-    if old.default != new.default:
+    _compare_ways(old, new, site, comparison)
+    if not _is_same(old.default, new.default):
         comparison.changes.at(
             site,
             "property-default-changed",
@@ -94,7 +140,36 @@ def _compare_field(old: Field, new: Field, site: Site, comparison: Comparison) -
     compare_types(old.type, new.type, site, comparison)
 
 
-def _tell_gone(one: Field, site: Site, comparison: Comparison) -> None:
+def _compare_ways(old: Field, new: Field, site: Site, comparison: Comparison) -> None:
+    """Report that a field should not go this way any more, where the class has it still."""
+    if site.direction is Direction.RESPONSE:
+        if new.write_only and not old.write_only:
+            rule = "response-property-became-write-only"
+            comparison.changes.at(site, rule, client=Grade.RISK)
+    elif new.read_only and not old.read_only:
+        comparison.changes.at(site, "request-property-became-read-only", client=Grade.RISK)
+
+
+def _is_same(old: Default | None, new: Default | None) -> bool:
+    """Whether two defaults are equal in JSON, where 0 is not false."""
+    is_flag = [isinstance(one and one.value, bool) for one in (old, new)]
+    return old == new and is_flag[0] is is_flag[1]
+
+
+def _tell_come(one: Field, model: ObjectModel, site: Site, comparison: Comparison) -> None:
+    """Report a field that came into a model."""
+    rule = _ADDED[site.direction][one.required]
+    grades = Grades()
+    if site.direction is Direction.RESPONSE:
+        # Who holds the old document to the letter refuses it where nothing else may be.
+        wire = Grade.BREAK if model.additional is None else None
+        grades = Grades(wire=wire, server=None if one.required else Grade.SAFE)
+    elif one.required and one.default is not None:
+        rule = "request-property-added-required-with-default"
+    _tell_field(rule, (None, one), site, comparison, grades)
+
+
+def _tell_gone(one: Field, site: Site, comparison: Comparison, grades: Grades) -> None:
     """Report a field that is gone: from both ways, or only from the one that is looked at."""
     after = comparison.pairing.field_of(one.id)
     if after is not None and after.read_only and site.direction is not Direction.RESPONSE:
@@ -104,12 +179,18 @@ def _tell_gone(one: Field, site: Site, comparison: Comparison) -> None:
         inner = _at(site, one, after)
         comparison.changes.at(inner, "response-property-became-write-only")
     else:
-        _tell_field(_REMOVED[site.direction][one.required], one, None, site, comparison)
+        rule = _REMOVED[site.direction][one.required]
+        _tell_field(rule, (one, None), site, comparison, grades)
 
 
 def _tell_field(
-    rule: str, old: Field | None, new: Field | None, site: Site, comparison: Comparison
+    rule: str,
+    fields: tuple[Field | None, Field | None],
+    site: Site,
+    comparison: Comparison,
+    grades: Grades,
 ) -> None:
+    old, new = fields
     one = old or new
     assert one is not None  # noqa: S101 - one of the two is given
     comparison.changes.found.append(
@@ -121,6 +202,9 @@ def _tell_field(
             edit="removed" if new is None else "added",
             old="" if old is None else type_text(old.type, comparison.old.api),
             new="" if new is None else type_text(new.type, comparison.new.api),
+            client=grades.client,
+            wire=grades.wire,
+            server=grades.server,
             is_inverted=site.is_inverted,
         )
     )
@@ -128,37 +212,55 @@ def _tell_field(
 
 def _compare_rest(old: ObjectModel, new: ObjectModel, site: Site, comparison: Comparison) -> None:
     """Compare what is said of members without a name, the bases, and what holds for the whole."""
-    changes = comparison.changes
-    if old.additional is not None and new.additional is None:
-        if site.direction is not Direction.RESPONSE:
-            changes.at(site, "request-additional-properties-closed")
-    elif old.additional is not None and new.additional is not None:
+    if old.additional is not None and new.additional is not None:
         inner = replace(site, is_additional=True)
         compare_types(old.additional, new.additional, inner, comparison)
-    for base in old.bases:
-        if not any(comparison.pair(base, one, site) for one in new.bases):
-            path = ".".join(comparison.old.api.declarations[base].path)
-            changes.at(site, "base-class-removed", f"base {path}", old=path)
-    if old.checks != new.checks:
+    elif old.additional is not None or new.additional is not None:
+        _tell_closed(old, new, site, comparison)
+    if not comparison.pairing.are_alike(old.checks, new.checks):
         kind = Kind.TIGHTER if len(new.checks) >= len(old.checks) else Kind.LOOSER
         comparison.tell(kind, site, f"{kind} whole", "", "")
 
 
-def _compare_values(old: EnumModel, new: EnumModel, site: Site, comparison: Comparison) -> None:
-    before, after = ({one.value: one for one in several.members} for several in (old, new))
-    gone = [one for value, one in before.items() if value not in after]
-    come = [one for value, one in after.items() if value not in before]
-    if len(gone) == len(come) == 1 and old.members.index(gone[0]) == new.members.index(come[0]):
-        inner = replace(site, before=gone[0].id, after=come[0].id)
-        comparison.changes.at(
-            inner, "enum-value-renamed", old=str(gone[0].value), new=str(come[0].value)
-        )
+def _tell_closed(old: ObjectModel, new: ObjectModel, site: Site, comparison: Comparison) -> None:
+    """Report that there may be no further members any more, or that there may be some."""
+    is_closed, is_read = new.additional is None, site.direction is Direction.RESPONSE
+    if not is_read and not is_closed:
         return
-    for one in gone:
-        comparison.tell(Kind.VALUE_OUT, site, f"{Kind.VALUE_OUT} {one.value}", str(one.value), "")
-    for one in come:
-        comparison.tell(Kind.VALUE_IN, site, f"{Kind.VALUE_IN} {one.value}", "", str(one.value))
+    # Classes without further members refuse to be given any.
+    closed, opened = Grades(Grade.RISK, Grade.SAFE, Grade.RUN), Grades(Grade.SAFE, Grade.RISK)
+    grades = (
+        Grades() if not is_read else closed if is_closed else opened._replace(server=Grade.SAFE)
+    )
+    comparison.changes.at(
+        site,
+        (
+            "response-additional-properties-type-changed"
+            if is_read
+            else "request-additional-properties-closed"
+        ),
+        "further members",
+        old=type_text(old.additional, comparison.old.api),
+        new=type_text(new.additional, comparison.new.api),
+        client=grades.client,
+        wire=grades.wire,
+        server=grades.server,
+    )
+
+
+def _compare_values(old: EnumModel, new: EnumModel, site: Site, comparison: Comparison) -> None:
     names = comparison.old.plan.members, comparison.new.plan.members
+    pairs = respelled(old, new, lambda one, other: names[0][one.id] == names[1][other.id])
+    for one, other in pairs:
+        inner = replace(site, before=one.id, after=other.id)
+        comparison.changes.at(inner, "enum-value-renamed", old=str(one.value), new=str(other.value))
+    had, has = ({pair[side].value for pair in pairs} for side in (0, 1))
+    before, after = ({one.value: one for one in several.members} for several in (old, new))
+    for value in (value for value in before if value not in after and value not in had):
+        comparison.tell(Kind.VALUE_OUT, site, f"{Kind.VALUE_OUT} {value}", str(value), "")
+    for value in (value for value in after if value not in before and value not in has):
+        grades = when_listed(site, is_closed=comparison.is_closed)
+        comparison.tell(Kind.VALUE_IN, site, f"{Kind.VALUE_IN} {value}", "", str(value), grades)
     for value, one in before.items():
         if value in after and names[0][one.id] != names[1][after[value].id]:
             comparison.changes.at(
@@ -170,45 +272,17 @@ def _compare_values(old: EnumModel, new: EnumModel, site: Site, comparison: Comp
             )
 
 
-def _all_fields(model: ObjectModel, version: Version) -> dict[str, Field]:
-    """Return the fields of a model with those of its bases."""
-    found: dict[str, Field] = {}
-    for name, (owner, index) in fields_of(model, version.api).items():
-        declared = version.api.declarations[owner]
-        if isinstance(declared, ObjectModel):
-            found[name] = declared.fields[index]
-    return found
-
-
 def _renamed(
-    gone: dict[str, Field], come: dict[str, Field], site: Site, comparison: Comparison
+    gone: list[Field], come: list[Field], site: Site, comparison: Comparison
 ) -> list[tuple[Field, Field]]:
-    """Return which fields that are gone have another name now: of one type, and told alike."""
-    found: list[tuple[Field, Field]] = []
     if comparison.is_trial:
-        return found
-    free = [*come.values()]
-    for one in gone.values():
-        alike = [other for other in free if _is_alike(one, other, site, comparison)]
-        if len(alike) == 1:
-            found.append((one, alike[0]))
-            free.remove(alike[0])
-    return found
+        return []
 
+    def is_equal(one: Field, other: Field) -> bool:
+        inner = _at(site, one, other)
+        return comparison.is_equal(lambda trial: compare_types(one.type, other.type, inner, trial))
 
-def _is_alike(one: Field, other: Field, site: Site, comparison: Comparison) -> bool:
-    """Whether two fields are of one type, and told or called nearly the same."""
-    if one.required is not other.required or not _is_told_alike(one, other):
-        return False
-    inner = _at(site, one, other)
-    return comparison.is_equal(lambda trial: compare_types(one.type, other.type, inner, trial))
-
-
-def _is_told_alike(one: Field, other: Field) -> bool:
-    if one.docs.description is not None and one.docs.description == other.docs.description:
-        return True
-    names = one.wire_name.lower(), other.wire_name.lower()
-    return SequenceMatcher(None, *names).ratio() > _ALIKE
+    return renamed_fields(gone, come, is_equal)
 
 
 def _at(site: Site, old: Field, new: Field) -> Site:

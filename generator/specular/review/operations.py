@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specular.naming.operations import tags_of
+from specular.review.arguments import compare_arguments, is_swapped
 from specular.review.bodies import compare_bodies, compare_responses
 from specular.review.changes import Change, Direction, Site
 from specular.review.parameters import compare_parameters
 from specular.review.prose import compare_docs
 from specular.review.rules.rule import Grade
-from specular.review.security import compare_security
 from specular.review.servers import compare_servers
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def operation_text(operation: Operation) -> str:
 
 def compare_operations(
     old: Sequence[Operation], new: Sequence[Operation], comparison: Comparison
-) -> None:
-    """Report which operations came in, which went, and how those in both differ."""
+) -> list[tuple[Operation, Operation]]:
+    """Report which operations came in, which went, and how those in both differ: the pairs."""
     pairs = dict(_pairs(old, new))
     matched = {one.id for one in pairs.values()}
     for one in old:
@@ -43,6 +43,7 @@ def compare_operations(
     for one in new:
         if one.id not in matched:
             _alone("operation-added", one, before=False, comparison=comparison)
+    return [(one, pairs[one.id]) for one in old if one.id in pairs]
 
 
 def _alone(rule: str, one: Operation, *, before: bool, comparison: Comparison) -> None:
@@ -98,16 +99,20 @@ def compare_operation(
         is_inverted=is_inverted,
     )
     changes = comparison.changes
+    if old.method != new.method:
+        changes.at(site, "operation-method-changed", old=old.method, new=new.method)
     if not is_inverted:
-        if shape_of_path(old.path) != shape_of_path(new.path):
+        if is_swapped(old, new) or shape_of_path(old.path) != shape_of_path(new.path):
             changes.at(site, "operation-path-changed", old=old.path, new=new.path)
-        if old.method != new.method:
-            changes.at(site, "operation-method-changed", old=old.method, new=new.method)
-        _compare_names(old, new, site, comparison)
+        _compare_tags(old, new, site, comparison)
+    elif old.path != new.path:
+        changes.at(site, "callback-changed", old=old.path, new=new.path)
+    _compare_names(old, new, site, comparison)
+    compare_arguments(old, new, site, comparison)
     compare_docs(old.docs, new.docs, site, comparison)
     if new.docs.deprecated and not old.docs.deprecated:
         changes.at(site, "operation-deprecated")
-    if old.sunset is not None and new.sunset is not None and new.sunset < old.sunset:
+    if old.sunset and new.sunset and new.sunset[:10] < old.sunset[:10]:
         changes.at(site, "operation-sunset-moved-earlier", old=old.sunset, new=new.sunset)
     if _stability(new.stability) < _stability(old.stability):
         changes.at(
@@ -117,32 +122,45 @@ def compare_operation(
             new=new.stability or "stable",
         )
     compare_parameters(old, new, site, comparison)
-    compare_bodies(old.body, new.body, site, comparison)
+    compare_bodies(old, new, site, comparison)
     answer = replace(site, direction=Direction.RESPONSE)
     compare_responses(old.responses, new.responses, answer, comparison)
-    compare_security(old, new, site, comparison)
-    compare_servers(old.servers, new.servers, site, comparison)
+    if old.servers or new.servers:
+        before, after = (
+            one.servers or version.api.servers
+            for one, version in ((old, comparison.old), (new, comparison.new))
+        )
+        compare_servers(before, after, site, comparison)
+
+
+def _compare_tags(old: Operation, new: Operation, site: Site, comparison: Comparison) -> None:
+    """Report other tags; harmless where the method is found where it was."""
+    before, after = tags_of(old), tags_of(new)
+    if before[0] == after[0] and {*before} == {*after}:
+        return
+    plans = comparison.old.plan, comparison.new.plan
+    was, now = (
+        [plan.tags[tag].module for tag in tags]
+        for plan, tags in zip(plans, (before, after), strict=True)
+    )
+    methods = plans[0].operations[old.id].method, plans[1].operations[new.id].method
+    is_renamed = old.operation_id == new.operation_id and methods[0] != methods[1]
+    comparison.changes.at(
+        site,
+        "operation-tag-changed",
+        old=", ".join(before),
+        new=", ".join(after),
+        client=None if is_renamed or not {*was} <= {*now} else Grade.SAFE,
+        server=None if is_renamed or was[0] != now[0] else Grade.SAFE,
+    )
 
 
 def _compare_names(old: Operation, new: Operation, site: Site, comparison: Comparison) -> None:
     """Report that an operation is called otherwise; harmless where its method is not."""
     names = comparison.old.plan.operations[old.id], comparison.new.plan.operations[new.id]
-    plans = comparison.old.plan.tags, comparison.new.plan.tags
-    tags = tags_of(old)[0], tags_of(new)[0]
-    moved = plans[0][tags[0]].module != plans[1][tags[1]].module
-    if moved:
-        comparison.changes.at(site, "operation-tag-changed", old=tags[0], new=tags[1])
-    elif tags[0] != tags[1]:
-        comparison.changes.at(
-            site,
-            "operation-tag-changed",
-            old=tags[0],
-            new=tags[1],
-            client=Grade.SAFE,
-            server=Grade.SAFE,
-        )
     if old.operation_id == new.operation_id:
-        if names[0].method != names[1].method and old.path == new.path:
+        is_here = old.path == new.path and tags_of(old)[0] == tags_of(new)[0]
+        if names[0].method != names[1].method and is_here:
             comparison.changes.at(
                 site, "name-collision-shift", old=names[0].method, new=names[1].method
             )

@@ -8,11 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from specular.ir.models import ObjectModel
+from specular.ir.renaming import renamed_checks
+from specular.ir.types import response_id
 from specular.naming.layout import is_component
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping
 
+    from specular.ir.checks import Check
     from specular.ir.models import Field
     from specular.ir.types import NodeId
     from specular.review.changes import Version
@@ -24,24 +27,44 @@ class Keys:
     def __init__(self, old: Version, new: Version) -> None:
         self.old: Mapping[str, NodeId] = {old.key(one): one for one in old.api.declarations}
         self.new: Mapping[str, NodeId] = {new.key(one): one for one in new.api.declarations}
-        self._version = new
+        self._versions = old, new
+
+    @cached_property
+    def same(self) -> dict[NodeId, NodeId]:
+        """The new declarations by the old ones at their places."""
+        return {old: self.new[key] for key, old in self.old.items() if key in self.new}
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
         """The new fields, in whichever form of their models they are."""
         return {
-            self._version.key(one.id): one
-            for declared in self._version.api.declarations.values()
+            self._versions[1].key(one.id): one
+            for declared in self._versions[1].api.declarations.values()
             if isinstance(declared, ObjectModel)
             for one in declared.fields
         }
+
+    @cached_property
+    def inputs(self) -> frozenset[str]:
+        """Where parameters and bodies of operations stand in both documents."""
+        old, new = (
+            {
+                one.key(found.id)
+                for each in one.api.operations
+                for found in (*each.parameters, each.body)
+                if found is not None
+            }
+            for one in self._versions
+        )
+        return frozenset(old & new)
 
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
     """Pairs of declarations: of one place in both documents, or those that were found so far.
 
-    `after` has the new one by the old one, `before` the other way round.
+    `after` has the new one by the old one, `before` the other way round. A request form goes with
+    the response form beside it, where there are two.
     """
 
     old: Version
@@ -62,31 +85,49 @@ class Pairing:
 
     def is_pair(self, before: NodeId, after: NodeId) -> bool:
         """Whether two declarations stand for each other."""
-        if before in self.after:
-            return self.after[before] == after
-        return self.old.key(before) == self.new.key(after)
+        before, after = _form(before), _form(after)
+        if self.is_free(before, after):
+            return self.old.key(before) == self.new.key(after)
+        return self.after.get(before) == after
 
     def may_pair(self, before: NodeId, after: NodeId) -> bool:
         """Whether one may have taken the other's place: it is gone, or was written out there."""
-        if before in self.after or after in self.before:
+        before, after = _form(before), _form(after)
+        if not self.is_free(before, after):
             return False
         return self.is_gone(before) or (
             self.is_new(after) and not is_component(self.new.api.declarations[after])
         )
 
+    def is_free(self, before: NodeId, after: NodeId) -> bool:
+        """Whether neither of two was found to have taken another place."""
+        return _form(before) not in self.after and _form(after) not in self.before
+
     def add(self, before: NodeId, after: NodeId) -> None:
         """Take two declarations for each other."""
+        before, after = _form(before), _form(after)
         self.after[before] = after
         self.before[after] = before
 
+    def are_alike(self, before: tuple[Check, ...], after: tuple[Check, ...]) -> bool:
+        """Whether checks say the same, where they refer to declarations that are paired."""
+        names = ChainMap(self.after, self.keys.same)
+        return before == after or renamed_checks(before, names) == after
+
     def is_gone(self, before: NodeId) -> bool:
-        """Whether nothing stands at the place of a declaration any more."""
-        return self.old.key(before) not in self.keys.new
+        """Whether nothing stands at the place of a declaration any more, or what moved there."""
+        before = _form(before)
+        found = self.keys.new.get(self.old.key(before))
+        return found is None or self.before.get(found, before) != before
 
     def is_new(self, after: NodeId) -> bool:
         """Whether nothing stood at the place of a declaration before."""
-        return self.new.key(after) not in self.keys.old
+        return self.new.key(_form(after)) not in self.keys.old
 
     def field_of(self, before: NodeId) -> Field | None:
         """Return the field that stands where one stood, in whichever form of its model."""
         return self.keys.fields.get(self.old.key(before))
+
+
+def _form(node_id: NodeId) -> NodeId:
+    return response_id(node_id) or node_id

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from specular.ir.operations import Location
+from specular.ir.operations import Location, essence
+from specular.ir.references import reached, references_in, references_of
+from specular.ir.types import NodeId
 from specular.review.changes import Change, Direction, Site
 from specular.review.prose import compare_docs
-from specular.review.shapes import type_text
+from specular.review.rules.rule import Grade
+from specular.review.shapes import kind_of, shape_of, type_text
 from specular.review.types import compare_types
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from specular.ir.api import Api
     from specular.ir.operations import Operation, Parameter
+    from specular.ir.types import Type
     from specular.review.comparison import Comparison
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+_SEVERAL: Final = frozenset({"any", "array", "map", "object", "tuple"})
+"""The kinds of values that are written in parts, of which the style says how."""
 
 
 def compare_parameters(old: Operation, new: Operation, site: Site, comparison: Comparison) -> None:
@@ -35,6 +43,8 @@ def compare_parameters(old: Operation, new: Operation, site: Site, comparison: C
                 subject=f"{site.subject} {other.location} {other.wire_name}",
                 direction=Direction.RESPONSE if site.is_inverted else Direction.PARAMETER,
             )
+            _move(one, other, comparison)
+            _compare_names((old, new), (one, other), inner, comparison)
             _compare(one, other, inner, comparison)
         else:
             _alone("parameter-removed", site, comparison, old=one)
@@ -42,6 +52,8 @@ def compare_parameters(old: Operation, new: Operation, site: Site, comparison: C
         if one.id not in matched:
             kind = "required" if one.required else "optional"
             _alone(f"parameter-added-{kind}", site, comparison, new=one)
+    both = [(one, pairs[one.id]) for one in old.parameters if one.id in pairs]
+    _compare_order(both, (old, new), site, comparison)
 
 
 def _alone(
@@ -53,6 +65,11 @@ def _alone(
 ) -> None:
     one = old or new
     assert one is not None  # noqa: S101 - one of the two is given
+    edit = "removed" if new is None else "added"
+    version = comparison.old if new is None else comparison.new
+    if version.key(one.id) in comparison.pairing.keys.inputs:
+        # It is there as before: each path that has it no longer, or now, was edited by itself.
+        edit = f"{edit} {site.subject.partition(' ')[2]}"
     comparison.changes.found.append(
         Change(
             rule=rule,
@@ -60,12 +77,25 @@ def _alone(
             after=None if new is None else new.id,
             subject=f"{site.subject} {one.location} {one.wire_name}",
             # A parameter that several operations share is one edit.
-            edit="removed" if new is None else "added",
+            edit=edit,
             old="" if old is None else type_text(old.type, comparison.old.api),
             new="" if new is None else type_text(new.type, comparison.new.api),
+            wire=sent(site, is_safe=old is None, is_needed=one.required),
             is_inverted=site.is_inverted,
         )
     )
+
+
+def sent(site: Site, *, is_safe: bool, is_needed: bool = True) -> Grade | None:
+    """Return what a change does on the wire where the API itself sends the request.
+
+    Who reads it can do with more than before, but not without what it needs.
+    """
+    if not site.is_inverted:
+        return None
+    if is_safe:
+        return Grade.SAFE
+    return Grade.BREAK if is_needed else Grade.RISK
 
 
 def _pairs(old: Operation, new: Operation) -> Iterator[tuple[Parameter, Parameter]]:
@@ -96,15 +126,90 @@ def _name(parameter: Parameter) -> str:
     return parameter.wire_name.lower() if is_header else parameter.wire_name
 
 
+def _move(old: Parameter, new: Parameter, comparison: Comparison) -> None:
+    """Take what stands in a parameter for the same, where the list has it at another place."""
+    version, api = comparison.old, comparison.new.api
+    if version.key(old.id) == comparison.new.key(new.id):
+        return
+
+    def needs(node_id: NodeId) -> list[NodeId]:
+        found = references_of(version.api.declarations[node_id])
+        return [one for one in found if one.startswith(f"{old.id}/")]
+
+    start = [one for one in references_in(old.type) if one.startswith(f"{old.id}/")]
+    for before in reached(start, needs):
+        after = NodeId(new.id + before.removeprefix(old.id))
+        if after in api.declarations and before not in comparison.pairing.after:
+            comparison.pairing.add(before, after)
+
+
+def _compare_names(
+    operations: tuple[Operation, Operation],
+    parameters: tuple[Parameter, Parameter],
+    site: Site,
+    comparison: Comparison,
+) -> None:
+    """Report another name in the path; harmless where the argument has the same."""
+    old, new = parameters
+    if not old.location is new.location is Location.PATH or old.wire_name == new.wire_name:
+        return
+    names = [
+        version.plan.operations[operation.id].arguments[one.id]
+        for version, operation, one in zip(
+            (comparison.old, comparison.new), operations, parameters, strict=True
+        )
+    ]
+    grade = Grade.SAFE if names[0] == names[1] else None
+    comparison.changes.at(
+        site,
+        "path-param-renamed",
+        old=old.wire_name,
+        new=new.wire_name,
+        client=grade,
+        server=grade,
+    )
+
+
+def _compare_order(
+    pairs: Sequence[tuple[Parameter, Parameter]],
+    operations: tuple[Operation, Operation],
+    site: Site,
+    comparison: Comparison,
+) -> None:
+    """Report that the arguments that have a position are in another order."""
+    path = Location.PATH
+    both = [pair for pair in pairs if pair[0].location is path and pair[1].location is path]
+    before = [other.id for _, other in both]
+    after = [one.id for one in operations[1].parameters if one.id in before]
+    moved = next((at for at, one in enumerate(before) if after[at] != one), None)
+    if moved is None:
+        return
+    names = {other.id: other.wire_name for _, other in both}
+    places = [_VARIABLE.findall(one.path) for one in operations]
+    if sorted(places[0]) == sorted(places[1]) and places[0] != places[1]:
+        # They changed places in the path as well, which is one edit.
+        edit = "operation-path-changed"
+    else:
+        # The operations of a path may share the list, which is one edit then.
+        site = replace(site, before=both[moved][0].id, after=after[moved])
+        edit = f"order {operations[1].path}"
+    comparison.changes.at(
+        site,
+        "parameter-order-changed",
+        edit,
+        old=", ".join(one.wire_name for one, _ in both),
+        new=", ".join(names[one] for one in after),
+    )
+
+
 def _compare(old: Parameter, new: Parameter, site: Site, comparison: Comparison) -> None:
     changes = comparison.changes
     if old.location is not new.location:
-        changes.at(site, "parameter-location-changed", old=old.location, new=new.location)
-    elif old.wire_name != new.wire_name and old.location is Location.PATH:
-        changes.at(site, "path-param-renamed", old=old.wire_name, new=new.wire_name)
+        _tell_location(old, new, site, comparison)
     if old.required is not new.required:
         rule = "required" if new.required else "optional"
-        changes.at(site, f"parameter-became-{rule}", "required")
+        wire = sent(site, is_safe=new.required)
+        changes.at(site, f"parameter-became-{rule}", "required", wire=wire)
     if old.default != new.default:
         changes.at(
             site,
@@ -112,25 +217,67 @@ def _compare(old: Parameter, new: Parameter, site: Site, comparison: Comparison)
             old="no default" if old.default is None else repr(old.default.value),
             new="no default" if new.default is None else repr(new.default.value),
         )
+    if new.docs.deprecated and not old.docs.deprecated:
+        changes.at(site, "parameter-deprecated")
+    # The direction says already who writes the value and who reads it.
+    inner = replace(site, is_inverted=False)
+    compare_docs(old.docs, new.docs, inner, comparison)
+    if old.location is new.location and not _compare_writing(old, new, site, comparison):
+        return
+    compare_types(old.type, new.type, inner, comparison)
+
+
+def _tell_location(old: Parameter, new: Parameter, site: Site, comparison: Comparison) -> None:
+    """Report that a parameter travels elsewhere; only in the path it has a position, too."""
+    had, has = old.location is Location.PATH, new.location is Location.PATH
+    comparison.changes.at(
+        site,
+        "parameter-location-changed",
+        old=old.location,
+        new=new.location,
+        client=Grade.RUN if had else None,
+        server=Grade.CHECK if had or has else None,
+    )
+
+
+def _compare_writing(old: Parameter, new: Parameter, site: Site, comparison: Comparison) -> bool:
+    """Report that a value is written otherwise; False where that says its other type, too."""
+    kinds = _kinds(old.type, comparison.old.api), _kinds(new.type, comparison.new.api)
     if (old.content_type is None) is not (new.content_type is None):
-        changes.at(
+        is_same = kinds[0] == kinds[1]
+        grade = Grade.NONE if is_same else None
+        comparison.changes.at(
             site,
             "parameter-serialization-changed",
             old=old.content_type or "schema",
             new=new.content_type or "schema",
+            client=grade,
+            server=grade,
         )
-    elif old.location is new.location and _style(old) != _style(new):
-        changes.at(
-            site,
-            "parameter-style-changed",
-            old=f"{old.style}{', exploded' if old.explode else ''}",
-            new=f"{new.style}{', exploded' if new.explode else ''}",
-        )
-    if new.docs.deprecated and not old.docs.deprecated:
-        changes.at(site, "parameter-deprecated")
-    compare_docs(old.docs, new.docs, site, comparison)
-    compare_types(old.type, new.type, site, comparison)
+        return is_same
+    is_plain = not (kinds[0] | kinds[1]) & _SEVERAL
+    if _style(old, is_plain=is_plain) != _style(new, is_plain=is_plain):
+        texts = [_style_text(one) for one in (old, new)]
+        comparison.changes.at(site, "parameter-style-changed", old=texts[0], new=texts[1])
+    return True
 
 
-def _style(one: Parameter) -> tuple[object, ...]:
-    return one.style, one.explode, one.allow_reserved, one.delimiters, one.content_type
+def _kinds(found: Type, api: Api) -> frozenset[str]:
+    return frozenset(kind_of(one, api) for one in shape_of(found, api).members)
+
+
+def _style(one: Parameter, *, is_plain: bool) -> tuple[object, ...]:
+    """Return how a value is written; one that has no parts is neither exploded nor divided."""
+    kind = None if one.content_type is None else essence(one.content_type)
+    parts = () if is_plain else (one.explode, one.delimiters)
+    return one.style, one.allow_reserved, kind, parts
+
+
+def _style_text(one: Parameter) -> str:
+    words = [
+        one.content_type or one.style,
+        "exploded" if one.explode else "",
+        "reserved characters as they are" if one.allow_reserved else "",
+        *(f"divided by {text!r}" for text in one.delimiters),
+    ]
+    return ", ".join(word for word in words if word)

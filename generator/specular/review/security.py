@@ -2,83 +2,176 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specular.ir.api import SchemeKind
 from specular.review.changes import Change, Direction, Site
+from specular.review.prose import compare_docs
+from specular.review.rules.rule import Grade
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from specular.ir.api import SecurityScheme
     from specular.ir.operations import Operation, SecurityUse
+    from specular.review.changes import Version
     from specular.review.comparison import Comparison
 
+    Need = Mapping[str, frozenset[str]]
+    Needs = frozenset[tuple[tuple[str, tuple[str, ...]], ...]]
 
-def compare_security(old: Operation, new: Operation, site: Site, comparison: Comparison) -> None:
+
+def compare_requirements(
+    pairs: Iterable[tuple[Operation, Operation]],
+    names: Mapping[str, str],
+    site: Site,
+    comparison: Comparison,
+) -> None:
+    """Report which operations need more; `names` has the new name of each scheme.
+
+    What several need where all of them needed the same was said once, for the whole API: `site`.
+    """
+    groups: dict[Needs, list[tuple[Operation, Operation]]] = {}
+    for old, new in pairs:
+        groups.setdefault(_key(_needs(old, names)), []).append((old, new))
+    for group in groups.values():
+        is_one = len({_key(_needs(new)) for _, new in group}) == 1 and len(group) > 1
+        for old, new in group[:1] if is_one else group:
+            own = replace(site, before=old.id, after=new.id, subject=f"{new.method} {new.path}")
+            _compare(_needs(old, names), _needs(new), site if is_one else own, comparison)
+
+
+def _compare(before: list[Need], after: list[Need], site: Site, comparison: Comparison) -> None:
     """Report that a caller needs more than what was enough."""
-    before = [_needed(one) for one in old.security or ((),)]
-    after = [_needed(one) for one in new.security or ((),)]
     for need in before:
-        schemes = set(need)
-        enough = [one for one in after if set(one) <= schemes]
-        if not enough:
-            names = " or ".join(" and ".join(one) or "nothing" for one in after)
+        if not any(one.keys() <= need.keys() for one in after):
             comparison.changes.at(
                 site,
                 "security-required-added",
                 "security",
                 old=" and ".join(need) or "nothing",
-                new=names,
+                new=" or ".join(" and ".join(one) or "nothing" for one in after),
             )
             return
     for need in before:
-        same = [one for one in after if set(one) <= set(need)]
+        same = [one for one in after if one.keys() <= need.keys()]
         if not any(all(one[name] <= need[name] for name in one) for one in same):
-            more = sorted(
-                {scope for one in same for name in one for scope in one[name] - need[name]}
+            more = {scope for one in same for name in one for scope in one[name] - need[name]}
+            comparison.changes.at(
+                site, "security-scope-added", "scopes", new=", ".join(sorted(more))
             )
-            comparison.changes.at(site, "security-scope-added", "scopes", new=", ".join(more))
             return
 
 
-def _needed(alternative: tuple[SecurityUse, ...]) -> dict[str, frozenset[str]]:
-    return {one.scheme: frozenset(one.scopes) for one in alternative}
+def _needs(operation: Operation, names: Mapping[str, str] | None = None) -> list[Need]:
+    return [_need(one, names or {}) for one in operation.security or ((),)]
 
 
-def compare_schemes(comparison: Comparison) -> None:
-    """Report which schemes went, and which work otherwise."""
-    after = {one.name: one for one in comparison.new.api.security_schemes}
-    for one in comparison.old.api.security_schemes:
-        subject = f"security scheme {one.name}"
-        if one.name not in after:
+def _need(alternative: tuple[SecurityUse, ...], names: Mapping[str, str]) -> Need:
+    return {names.get(one.scheme, one.scheme): frozenset(one.scopes) for one in alternative}
+
+
+def _key(needs: list[Need]) -> Needs:
+    return frozenset(
+        tuple(sorted((name, tuple(sorted(scopes))) for name, scopes in one.items()))
+        for one in needs
+    )
+
+
+def compare_schemes(comparison: Comparison) -> dict[str, str]:
+    """Report which schemes went, and which work otherwise: the names of those that are there."""
+    before, after = (
+        {one.name: one for one in version.api.security_schemes}
+        for version in (comparison.old, comparison.new)
+    )
+    found: dict[str, str] = {}
+    for name, one in before.items():
+        other = after.get(name) or next(
+            (each for each in after.values() if each.name not in before and _is_like(one, each)),
+            None,
+        )
+        subject = f"security scheme {name}"
+        if other is None or other.name in found.values():
             comparison.changes.found.append(
                 Change(rule="security-scheme-removed", before=one.id, after=None, subject=subject)
             )
             continue
-        other = after[one.name]
+        found[name] = other.name
         site = Site(before=one.id, after=other.id, subject=subject, direction=Direction.REQUEST)
+        compare_docs(one.docs, other.docs, site, comparison)
         _compare_scheme(one, other, site, comparison)
+        _compare_names(one, other, site, comparison)
+    return found
+
+
+def _is_like(old: SecurityScheme, new: SecurityScheme) -> bool:
+    return (_type(old), _place(old), old.urls) == (_type(new), _place(new), new.urls)
+
+
+def _type(scheme: SecurityScheme) -> str:
+    # Names of authentication schemes are case-insensitive (RFC 9110, 11.1).
+    return scheme.type.lower()
+
+
+def _place(scheme: SecurityScheme) -> tuple[str | None, str | None]:
+    # Names of headers are compared without regard to case (RFC 9110, 5.1).
+    is_header = scheme.location == "header" and scheme.parameter is not None
+    return scheme.location, (scheme.parameter or "").lower() if is_header else scheme.parameter
 
 
 def _compare_scheme(
     old: SecurityScheme, new: SecurityScheme, site: Site, comparison: Comparison
 ) -> None:
     changes = comparison.changes
-    if (old.type, old.kind) != (new.type, new.kind):
-        changes.at(site, "security-scheme-type-changed", old=old.type, new=new.type)
-    elif old.kind is SchemeKind.API_KEY and (old.location, old.parameter) != (
-        new.location,
-        new.parameter,
-    ):
+    if _type(old) != _type(new):
+        # A token is a token, wherever it is from: it travels in the same way.
+        is_same = old.kind is new.kind is not SchemeKind.OTHER
+        changes.at(
+            site,
+            "security-scheme-type-changed",
+            old=old.type,
+            new=new.type,
+            client=Grade.NONE if is_same else None,
+            wire=Grade.RISK if is_same else None,
+            server=Grade.NONE if is_same else None,
+        )
+        return
+    if _place(old) != _place(new):
         changes.at(
             site,
             "security-apikey-location-changed",
             old=f"{old.location} {old.parameter}",
             new=f"{new.location} {new.parameter}",
         )
-    if old.urls != new.urls:
+    if not {*old.urls} <= {*new.urls}:
         changes.at(
             site,
             "security-token-url-changed",
             old=", ".join(url for _, url in old.urls),
             new=", ".join(url for _, url in new.urls),
         )
+
+
+def _compare_names(
+    old: SecurityScheme, new: SecurityScheme, site: Site, comparison: Comparison
+) -> None:
+    """Report other arguments of the client, and another method of the security handler."""
+    arguments = _arguments(old, comparison.old), _arguments(new, comparison.new)
+    methods = comparison.old.plan.schemes[old.name], comparison.new.plan.schemes[new.name]
+    is_renamed = old.name != new.name
+    if not is_renamed and (old.kind is not new.kind or arguments[0] == arguments[1]):
+        return
+    comparison.changes.at(
+        site,
+        "security-scheme-removed" if is_renamed else "name-collision-shift",
+        old=old.name if is_renamed else ", ".join(arguments[0]),
+        new=new.name if is_renamed else ", ".join(arguments[1]),
+        client=Grade.SAFE if arguments[0] == arguments[1] else None,
+        wire=Grade.NONE,
+        server=Grade.SAFE if methods[0] == methods[1] else None,
+    )
+
+
+def _arguments(scheme: SecurityScheme, version: Version) -> list[str]:
+    return [version.plan.credentials[scheme.name, one.role] for one in scheme.credentials]

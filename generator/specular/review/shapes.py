@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from specular.ir.checks import AtMostOne
 from specular.ir.models import AliasModel, EnumModel, ObjectModel
 from specular.ir.types import (
     AnyType,
@@ -26,8 +27,11 @@ from specular.ir.types import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from specular.ir.api import Api
     from specular.ir.checks import Check
+    from specular.ir.models import Field
     from specular.ir.types import Discriminator, NodeId, Type
 
 
@@ -50,7 +54,7 @@ class Shape:
 
 
 def shape_of(found: Type, api: Api, seen: frozenset[NodeId] = frozenset()) -> Shape:
-    """Return the shape of a type; what leads back to itself stays a name."""
+    """Return the shape of a type; what leads back to itself, or was `seen`, stays a name."""
     if isinstance(found, NullType):
         return Shape((), nullable=True)
     if isinstance(found, AnyType):
@@ -67,6 +71,20 @@ def shape_of(found: Type, api: Api, seen: frozenset[NodeId] = frozenset()) -> Sh
     return Shape((found,))
 
 
+def aliases_in(found: Type, api: Api, seen: frozenset[NodeId] = frozenset()) -> Iterator[NodeId]:
+    """Go through the names that `shape_of` looks behind."""
+    if isinstance(found, CheckedType):
+        yield from aliases_in(found.type, api, seen)
+    elif isinstance(found, UnionType):
+        for one in found.members:
+            yield from aliases_in(one, api, seen)
+    elif isinstance(found, NamedType) and found.target not in seen:
+        declared = api.declarations[found.target]
+        if isinstance(declared, AliasModel):
+            yield found.target
+            yield from aliases_in(declared.type, api, seen | {found.target})
+
+
 def _joined(union: UnionType, shapes: list[Shape]) -> Shape:
     told = [one.discriminator for one in shapes if one.discriminator is not None]
     return Shape(
@@ -80,6 +98,20 @@ def _joined(union: UnionType, shapes: list[Shape]) -> Shape:
 def _different(found: list[Type]) -> tuple[Type, ...]:
     # A type with a discriminator has no hash.
     return tuple(one for index, one in enumerate(found) if one not in found[:index])
+
+
+def said_checks(before: Shape, after: Shape) -> tuple[tuple[Check, ...], tuple[Check, ...]]:
+    """Return the checks of two shapes, without those that follow from other members."""
+    told = [any(isinstance(one, AtMostOne) for one in shape.checks) for shape in (before, after)]
+    is_told = before.discriminator is not None or after.discriminator is not None
+    is_same = len(before.members) == len(after.members)
+    if told[0] is not told[1] and is_same and not is_told:
+        return before.checks, after.checks
+    had, has = (
+        tuple(one for one in shape.checks if not isinstance(one, AtMostOne))
+        for shape in (before, after)
+    )
+    return had, has
 
 
 def kind_of(found: Type, api: Api) -> str:
@@ -149,3 +181,26 @@ def fields_of(model: ObjectModel, api: Api) -> dict[str, tuple[NodeId, int]]:
         if isinstance(declared, ObjectModel):
             found |= fields_of(declared, api)
     return found | {one.wire_name: (model.id, index) for index, one in enumerate(model.fields)}
+
+
+def all_fields(model: ObjectModel, api: Api) -> dict[str, tuple[NodeId, Field]]:
+    """Return the fields of a model and of its bases, each with the model that declares it."""
+    found: dict[str, tuple[NodeId, Field]] = {}
+    for name, (owner, index) in fields_of(model, api).items():
+        declared = api.declarations[owner]
+        if isinstance(declared, ObjectModel):
+            found[name] = owner, declared.fields[index]
+    return found
+
+
+def bases_of(model: ObjectModel, api: Api) -> list[NodeId]:
+    """Return the bases of a model, and theirs, each once."""
+    found: dict[NodeId, None] = {}
+    waiting = [*model.bases]
+    while waiting:
+        base = waiting.pop(0)
+        declared = api.declarations[base]
+        if base not in found and isinstance(declared, ObjectModel):
+            found[base] = None
+            waiting += declared.bases
+    return [*found]

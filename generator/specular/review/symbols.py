@@ -2,60 +2,118 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from specular.ir.models import ObjectModel
 from specular.ir.types import response_id
 from specular.naming.layout import is_component
 from specular.review.changes import Direction, Site
 from specular.review.rules.rule import Grade
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import TypeAlias
+
+    from specular.ir.models import Declaration
+    from specular.ir.operations import Operation
     from specular.ir.types import NodeId
+    from specular.review.changes import Version
     from specular.review.comparison import Comparison
+
+    Tell: TypeAlias = Callable[..., None]
 
 
 def compare_names(before: NodeId, after: NodeId, comparison: Comparison) -> None:
-    """Report that a class is called otherwise, or stands in another module.
+    """Report that a class is called otherwise or stands in another module, or that a field is.
 
-    That of a request form follows the other one's, and that of something inline the name of what
-    it stands in.
+    The class of a request form follows the other one's, and that of something inline the name of
+    what it stands in.
     """
     old, new = comparison.old, comparison.new
+    was, now = old.api.declarations[before], new.api.declarations[after]
+    if isinstance(was, ObjectModel) and isinstance(now, ObjectModel):
+        _compare_fields(was, now, comparison)
     if response_id(after) is not None or response_id(before) is not None:
         return
-    was, now = old.api.declarations[before], new.api.declarations[after]
     names = old.plan.classes[before], new.plan.classes[after]
     modules = old.plan.modules[before], new.plan.modules[after]
     is_same_place = old.key(before) == new.key(after)
-    rule = ""
-    match is_component(was), is_component(now):
-        case True, True if not is_same_place:
-            is_gone = comparison.pairing.is_new(after)
-            rule = "schema-renamed" if is_gone else "schema-removed"
-        case True, False:
-            rule = "schema-inlined"
-        case False, True:
-            rule = "schema-extracted"
-        case True, True if names[0] != names[1]:
-            rule = "name-collision-shift"
-        case True, True if modules[0] != modules[1]:
-            rule = "module-path-changed"
-        case False, False if is_same_place and names[0] != names[1]:
-            rule = (
-                "schema-title-changed"
-                if was.docs.summary != now.docs.summary
-                else ("name-collision-shift")
-            )
-        case _:
-            return
+    is_renamed = names[0] != names[1]
     site = Site(
         before=before,
         after=after,
         subject=".".join(now.path),
         direction=Direction.RESPONSE,
     )
-    grade = None if names[0] != names[1] else Grade.SAFE
-    if rule == "module-path-changed":
-        comparison.changes.at(site, rule, old=modules[0], new=modules[1])
+    grade = None if is_renamed else Grade.SAFE
+    at = partial(comparison.changes.at, old=names[0], new=names[1], client=grade, server=grade)
+    match is_component(was), is_component(now):
+        case True, True if not is_same_place:
+            if comparison.pairing.is_new(after):
+                at(site, "schema-renamed")
+            else:
+                at(replace(site, subject=".".join(was.path)), "schema-removed")
+        case True, False:
+            at(site, "schema-inlined")
+        case False, True:
+            at(site, "schema-extracted")
+        case True, True if is_renamed:
+            at(site, "name-collision-shift")
+        case True, True if modules[0] != modules[1]:
+            comparison.changes.at(site, "module-path-changed", old=modules[0], new=modules[1])
+        case False, False if is_same_place and is_renamed:
+            _compare_inline(was, now, at, site, comparison)
+        case _:
+            pass
+
+
+def _compare_inline(
+    was: Declaration, now: Declaration, at: Tell, site: Site, comparison: Comparison
+) -> None:
+    """Report that the class of something inline is called otherwise, with what it is called by."""
+    if was.path == now.path:
+        at(site, "name-collision-shift")
+    elif was.docs.summary != now.docs.summary:
+        # The title is prose as well: it is one edit.
+        at(site, "schema-title-changed", "description-changed")
     else:
-        comparison.changes.at(site, rule, old=names[0], new=names[1], client=grade, server=grade)
+        before, after = (
+            next((one for one in _operations(version) if node_id.startswith(f"{one.id}/")), None)
+            for version, node_id in ((comparison.old, was.id), (comparison.new, now.id))
+        )
+        if before is None or after is None or before.operation_id == after.operation_id:
+            return
+        rule = "operation-id-added" if before.operation_id is None else "operation-id-changed"
+        subject = f"{after.method} {after.path}"
+        comparison.changes.at(
+            replace(site, before=before.id, after=after.id, subject=subject),
+            rule,
+            old=before.operation_id or "no operationId",
+            new=after.operation_id or "no operationId",
+        )
+
+
+def _operations(version: Version) -> Iterator[Operation]:
+    yield from version.api.operations
+    yield from version.api.notifications
+
+
+def _compare_fields(old: ObjectModel, new: ObjectModel, comparison: Comparison) -> None:
+    """Report which fields have another name, though their properties have not."""
+    names = comparison.old.plan.fields, comparison.new.plan.fields
+    after = {one.wire_name: one for one in new.fields}
+    for one in old.fields:
+        other = after.get(one.wire_name)
+        if other is None:
+            continue
+        was, now = names[0][old.id, one.wire_name], names[1][new.id, other.wire_name]
+        if was != now:
+            site = Site(
+                before=one.id,
+                after=other.id,
+                subject=".".join((*new.path, one.wire_name)),
+                direction=Direction.RESPONSE,
+            )
+            comparison.changes.at(site, "property-identifier-changed", old=was, new=now)

@@ -9,9 +9,10 @@ from specular.review.findings import step_of
 from specular.review.rules.rule import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from specular.review.findings import Finding
+    from specular.review.spots import Spots, SpotsOf
 
 _NAMED: Final = 3
 """How many of the operations that use something are named."""
@@ -29,8 +30,8 @@ class Line:
     verdict: Verdict | None = None
 
 
-def report_lines(findings: Sequence[Finding], place_of: Callable[[Finding], str]) -> Iterator[Line]:
-    """Go through the lines of a report; `place_of` tells where a finding stands."""
+def report_lines(findings: Sequence[Finding], spots_of: SpotsOf) -> Iterator[Line]:
+    """Go through the lines of a report; `spots_of` tells where a finding stands."""
     told = [one for one in findings if not one.is_prose]
     groups: dict[str, list[Finding]] = {}
     for one in sorted(told, key=lambda one: -one.worst.gravity):
@@ -38,22 +39,23 @@ def report_lines(findings: Sequence[Finding], place_of: Callable[[Finding], str]
     for title, several in groups.items():
         yield Line(title)
         for one in several:
-            yield from _lines_of(one, place_of(one))
+            yield from _lines_of(one, spots_of(one))
     prose = len(findings) - len(told)
     if prose:
-        yield Line(f"{_count(prose, 'description')} or examples changed, and nothing else there")
+        yield Line(f"{_count(prose, 'difference')} of descriptions or examples alone")
     yield from _summary(findings)
 
 
 def _group(finding: Finding) -> str:
     """Return what a finding is told under: the operation that it is of, or the declaration."""
     method, _, rest = finding.subject.partition(" ")
-    if rest.startswith("/") and method.isupper():
+    if rest and method.isupper():
         return f"{method} {rest.split(' ')[0]}"
-    return finding.subject.split(".")[0]
+    # What is no name in the document stands for itself.
+    return finding.subject if rest else finding.subject.split(".")[0]
 
 
-def _lines_of(finding: Finding, place: str) -> Iterator[Line]:
+def _lines_of(finding: Finding, spots: Spots) -> Iterator[Line]:
     yield Line(
         f"  {finding.worst}: {finding.subject}: {finding.rule.title} [{finding.rule.id}]",
         finding.worst,
@@ -62,7 +64,7 @@ def _lines_of(finding: Finding, place: str) -> Iterator[Line]:
         yield Line(f"    {finding.old or 'nothing'} -> {finding.new or 'nothing'}")
     words = [f"{_WHO[key]} {grade.value}" for key, grade in finding.grades.items()]
     yield Line(f"    {'; '.join(words)}")
-    yield Line(f"    {place}")
+    yield Line(f"    {spots}  #{finding.fingerprint}")
     if finding.symbols:
         yield Line(f"    {_listed(finding.symbols)} in {_listed(finding.files)}")
     if finding.uses:
@@ -80,10 +82,10 @@ def _summary(findings: Sequence[Finding]) -> Iterator[Line]:
         yield Line("no difference")
         return
     counts = [
-        f"{sum(one.grades[key].verdict is Verdict.BREAKS for one in findings)} break {whom}"
+        f"{whom}: {sum(one.grades[key].verdict is Verdict.BREAKS for one in findings)}"
         for key, whom in _WHOM.items()
     ]
-    yield Line(f"{_count(len(findings), 'finding')}: {', '.join(counts)}")
+    yield Line(f"{_count(len(findings), 'finding')}; breaks {', '.join(counts)}")
     step, decides = step_of(findings)
     if decides is not None:
         yield Line(f"version step: {step}, for {decides.subject} [{decides.rule.id}]")

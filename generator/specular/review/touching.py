@@ -37,7 +37,15 @@ class Index:
             for target in references_of(one):
                 self.users.setdefault(target, []).append(one.id)
         for operation in api.operations:
-            self._add_operation(operation)
+            names = self.version.plan.operations[operation.id]
+            resource = self.version.plan.tags[names.tag].resource
+            self._add_operation(operation, resource, f"resources/{names.module}.py")
+        for operation in api.notifications:
+            names = self.version.plan.operations[operation.id]
+            self._add_operation(operation, names.module, f"{names.module}.py")
+        settings = [scheme.id for scheme in api.security_schemes]
+        for node_id in (*settings, *(server.id for server in api.servers)):
+            self.symbols.setdefault(node_id, []).append(("Client", "client.py"))
 
     def _add_declaration(self, node_id: NodeId) -> None:
         plan, declared = self.version.plan, self.version.api.declarations[node_id]
@@ -54,11 +62,9 @@ class Index:
                 self.symbols.setdefault(member.id, []).append((text, file))
                 self.owners[member.id] = node_id
 
-    def _add_operation(self, operation: Operation) -> None:
-        plan = self.version.plan
-        names = plan.operations[operation.id]
-        method = f"{plan.tags[names.tag].resource}.{names.method}"
-        file = f"resources/{names.module}.py"
+    def _add_operation(self, operation: Operation, home: str, file: str) -> None:
+        names = self.version.plan.operations[operation.id]
+        method = f"{home}.{names.method}"
         text = operation_text(operation)
         parts = (operation.body, *operation.responses)
         ids = [operation.id, *(one.id for one in parts if one is not None)]

@@ -1,18 +1,15 @@
-"""Comparing two types: which values come in, which go, and what a reader of the value has to know.
-
-A caller writes what is in a request, and reads what is in a response: what is safe in the one is
-not in the other. So a difference has a kind, and the rule that it falls under depends on the way.
-"""
+"""Comparing two types: which values come in, which go, and what a reader has to know of them."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from specular.ir.models import EnumModel
 from specular.ir.types import (
     ArrayType,
     BooleanType,
+    CheckedType,
     ConstType,
     EnumType,
     IntegerType,
@@ -21,114 +18,22 @@ from specular.ir.types import (
     NumberType,
     StringType,
     TupleType,
+    UnionType,
 )
 from specular.review.changes import Direction
+from specular.review.kinds import AS_RULED, RULES, Grades, Kind, softened, when_listed
 from specular.review.limits import limit_changes
-from specular.review.shapes import kind_of, shape_of, type_text
+from specular.review.rules.rule import Grade
+from specular.review.shapes import aliases_in, kind_of, said_checks, shape_of, type_text
 from specular.review.unions import compare_members
 
 if TYPE_CHECKING:
     from specular.ir.api import Api
     from specular.ir.types import JsonValue, Type
-    from specular.review.changes import Site
+    from specular.review.changes import Site, Version
     from specular.review.comparison import Comparison
     from specular.review.limits import Limited
     from specular.review.shapes import Shape
-
-
-class Kind(StrEnum):
-    """What is different between two types."""
-
-    TYPE = "type"
-    WIDENED = "widened"
-    NARROWED = "narrowed"
-    NULL_IN = "null came in"
-    NULL_OUT = "null went"
-    VALUE_IN = "a value came in"
-    VALUE_OUT = "a value went"
-    LISTED = "only listed values"
-    UNLISTED = "any value"
-    MEMBER_IN = "a member came in"
-    MEMBER_OUT = "a member went"
-    TIGHTER = "tighter"
-    LOOSER = "looser"
-
-
-_P, _Q, _R = Direction.PARAMETER, Direction.REQUEST, Direction.RESPONSE
-
-RULES: Final[dict[Kind, dict[Direction, str]]] = {
-    Kind.TYPE: {
-        _P: "parameter-type-changed",
-        _Q: "request-property-type-changed",
-        _R: "response-property-type-changed",
-    },
-    Kind.WIDENED: {
-        _P: "parameter-type-widened",
-        _Q: "request-property-type-widened",
-        _R: "response-property-type-widened",
-    },
-    Kind.NARROWED: {
-        _P: "parameter-type-narrowed",
-        _Q: "request-property-type-changed",
-        _R: "response-property-type-narrowed",
-    },
-    Kind.NULL_IN: {
-        _P: "parameter-type-widened",
-        _Q: "request-property-became-nullable",
-        _R: "response-property-became-nullable",
-    },
-    Kind.NULL_OUT: {
-        _P: "parameter-nullability-tightened",
-        _Q: "request-property-became-not-nullable",
-        _R: "response-property-became-not-nullable",
-    },
-    Kind.VALUE_IN: {
-        _P: "parameter-enum-value-added",
-        _Q: "request-property-enum-value-added",
-        _R: "response-enum-value-added",
-    },
-    Kind.VALUE_OUT: {
-        _P: "parameter-enum-value-removed",
-        _Q: "request-property-enum-value-removed",
-        _R: "response-enum-value-removed",
-    },
-    Kind.LISTED: {
-        _P: "parameter-became-enum",
-        _Q: "request-property-type-changed",
-        _R: "response-property-type-narrowed",
-    },
-    Kind.UNLISTED: {
-        _P: "parameter-type-widened",
-        _Q: "request-property-type-widened",
-        _R: "response-property-type-widened",
-    },
-    Kind.MEMBER_IN: {
-        _P: "parameter-type-widened",
-        _Q: "request-union-variant-added",
-        _R: "response-union-variant-added",
-    },
-    Kind.MEMBER_OUT: {
-        _P: "parameter-type-narrowed",
-        _Q: "request-union-variant-removed",
-        _R: "response-union-variant-removed",
-    },
-    Kind.TIGHTER: {
-        _P: "parameter-constraint-tightened",
-        _Q: "request-constraint-tightened",
-        _R: "response-constraint-tightened",
-    },
-    Kind.LOOSER: {
-        _P: "parameter-constraint-loosened",
-        _Q: "request-constraint-loosened",
-        _R: "response-constraint-loosened",
-    },
-}
-"""The rule that a difference falls under, by the way of the value."""
-
-_ADDITIONAL: Final = frozenset(
-    RULES[kind][Direction.RESPONSE] for kind in (Kind.TYPE, Kind.WIDENED, Kind.NARROWED)
-)
-"""The rules that have another one for members without a name."""
 
 
 def compare_types(old: Type | None, new: Type | None, site: Site, comparison: Comparison) -> None:
@@ -137,50 +42,89 @@ def compare_types(old: Type | None, new: Type | None, site: Site, comparison: Co
         if old is not new:
             told(Kind.WIDENED if new is None else Kind.NARROWED, old, new, site, comparison)
         return
-    if comparison.pair_aliases(old, new, site):
-        return
-    before, after = shape_of(old, comparison.old.api), shape_of(new, comparison.new.api)
+    if not comparison.pair_aliases(old, new, site):
+        compare_shapes(old, new, site, comparison)
+
+
+def compare_shapes(old: Type, new: Type, site: Site, comparison: Comparison) -> None:
+    """As `compare_types`, of what is at a place that was found to be the same."""
+    before, after = _apart(old, new, comparison)
     if before.is_any or after.is_any:
         if before.is_any is not after.is_any:
-            told(Kind.NARROWED if before.is_any else Kind.WIDENED, old, new, site, comparison)
+            # A list of anything is a list of texts, too.
+            inner = replace(site, is_invariant=False)
+            told(Kind.NARROWED if before.is_any else Kind.WIDENED, old, new, inner, comparison)
         return
-    if before.nullable is not after.nullable and before.members and after.members:
-        told(Kind.NULL_IN if after.nullable else Kind.NULL_OUT, old, new, site, comparison)
-    if before.checks != after.checks:
-        is_tighter = len(after.checks) >= len(before.checks)
-        told(Kind.TIGHTER if is_tighter else Kind.LOOSER, old, new, site, comparison)
-    _compare_shapes(before, after, (old, new), site, comparison)
-
-
-def _compare_shapes(
-    before: Shape, after: Shape, types: tuple[Type, Type], site: Site, comparison: Comparison
-) -> None:
+    found = comparison.changes.found
+    count = len(found)
     if len(before.members) == len(after.members) == 1:
         compare_member(before.members[0], after.members[0], site, comparison)
     elif before.members and after.members:
-        compare_members(before, after, types, site, comparison)
+        compare_members(before, after, (old, new), site, comparison)
     elif before.members or after.members:
-        told(Kind.TYPE, *types, site, comparison)
+        told(Kind.TYPE, old, new, site, comparison)
+    if any(one.edit == Kind.TYPE for one in found[count:]):
+        # Another type says it all.
+        return
+    if before.nullable is not after.nullable and _is_null(old, comparison.old) is not _is_null(
+        new, comparison.new
+    ):
+        _tell_null(before, after, (old, new), site, comparison)
+    checks = said_checks(before, after)
+    if not comparison.pairing.are_alike(*checks):
+        is_tighter = len(checks[1]) >= len(checks[0])
+        told(Kind.TIGHTER if is_tighter else Kind.LOOSER, old, new, site, comparison)
+
+
+def _apart(old: Type, new: Type, comparison: Comparison) -> tuple[Shape, Shape]:
+    """Return the shapes of two types, in which names that both have stay: they are told once."""
+    apis = comparison.old.api, comparison.new.api
+    are_joined = all(isinstance(one, UnionType | CheckedType) for one in (old, new))
+    names = (set(aliases_in(old, apis[0])), set(aliases_in(new, apis[1])))
+    pairs = [
+        (one, other)
+        for one in names[0]
+        for other in names[1]
+        if are_joined and comparison.pairing.is_pair(one, other)
+    ]
+    return (
+        shape_of(old, apis[0], frozenset(one for one, _ in pairs)),
+        shape_of(new, apis[1], frozenset(one for _, one in pairs)),
+    )
+
+
+def _is_null(found: Type, version: Version) -> bool:
+    return shape_of(found, version.api).nullable
+
+
+def _tell_null(
+    before: Shape, after: Shape, types: tuple[Type, Type], site: Site, comparison: Comparison
+) -> None:
+    """Report that null came in or went: here, or of a class wherever it is used."""
+    ids = [
+        one.target
+        for shape in (before, after)
+        for one in shape.members
+        if isinstance(one, NamedType) and len(shape.members) == 1
+    ]
+    if len(ids) > 1 and not comparison.is_trial and comparison.nulls.differ(*ids):
+        path = comparison.new.api.declarations[ids[1]].path
+        site = replace(site, before=ids[0], after=ids[1], subject=".".join(path))
+    told(Kind.NULL_IN if after.nullable else Kind.NULL_OUT, *types, site, comparison)
 
 
 def told(
     kind: Kind, old: Type | None, new: Type | None, site: Site, comparison: Comparison
 ) -> None:
     """Report a difference of a kind, under the rule for the way of the value."""
-    rule = RULES[kind][site.direction]
-    if site.is_additional and rule in _ADDITIONAL:
-        rule = "response-additional-properties-type-changed"
-    comparison.changes.at(
-        site,
-        rule,
-        kind,
-        old=type_text(old, comparison.old.api),
-        new=type_text(new, comparison.new.api),
-    )
+    texts = type_text(old, comparison.old.api), type_text(new, comparison.new.api)
+    comparison.tell(kind, site, kind, *texts)
 
 
 def compare_member(old: Type, new: Type, site: Site, comparison: Comparison) -> None:
     """Report how two types differ that are neither unions nor aliases."""
+    if comparison.pair_aliases(old, new, site):
+        return
     kinds = kind_of(old, comparison.old.api), kind_of(new, comparison.new.api)
     if isinstance(old, NamedType) and isinstance(new, NamedType) and kinds[0] == kinds[1]:
         if not comparison.pair(old.target, new.target, site):
@@ -204,11 +148,20 @@ def _compare_numbers(
     comparison: Comparison,
 ) -> None:
     if type(old) is not type(new):
-        _tell_as(site, "integer-number-changed", old, new, comparison)
+        is_wider = isinstance(new, NumberType)
+        grades = _FROM_NUMBER if is_wider is (site.direction is Direction.RESPONSE) else _TO_NUMBER
+        if site.is_invariant:
+            grades = Grades(Grade.CHECK, grades.wire, Grade.CHECK)
+        _tell_as(site, "integer-number-changed", old, new, comparison, grades)
         return
     if old.format != new.format:
         _tell_as(site, "integer-width-changed", old, new, comparison)
     _compare_limits(old, new, site, comparison)
+
+
+_FROM_NUMBER: Final = Grades(Grade.CHECK, Grade.BREAK, Grade.SAFE)
+_TO_NUMBER: Final = Grades(Grade.SAFE, Grade.SAFE, Grade.CHECK)
+"""How it shows that the caller has to deal with any number, and that the handler has to."""
 
 
 def _compare_containers(old: Type, new: Type, site: Site, comparison: Comparison) -> bool:
@@ -225,29 +178,54 @@ def _compare_containers(old: Type, new: Type, site: Site, comparison: Comparison
             inner.append((old.rest, new.rest))
     else:
         return False
-    _compare_limits(old, new, site, comparison)
-    for one, other in inner:
-        compare_types(one, other, site, comparison)
+    is_list, was_list = _is_list(new), _is_list(old)
+    grades = AS_RULED if is_list is was_list else Grades(Grade.CHECK, None, Grade.CHECK)
+    _compare_limits(old, new, site, comparison, grades)
+    if is_list or was_list:
+        site = replace(site, is_invariant=True)
+    with comparison.inside(old, new) as is_first:
+        for one, other in inner if is_first else ():
+            compare_types(one, other, site, comparison)
     return True
+
+
+def _is_list(found: ArrayType | MapType | TupleType) -> bool:
+    """Whether Python has a list or a dict for it, and no tuple: one may be too short for that."""
+    return not isinstance(found, TupleType) or (found.min_items or 0) < len(found.items)
 
 
 def _compare_others(old: Type, new: Type, site: Site, comparison: Comparison) -> None:
     """Report how types of different kinds differ, of which one may be values of the other."""
     before, after = _listed(old, comparison.old.api), _listed(new, comparison.new.api)
     if before is not None and after is not None:
-        gone, come = [one for one in before if one not in after], [
-            one for one in after if one not in before
-        ]
-        if gone:
-            told(Kind.VALUE_OUT, old, new, site, comparison)
-        if come:
-            told(Kind.VALUE_IN, old, new, site, comparison)
+        _compare_listed(before, after, (old, new), site, comparison)
     elif before is not None and _holds(new, before):
         told(Kind.UNLISTED, old, new, site, comparison)
     elif after is not None and _holds(old, after):
         told(Kind.LISTED, old, new, site, comparison)
     elif old != new or kind_of(old, comparison.old.api) != kind_of(new, comparison.new.api):
         told(Kind.TYPE, old, new, site, comparison)
+
+
+def _compare_listed(
+    before: tuple[JsonValue, ...],
+    after: tuple[JsonValue, ...],
+    types: tuple[Type, Type],
+    site: Site,
+    comparison: Comparison,
+) -> None:
+    # Without a class, and open, they are values of one plain type.
+    is_plain = all(isinstance(one, EnumType) for one in types) and not comparison.is_closed
+    had, has = ({repr(one): one for one in values} for values in (before, after))
+    for kind, texts in (
+        (Kind.VALUE_OUT, [one for one in had if one not in has]),
+        (Kind.VALUE_IN, [one for one in has if one not in had]),
+    ):
+        is_closed = comparison.is_closed and kind is Kind.VALUE_IN
+        grades = softened(kind, site) if is_plain else when_listed(site, is_closed=is_closed)
+        for text in texts:
+            old, new = (text, "") if kind is Kind.VALUE_OUT else ("", text)
+            comparison.tell(kind, site, f"{kind} {text}", old, new, grades)
 
 
 def _listed(found: Type, api: Api) -> tuple[JsonValue, ...] | None:
@@ -281,15 +259,23 @@ def _compare_formats(old: StringType, new: StringType, site: Site, comparison: C
     if before == after:
         return
     was_typed, is_typed = comparison.is_typed(before), comparison.is_typed(after)
-    if is_typed:
-        _tell_as(site, "format-string-to-typed", old, new, comparison)
+    is_read = site.direction is Direction.RESPONSE
+    if (was_typed or is_typed) and before is not None and after is not None:
+        told(Kind.TYPE, old, new, site, comparison)
+    elif is_typed:
+        # Who writes it may have given any text.
+        grades = AS_RULED if is_read else Grades(wire=Grade.RISK)
+        _tell_as(site, "format-string-to-typed", old, new, comparison, grades)
     elif was_typed:
-        _tell_as(site, "format-typed-to-string", old, new, comparison)
+        grades = AS_RULED if is_read else Grades(wire=Grade.SAFE)
+        _tell_as(site, "format-typed-to-string", old, new, comparison, grades)
     else:
         told(Kind.LOOSER if after is None else Kind.TIGHTER, old, new, site, comparison)
 
 
-def _compare_limits(old: Limited, new: Limited, site: Site, comparison: Comparison) -> None:
+def _compare_limits(
+    old: Limited, new: Limited, site: Site, comparison: Comparison, grades: Grades = AS_RULED
+) -> None:
     """Report limits that became tighter or looser, each by its keyword."""
     for keyword, before, after, is_tighter in limit_changes(old, new):
         kind = Kind.TIGHTER if is_tighter else Kind.LOOSER
@@ -299,13 +285,26 @@ def _compare_limits(old: Limited, new: Limited, site: Site, comparison: Comparis
             f"{kind} {keyword}",
             old=f"{keyword}: {before}" if before is not None else f"no {keyword}",
             new=f"{keyword}: {after}" if after is not None else f"no {keyword}",
+            client=grades.client,
+            wire=grades.wire,
+            server=grades.server,
         )
 
 
-def _tell_as(site: Site, rule: str, old: Type, new: Type, comparison: Comparison) -> None:
+def _tell_as(  # noqa: PLR0913, PLR0917 - what a change has
+    site: Site,
+    rule: str,
+    old: Type,
+    new: Type,
+    comparison: Comparison,
+    grades: Grades = AS_RULED,
+) -> None:
     comparison.changes.at(
         site,
         rule,
         old=type_text(old, comparison.old.api),
         new=type_text(new, comparison.new.api),
+        client=grades.client,
+        wire=grades.wire,
+        server=grades.server,
     )

@@ -9,7 +9,7 @@ from specular.review.rules.rule import Grade, Rule
 RULES: Final = (
     Rule(
         id="server-url-changed",
-        title="the API has another default URL",
+        title="requests go to other URLs",
         client=Grade.NONE,
         wire=Grade.RISK,
         server=Grade.NONE,

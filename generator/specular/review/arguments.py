@@ -1,0 +1,73 @@
+"""The arguments of two methods: those that are called otherwise.
+
+Their order is compared with the parameters.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from specular.ir.operations import Location
+from specular.naming.operations import all_fields, body_model
+from specular.review.rules.rule import Grade
+
+if TYPE_CHECKING:
+    from specular.ir.models import Field
+    from specular.ir.operations import Operation, Parameter
+    from specular.review.changes import Site, Version
+    from specular.review.comparison import Comparison
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+
+def is_swapped(old: Operation, new: Operation) -> bool:
+    """Whether parameters changed places in a path."""
+    before, after = _VARIABLE.findall(old.path), _VARIABLE.findall(new.path)
+    return before != after and sorted(before) == sorted(after)
+
+
+def compare_arguments(old: Operation, new: Operation, site: Site, comparison: Comparison) -> None:
+    """Report which parameters and which fields of the body have another argument."""
+    before, after = _arguments(old, comparison.old), _arguments(new, comparison.new)
+    names = (
+        comparison.old.plan.operations[old.id].arguments,
+        comparison.new.plan.operations[new.id].arguments,
+    )
+    for key, one in before.items():
+        other = after.get(key)
+        if other is None or names[0][one.id] == names[1][other.id]:
+            continue
+        is_respelled = one.wire_name != other.wire_name
+        comparison.changes.at(
+            replace(
+                site,
+                before=one.id,
+                after=other.id,
+                subject=f"{site.subject} {key[0]} {other.wire_name}",
+            ),
+            "property-identifier-changed" if is_respelled else "name-collision-shift",
+            old=names[0][one.id],
+            new=names[1][other.id],
+            # A handler gets the whole body, whatever its fields are called.
+            server=Grade.SAFE if key[0] == "body" else None,
+        )
+
+
+def _arguments(
+    operation: Operation, version: Version
+) -> dict[tuple[str, str, str], Parameter | Field]:
+    """Return the arguments by where they are, what they are called, and the name of the field."""
+    found: dict[tuple[str, str, str], Parameter | Field] = {}
+    for one in operation.parameters:
+        # Names of headers are compared without regard to case (RFC 9110, 5.1).
+        is_header = one.location is Location.HEADER
+        name = one.wire_name.lower() if is_header else one.wire_name
+        found[one.location.value, name, ""] = one
+    model = body_model(operation, version.api)
+    if model is not None:
+        for field in all_fields(model, version.api):
+            own = version.plan.fields[model.id, field.wire_name]
+            found["body", field.wire_name, own] = field
+    return found

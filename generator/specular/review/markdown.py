@@ -1,0 +1,89 @@
+"""A report for a comment below a pull request: the gravest first, and no longer than may be."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from specular.review.findings import step_of
+from specular.review.rules.rule import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from specular.review.findings import Finding
+    from specular.review.spots import SpotsOf
+
+MOST: Final = 60_000
+"""How many characters a report has at most: GitHub takes 65,536 for a comment."""
+
+_MARKS: Final = {Verdict.BREAKS: "🔴", Verdict.AT_RISK: "🟡", Verdict.SAFE: "🟢"}
+_SPECIAL: Final = re.compile(r"[\\`*_{}\[\]()<>#+!|~&@-]")
+
+
+def markdown_text(
+    names: tuple[str, str],
+    findings: Sequence[Finding],
+    spots_of: SpotsOf,
+) -> str:
+    """Return a report; what does not fit in is counted."""
+    lines = [f"### {_plain(names[0])} → {_plain(names[1])}", ""]
+    if not findings:
+        return "\n".join([*lines, "No difference.", ""])
+    step, decides = step_of(findings)
+    lines += [_counts(findings), ""]
+    if decides is not None:
+        lines += [f"Version step: **{step}**, for {_plain(decides.subject)}.", ""]
+    told = sorted((one for one in findings if not one.is_prose), key=lambda one: -one.worst.gravity)
+    open_rows = [one for one in told if one.worst is not Verdict.SAFE]
+    budget = MOST - sum(map(len, lines))
+    lines += _table(open_rows, spots_of, budget)
+    safe = told[len(open_rows) :]
+    if safe:
+        budget -= sum(map(len, lines))
+        lines += ["", f"<details><summary>{len(safe)} safe</summary>", ""]
+        lines += [*_table(safe, spots_of, budget), "", "</details>"]
+    prose = len(findings) - len(told)
+    if prose:
+        lines += ["", f"Besides, {prose} of the changes are of descriptions or examples alone."]
+    return "\n".join([*lines, ""])
+
+
+def _table(findings: Sequence[Finding], spots_of: SpotsOf, budget: int) -> list[str]:
+    """Return the rows that fit into so many characters."""
+    if not findings:
+        return []
+    lines = ["| | client code | wire | server | what | where |", "|---|---|---|---|---|---|"]
+    for index, one in enumerate(findings):
+        row = _row(one, str(spots_of(one)))
+        budget -= len(row) + 1
+        if budget < 0:
+            return [*lines, "", f"… and {len(findings) - index} more."]
+        lines.append(row)
+    return lines
+
+
+def _counts(findings: Sequence[Finding]) -> str:
+    counts = [
+        f"{mark} {sum(one.worst is verdict for one in findings)} {verdict}"
+        for verdict, mark in _MARKS.items()
+    ]
+    return ", ".join(counts)
+
+
+def _row(finding: Finding, place: str) -> str:
+    grades = " | ".join(one.verdict for one in finding.grades.values())
+    change = (
+        f": {_plain(finding.old)} → {_plain(finding.new)}" if finding.old or finding.new else ""
+    )
+    symbols = ", ".join(f"`{one}`" for one in finding.symbols[:2])
+    what = f"**{_plain(finding.subject)}**: {finding.rule.title}{change}"
+    return (
+        f"| {_MARKS[finding.worst]} | {grades} | {what}<br>{finding.rule.advice} {symbols}"
+        f" | {_plain(place)} |"
+    )
+
+
+def _plain(text: str) -> str:
+    """Return text of a document so that it is nothing but text in Markdown."""
+    return _SPECIAL.sub(lambda found: f"\\{found[0]}", " ".join(text.split()))

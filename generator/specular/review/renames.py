@@ -1,0 +1,102 @@
+"""What has another name: properties, listed values, and declarations at other places."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Final
+
+from specular.ir.models import EnumModel, ObjectModel
+from specular.review.shapes import fields_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from specular.ir.api import Api
+    from specular.ir.models import Declaration, EnumMember, Field
+
+_ALIKE: Final = 0.5
+"""How much of two names is the same where one may have taken the other's place."""
+
+_CLEARLY: Final = 0.1
+"""How much more a name is like one than like any other, of which it is the same."""
+
+
+def renamed_fields(
+    gone: Sequence[Field], come: Sequence[Field], is_equal: Callable[[Field, Field], bool]
+) -> list[tuple[Field, Field]]:
+    """Return which fields that are gone have another name now: of one type, and told alike."""
+    scores: dict[tuple[str, str], float] = {}
+    for one in gone:
+        for other in come:
+            if one.required is other.required:
+                score = _likeness(one, other)
+                if score > _ALIKE and is_equal(one, other):
+                    scores[one.wire_name, other.wire_name] = score
+    fields = {one.wire_name: one for one in come}
+    found: list[tuple[Field, Field]] = []
+    for one in gone:
+        best = max(
+            (pair for pair in scores if pair[0] == one.wire_name),
+            key=scores.__getitem__,
+            default=None,
+        )
+        if best is not None and _is_clear(best, scores):
+            found.append((one, fields[best[1]]))
+    return found
+
+
+def _likeness(one: Field, other: Field) -> float:
+    """Return how much two fields are alike: those with one description more than by any name."""
+    is_same = one.docs.description is not None and one.docs.description == other.docs.description
+    return name_likeness(one.wire_name, other.wire_name) + is_same
+
+
+def _is_clear(best: tuple[str, str], scores: Mapping[tuple[str, str], float]) -> bool:
+    rivals = [
+        score
+        for pair, score in scores.items()
+        if pair != best and (pair[0] == best[0] or pair[1] == best[1])
+    ]
+    return all(scores[best] - score > _CLEARLY for score in rivals)
+
+
+def respelled(
+    old: EnumModel,
+    new: EnumModel,
+    is_same_name: Callable[[EnumMember, EnumMember], bool],
+) -> list[tuple[EnumMember, EnumMember]]:
+    """Return which values are spelled otherwise: at their places, and alike or of one name."""
+    before, after = ({one.value for one in model.members} for model in (old, new))
+    if len(old.members) != len(new.members):
+        return []
+    return [
+        (one, other)
+        for one, other in zip(old.members, new.members, strict=True)
+        if one.value not in after and other.value not in before
+        if is_same_name(one, other) or _are_alike(one.value, other.value)
+    ]
+
+
+def _are_alike(one: str | int, other: str | int) -> bool:
+    if not isinstance(one, str) or not isinstance(other, str):
+        return False
+    return name_likeness(one, other) > _ALIKE
+
+
+def name_likeness(one: str, other: str) -> float:
+    """Return how much of two names is the same, from 0 to 1."""
+    return SequenceMatcher(None, one.lower(), other.lower()).ratio()
+
+
+def may_be_one(old: Declaration, new: Declaration, apis: tuple[Api, Api]) -> bool:
+    """Whether a declaration may be another one with other words: half of it is the same."""
+    before, after = (_parts(one, api) for one, api in zip((old, new), apis, strict=True))
+    common = len(before & after)
+    is_alike = name_likeness(old.path[-1], new.path[-1]) > _ALIKE
+    return not before or not after or 2 * common >= (1 if is_alike else len(before | after))
+
+
+def _parts(declared: Declaration, api: Api) -> set[str | int]:
+    if isinstance(declared, ObjectModel):
+        return {*fields_of(declared, api)}
+    return {one.value for one in declared.members} if isinstance(declared, EnumModel) else set()
