@@ -61,6 +61,7 @@ HOST_MODULES: Final = frozenset(
 )
 CLOCKS: Final = {
     "cli/watching": "tells how long a run took",
+    "cli/ignoring": "asks whether a finding may still be let pass",
     "cli/marks": "compares with the times of files, to see what was saved during a run",
 }
 """The files that may ask for the time, each with its reason; no output depends on them."""

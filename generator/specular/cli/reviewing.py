@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import posixpath
-from contextlib import ExitStack
-from dataclasses import replace
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 from typer.core import TyperCommand
 
+from specular.cli.ignoring import ignores_of, without
 from specular.cli.options import AllowRemote, Config
+from specular.cli.reports import Compared, Form, print_report
 from specular.config import ApiConfig, find_config
-from specular.diagnostics import Place, Sink
+from specular.diagnostics import Sink
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from specular.ir.types import JsonValue, NodeId
-    from specular.review.findings import Finding
-
+    from collections.abc import Iterator, Sequence
 # ruff: noqa: PLC0415 - `--help` needs no stage
 
 SAME, FAILED, DIFFERENT = 0, 1, 2
@@ -36,13 +34,6 @@ class Audience(StrEnum):
     WIRE = "wire"
     SERVER = "server"
     ANY = "any"
-
-
-class Form(StrEnum):
-    """How a report is written."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 class DiffCommand(TyperCommand):
@@ -61,19 +52,46 @@ class DiffCommand(TyperCommand):
             raise typer.Exit(FAILED) from None
 
 
+Lent: TypeAlias = Callable[[], AbstractContextManager[Path]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two documents that are compared: how they are called, and what lends them."""
+
+    names: tuple[str, str]
+    lent: tuple[Lent, Lent]
+    settings: ApiConfig
+
+
 def diff(  # noqa: PLR0913 - an argument for each flag
     old: Annotated[
-        str, typer.Argument(metavar="OLD", help="The document before: a path or git:REV:path.")
-    ],
+        str | None,
+        typer.Argument(metavar="OLD", help="The document before: a path or git:REV:path."),
+    ] = None,
     new: Annotated[
-        str, typer.Argument(metavar="NEW", help="The document after: a path or git:REV:path.")
-    ],
+        str | None,
+        typer.Argument(metavar="NEW", help="The document after: a path or git:REV:path."),
+    ] = None,
     *,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REV", help="Compare all APIs of the settings with those of a git revision."
+        ),
+    ] = None,
     fail_on: Annotated[
         Audience | None,
         typer.Option(help="Exit with 2 only if something breaks for these."),
     ] = None,
     form: Annotated[Form, typer.Option("--format", help="How to write the report.")] = Form.TEXT,
+    ignore: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Let findings pass that are listed there with a reason [specular.ignore.toml].",
+        ),
+    ] = None,
     config: Config = None,
     allow_remote: AllowRemote = False,
 ) -> None:
@@ -81,98 +99,106 @@ def diff(  # noqa: PLR0913 - an argument for each flag
 
     Exit codes: 0 no difference (with --fail-on: none that breaks), 1 an error, 2 a difference.
     """
-    from specular import pipeline
+    if against is None and (old is None or new is None):
+        _fail(
+            "give two documents, or a revision: specular diff OLD NEW, specular diff --against REV"
+        )
+    if against is not None and old is not None:
+        _fail("--against compares the APIs of the settings, so no document can be given")
+    ignores = ignores_of(ignore)
+    failed = ignores is None
+    found: list[Compared] = []
+    for one in _pairs(old or "", new or "", against, config):
+        compared = _compared(one, allow_remote=allow_remote)
+        failed = failed or compared is None
+        if compared is not None:
+            found.append(compared)
+    found = without(found, ignores or ())
+    print_report(found, form)
+    raise typer.Exit(FAILED if failed else _code(found, fail_on))
+
+
+def _fail(message: str, hint: str | None = None) -> None:
+    typer.echo(f"error: {message}", err=True)
+    if hint is not None:
+        typer.echo(f"  hint: {hint}", err=True)
+    raise typer.Exit(FAILED)
+
+
+def _pairs(old: str, new: str, against: str | None, config: Path | None) -> Iterator[_Pair]:
+    """Go through what is to be compared. Raises typer.Exit."""
     from specular.cli.printing import print_findings
     from specular.cli.tasks import findings_of
-    from specular.loading.revisions import RevisionError, checked_out, is_revision
+    from specular.loading.revisions import at_revision
 
-    with ExitStack() as stack:
-        paths: list[Path] = []
-        for text in (old, new):
-            try:
-                lent = stack.enter_context(checked_out(text)) if is_revision(text) else Path(text)
-            except RevisionError as error:
-                typer.echo(f"error: {error}", err=True)
-                if error.hint is not None:
-                    typer.echo(f"  hint: {error.hint}", err=True)
-                raise typer.Exit(FAILED) from None
-            paths.append(lent)
-        settings = _settings(old, new, config)
-        apis = [replace(settings, spec=path, allow_remote=allow_remote) for path in paths]
-        sinks = Sink(), Sink()
-        found = pipeline.review(apis[0], apis[1], sinks)
-        for sink, text in zip(sinks, (old, new), strict=True):
-            if sink.failed:
-                print_findings(findings_of(sink, Path(text)))
-        if found is None:
-            raise typer.Exit(FAILED)
-        _print(found, form, _Places(sinks, (old, new)))
-    raise typer.Exit(_code(found, fail_on))
-
-
-def _settings(old: str, new: str, config: Path | None) -> ApiConfig:
-    """Return the settings of the API that is compared, if it is among those of the folder."""
     sink = Sink()
     apis = find_config(Path.cwd(), config, sink).apis
-    names = {Path(one.rpartition(":")[2]).resolve() for one in (new, old)}
+    if sink.failed:
+        print_findings(findings_of(sink))
+        raise typer.Exit(FAILED)
+    if against is None:
+        names = {_path(one).resolve() for one in (old, new)}
+        settings = next((one for one in apis if one.spec.resolve() in names), None)
+        lent = (partial(_lent, old), partial(_lent, new))
+        yield _Pair((old, new), lent, settings or ApiConfig(spec=_path(new)))
+        return
+    if not apis:
+        _fail("there are no settings that say what to compare", "write a specular.toml")
     for api in apis:
-        if api.spec.resolve() in names:
-            return api
-    return ApiConfig(spec=Path(new))
+        name = api.spec.as_posix()
+        lent = (partial(at_revision, against, api.spec), partial(nullcontext, api.spec))
+        yield _Pair((f"git:{against}:{name}", name), lent, api)
 
 
-def _code(found: Sequence[Finding], fail_on: Audience | None) -> int:
+def _path(text: str) -> Path:
+    from specular.loading.revisions import is_revision
+
+    return Path(text.rpartition(":")[2] if is_revision(text) else text)
+
+
+def _lent(text: str) -> AbstractContextManager[Path]:
+    from specular.loading.revisions import checked_out, is_revision
+
+    return checked_out(text) if is_revision(text) else nullcontext(Path(text))
+
+
+def _compared(pair: _Pair, *, allow_remote: bool) -> Compared | None:
+    """Compare two documents; None where one cannot be read, which was told."""
+    from specular import pipeline
+    from specular.cli.places import Places, tell
+    from specular.loading.revisions import RevisionError
+
+    sinks = Sink(), Sink()
+    with ExitStack() as stack:
+        try:
+            before, after = (stack.enter_context(lend()) for lend in pair.lent)
+        except RevisionError as error:
+            typer.echo(f"error: {error}", err=True)
+            if error.hint is not None:
+                typer.echo(f"  hint: {error.hint}", err=True)
+            return None
+        remote = allow_remote or pair.settings.allow_remote
+        old, new = (
+            replace(pair.settings, spec=path, allow_remote=remote) for path in (before, after)
+        )
+        found = pipeline.review(old, new, sinks)
+    places = Places(sinks, pair.names)
+    if found is None:
+        tell(sinks, pair.names)
+        return None
+    return Compared(pair.names, tuple(found), places)
+
+
+def _code(found: Sequence[Compared], fail_on: Audience | None) -> int:
     from specular.review.rules.rule import Verdict
 
+    findings = [finding for one in found for finding in one.findings]
     if fail_on is None:
-        return DIFFERENT if found else SAME
+        return DIFFERENT if findings else SAME
     grades = [
         grade
-        for one in found
+        for one in findings
         for audience, grade in one.grades.items()
         if fail_on in {audience, Audience.ANY}
     ]
     return DIFFERENT if any(one.verdict is Verdict.BREAKS for one in grades) else SAME
-
-
-class _Places:
-    """Where findings stand, as the user wrote the names of the documents."""
-
-    def __init__(self, sinks: tuple[Sink, Sink], names: tuple[str, str]) -> None:
-        from specular.loading.excerpts import Excerpts
-
-        self._excerpts = [Excerpts(one) for one in sinks]
-        self._folders = [posixpath.dirname(Path(name).as_posix()) for name in names]
-
-    def text(self, finding: Finding) -> str:
-        """`old/api.yaml:12:3 -> api.yaml:14:3`."""
-        before, after = self._place(0, finding.before), self._place(1, finding.after)
-        return " -> ".join(filter(None, (before, after)))
-
-    def entries(self, finding: Finding) -> dict[str, JsonValue]:
-        """Return both places, each null where there is none."""
-        return {
-            "before": self._place(0, finding.before) or None,
-            "after": self._place(1, finding.after) or None,
-        }
-
-    def _place(self, which: int, node_id: NodeId | None) -> str:
-        if node_id is None:
-            return ""
-        document, _, pointer = node_id.partition("#")
-        place = Place(document, pointer.partition("~request")[0])
-        line, column = self._excerpts[which].position(place)
-        name = posixpath.join(self._folders[which], self._excerpts[which].origin(place).document)
-        return f"{name}:{line}:{column}"
-
-
-def _print(found: Sequence[Finding], form: Form, places: _Places) -> None:
-    if form is Form.JSON:
-        from specular.review.entries import report_entry
-
-        typer.echo(json.dumps(report_entry(found, places.entries), indent=2, ensure_ascii=False))
-        return
-    from specular.cli.printing import print_lines
-    from specular.review.telling import report_lines
-
-    print_lines((one.text, one.verdict) for one in report_lines(found, places.text))

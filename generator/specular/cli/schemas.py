@@ -1,21 +1,48 @@
-"""The command that prints the JSON Schema of what a user writes, for editors."""
+"""The command that prints the JSON Schemas of what a user writes and a program reads."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+# ruff: noqa: PLC0415 - no other command needs any of it at once
+
+
+class What(StrEnum):
+    """What there is a schema of."""
+
+    CONFIG = "config"
+    DIFF = "diff"
+
+
 Subject = Annotated[
-    Literal["config"],
-    typer.Argument(metavar="WHAT", help="What it is the schema of: config, which is the settings."),
+    What,
+    typer.Argument(
+        metavar="WHAT",
+        help="What it is the schema of: config, which is the settings, or diff, which is what"
+        " `specular diff --format json` prints.",
+    ),
 ]
 
 
 def schema(what: Subject) -> None:
-    """Print the JSON Schema of the settings, by which editors complete and check them."""
-    import json  # noqa: PLC0415 - no other command needs it at once
+    """Print a JSON Schema, by which editors complete settings and programs check reports."""
+    import json
 
-    from specular.config import SCHEMA  # noqa: PLC0415 - the same
+    typer.echo(json.dumps(_schema(what), indent=2))
 
-    typer.echo(json.dumps({"config": SCHEMA}[what], indent=2))
+
+def _schema(what: What) -> Mapping[str, Any]:
+    if what is What.DIFF:
+        from specular.review.schema import REPORT
+
+        return REPORT
+    from specular.config import SCHEMA
+
+    return SCHEMA
