@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from corpus.reading import Outline, outline, squeezed
+from corpus.reviewing import wrong_reviews
 from trees import read_tree
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def _check(path: Path, folder: Path, result: Result) -> None:
         result.failures.append("a second run gives other bytes")
     result.failures += _wrong_sources(first / result.package, expected, result)
     result.failures += _wrong_import(first, expected, result)
+    result.failures += wrong_reviews(path, folder)
     black = _run(BIN / "black", "--quiet", "--check", "--workers=1", first / result.package)
     if black.returncode != 0:
         result.failures.append("black would change it")
