@@ -137,6 +137,31 @@ def test_commands_for_builds_run_in_a_project(tmp_path: Path) -> None:
     assert (tmp_path / ".github" / "workflows" / "specular.yml").exists()
 
 
+def test_commands_compare_documents(tmp_path: Path) -> None:
+    (tmp_path / "old.yaml").write_text(SMALL, "utf-8")
+    (tmp_path / "openapi.yaml").write_text(SMALL, "utf-8")
+    (tmp_path / "specular.toml").write_text('spec = "openapi.yaml"\n', "utf-8")
+    for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "one"]):
+        command = ["git", "-c", "user.name=a", "-c", "user.email=a@b", *arguments]
+        subprocess.run(command, cwd=tmp_path, check=True)
+    edited = SMALL.replace("name: { type: string }", "name: { type: integer }")
+    (tmp_path / "openapi.yaml").write_text(edited, "utf-8")
+    commands = [shlex.split(line) for line in _commands("See what a change breaks")]
+    found = [
+        subprocess.run(
+            [Path(sys.executable).with_name(name), *arguments],
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        for name, *arguments in commands
+    ]
+    assert [one.returncode for one in found] == [2, 2, 2]
+    [shown] = _fences("text", "See what a change breaks")
+    assert found[1].stdout == found[2].stdout == shown
+
+
 def test_settings_are_as_explained(tmp_path: Path) -> None:
     [settings] = _fences("toml")
     (tmp_path / "openapi.yaml").write_text(SMALL, "utf-8")
