@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from specular.ir.models import EnumModel, ObjectModel
-from specular.ir.references import references_below, references_of
+from specular.ir.references import references_in, references_of
 from specular.review.findings import Touched
 from specular.review.operations import operation_text
 
@@ -77,7 +77,7 @@ class Index:
             symbol = f"{method}({argument})"
             self.symbols.setdefault(parameter.id, []).append((symbol, file))
             self.operations.setdefault(parameter.id, []).append(text)
-        for target in references_below(operation):
+        for target in _needed(operation):
             self.operations.setdefault(target, []).append(text)
 
     def uses(self, node_id: NodeId) -> Iterator[str]:
@@ -92,6 +92,17 @@ class Index:
             texts |= dict.fromkeys(self.operations.get(one, ()))
             waiting += self.users.get(one, ())
         yield from texts
+
+
+def _needed(operation: Operation) -> Iterator[NodeId]:
+    """Go through the declarations that an operation names."""
+    for parameter in operation.parameters:
+        yield from references_in(parameter.type)
+    for part in (operation.body, *operation.responses):
+        for content in () if part is None else part.contents:
+            for found in (content.type, content.item_type):
+                if found is not None:
+                    yield from references_in(found)
 
 
 def touched_by(change: Change, old: Index, new: Index) -> Touched:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from specular.ir.models import EnumModel
 from specular.ir.types import (
+    AnyType,
     ArrayType,
     BooleanType,
     CheckedType,
@@ -15,6 +16,7 @@ from specular.ir.types import (
     IntegerType,
     MapType,
     NamedType,
+    NullType,
     NumberType,
     StringType,
     TupleType,
@@ -36,11 +38,19 @@ if TYPE_CHECKING:
     from specular.review.shapes import Shape
 
 
+_REFERS_TO_NOTHING: Final = frozenset(
+    {StringType, IntegerType, NumberType, BooleanType, AnyType, NullType}
+)
+
+
 def compare_types(old: Type | None, new: Type | None, site: Site, comparison: Comparison) -> None:
     """Report how the values at a site differ; what has a name is compared by itself, once."""
     if old is None or new is None:
         if old is not new:
             told(Kind.WIDENED if new is None else Kind.NARROWED, old, new, site, comparison)
+        return
+    # Most are plain and the same: nothing further has to be asked of them.
+    if type(old) in _REFERS_TO_NOTHING and old == new:
         return
     if not comparison.pair_aliases(old, new, site):
         compare_shapes(old, new, site, comparison)
@@ -79,13 +89,14 @@ def compare_shapes(old: Type, new: Type, site: Site, comparison: Comparison) -> 
 def _apart(old: Type, new: Type, comparison: Comparison) -> tuple[Shape, Shape]:
     """Return the shapes of two types, in which names that both have stay: they are told once."""
     apis = comparison.old.api, comparison.new.api
-    are_joined = all(isinstance(one, UnionType | CheckedType) for one in (old, new))
+    if not all(isinstance(one, UnionType | CheckedType) for one in (old, new)):
+        return shape_of(old, apis[0]), shape_of(new, apis[1])
     names = (set(aliases_in(old, apis[0])), set(aliases_in(new, apis[1])))
     pairs = [
         (one, other)
         for one in names[0]
         for other in names[1]
-        if are_joined and comparison.pairing.is_pair(one, other)
+        if comparison.pairing.is_pair(one, other)
     ]
     return (
         shape_of(old, apis[0], frozenset(one for one, _ in pairs)),
