@@ -16,6 +16,7 @@ from specular.review.rules import RULES
 from specular.review.rules.rule import Verdict
 from specular.review.security import compare_requirements, compare_schemes
 from specular.review.servers import compare_servers
+from specular.review.symbols import tell_lost_classes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,7 @@ def compare_apis(
     comparison.components()
     comparison.run()
     comparison.names()
+    tell_lost_classes(comparison)
     _compare_versions(site, comparison)
     return comparison
 

@@ -169,6 +169,15 @@ class Comparison:
         trial.run()
         return not trial.is_different
 
+    def are_equal(self, before: NodeId, after: NodeId, site: Site) -> bool:
+        """Whether two declarations say the same, whatever they are paired with."""
+
+        def compare(trial: Comparison) -> None:
+            trial.pairing.add(before, after)
+            trial.pair(before, after, site)
+
+        return self.is_equal(compare)
+
     def components(self) -> None:
         """Compare the components that no operation leads to, and tell which came and which went."""
         gone, come = self._left()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from specular.ir.models import AliasModel, EnumModel, ObjectModel
+from specular.ir.references import references_in
 from specular.ir.types import NamedType
 from specular.review.changes import Change, Direction, Site
 from specular.review.kinds import Grades, Kind, when_listed
@@ -16,7 +17,9 @@ from specular.review.shapes import all_fields, bases_of, type_text
 from specular.review.types import compare_shapes, compare_types
 
 if TYPE_CHECKING:
-    from specular.ir.models import Default, Field
+    from collections.abc import Collection
+
+    from specular.ir.models import Declaration, Default, Field
     from specular.ir.types import NodeId
     from specular.review.comparison import Comparison
 
@@ -46,7 +49,7 @@ def compare_declarations(site: Site, comparison: Comparison) -> None:
     """Report how two declarations differ, but for what they are called."""
     old = comparison.old.api.declarations[site.before]
     new = comparison.new.api.declarations[site.after]
-    compare_docs(old.docs, new.docs, site, comparison)
+    compare_docs(old.docs, new.docs, site, comparison, (_lenders(old), _lenders(new)))
     if isinstance(old, ObjectModel) and isinstance(new, ObjectModel):
         _compare_fields(old, new, site, comparison)
         _compare_rest(old, new, site, comparison)
@@ -56,6 +59,13 @@ def compare_declarations(site: Site, comparison: Comparison) -> None:
         compare_types(old.type, new.type, site, comparison)
     else:
         compare_shapes(NamedType(old.id), NamedType(new.id), site, comparison)
+
+
+def _lenders(declared: Declaration) -> Collection[NodeId]:
+    """Return what a declaration may have its description from."""
+    if isinstance(declared, ObjectModel):
+        return declared.bases
+    return [*references_in(declared.type)] if isinstance(declared, AliasModel) else ()
 
 
 def _compare_fields(old: ObjectModel, new: ObjectModel, site: Site, comparison: Comparison) -> None:
@@ -72,7 +82,8 @@ def _compare_fields(old: ObjectModel, new: ObjectModel, site: Site, comparison: 
     for name, (owner, one) in before.items():
         if name in after and (owner not in bases or bases[owner] != after[name][0]):
             _compare_field(one, after[name][1], _at(site, one, after[name][1]), comparison)
-    for one, other in _renamed(gone, come, site, comparison):
+    orders = [*before], [*after]
+    for one, other in _renamed(gone, come, orders, site, comparison):
         gone.remove(one)
         come.remove(other)
         inner = _at(site, one, other)
@@ -136,7 +147,8 @@ def _compare_field(old: Field, new: Field, site: Site, comparison: Comparison) -
             old="no default" if old.default is None else repr(old.default.value),
             new="no default" if new.default is None else repr(new.default.value),
         )
-    compare_docs(old.docs, new.docs, site, comparison)
+    named = [*references_in(old.type)], [*references_in(new.type)]
+    compare_docs(old.docs, new.docs, site, comparison, named)
     compare_types(old.type, new.type, site, comparison)
 
 
@@ -273,7 +285,11 @@ def _compare_values(old: EnumModel, new: EnumModel, site: Site, comparison: Comp
 
 
 def _renamed(
-    gone: list[Field], come: list[Field], site: Site, comparison: Comparison
+    gone: list[Field],
+    come: list[Field],
+    orders: tuple[list[str], list[str]],
+    site: Site,
+    comparison: Comparison,
 ) -> list[tuple[Field, Field]]:
     if comparison.is_trial:
         return []
@@ -282,7 +298,7 @@ def _renamed(
         inner = _at(site, one, other)
         return comparison.is_equal(lambda trial: compare_types(one.type, other.type, inner, trial))
 
-    return renamed_fields(gone, come, is_equal)
+    return renamed_fields(gone, come, orders, is_equal)
 
 
 def _at(site: Site, old: Field, new: Field) -> Site:

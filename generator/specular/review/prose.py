@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from specular.ir.types import Docs
+    from specular.ir.types import Docs, NodeId
     from specular.review.changes import Site
     from specular.review.comparison import Comparison
 
@@ -21,9 +21,40 @@ def are_alike(old: Sequence[object], new: Sequence[object]) -> bool:
     return len(old) == len(new) and all(one in new for one in old)
 
 
-def compare_docs(old: Docs, new: Docs, site: Site, comparison: Comparison) -> None:
-    """Report that something is described otherwise, or has other examples."""
-    if (old.summary, old.description) != (new.summary, new.description):
+def compare_docs(
+    old: Docs,
+    new: Docs,
+    site: Site,
+    comparison: Comparison,
+    named: tuple[Collection[NodeId], Collection[NodeId]] = ((), ()),
+) -> None:
+    """Report that something is described otherwise, or has other examples.
+
+    `named` are the declarations that the two refer to, and may have their descriptions from.
+    """
+    is_other = old.description != new.description and not _are_lent(old, new, named, comparison)
+    if old.summary != new.summary or is_other:
         comparison.changes.at(site, "description-changed")
     if not are_alike(old.examples, new.examples):
         comparison.changes.at(site, "example-changed")
+
+
+def _are_lent(
+    old: Docs,
+    new: Docs,
+    named: tuple[Collection[NodeId], Collection[NodeId]],
+    comparison: Comparison,
+) -> bool:
+    """Whether two descriptions are those of declarations that are compared by themselves."""
+    before, after = (
+        [one for one in ids if version.api.declarations[one].docs.description == docs.description]
+        for ids, version, docs in zip(
+            named, (comparison.old, comparison.new), (old, new), strict=True
+        )
+    )
+    pairing = comparison.pairing
+    return any(
+        pairing.is_pair(one, other) or pairing.may_pair(one, other)
+        for one in before
+        for other in after
+    )

@@ -22,14 +22,22 @@ _CLEARLY: Final = 0.1
 
 
 def renamed_fields(
-    gone: Sequence[Field], come: Sequence[Field], is_equal: Callable[[Field, Field], bool]
+    gone: Sequence[Field],
+    come: Sequence[Field],
+    orders: tuple[Sequence[str], Sequence[str]],
+    is_equal: Callable[[Field, Field], bool],
 ) -> list[tuple[Field, Field]]:
-    """Return which fields that are gone have another name now: of one type, and told alike."""
+    """Return which fields that are gone have another name now: of one type, and told alike.
+
+    `orders` are the names of all fields before and after. Where nothing describes a field, the
+    place tells, if the rest is as it was.
+    """
     scores: dict[tuple[str, str], float] = {}
     for one in gone:
         for other in come:
             if one.required is other.required:
-                score = _likeness(one, other)
+                is_place = _is_one_place(one.wire_name, other.wire_name, orders)
+                score = _likeness(one, other, is_place=is_place)
                 if score > _ALIKE and is_equal(one, other):
                     scores[one.wire_name, other.wire_name] = score
     fields = {one.wire_name: one for one in come}
@@ -45,10 +53,17 @@ def renamed_fields(
     return found
 
 
-def _likeness(one: Field, other: Field) -> float:
+def _likeness(one: Field, other: Field, *, is_place: bool) -> float:
     """Return how much two fields are alike: those with one description more than by any name."""
-    is_same = one.docs.description is not None and one.docs.description == other.docs.description
+    texts = one.docs.description, other.docs.description
+    is_same = texts[0] == texts[1] and (is_place or texts[0] is not None)
     return name_likeness(one.wire_name, other.wire_name) + is_same
+
+
+def _is_one_place(one: str, other: str, orders: tuple[Sequence[str], Sequence[str]]) -> bool:
+    """Whether one name stands where another one did, among others that are as they were."""
+    before, after = orders
+    return len(before) > 1 and [other if name == one else name for name in before] == [*after]
 
 
 def _is_clear(best: tuple[str, str], scores: Mapping[tuple[str, str], float]) -> bool:

@@ -10,16 +10,17 @@ from specular.ir.models import ObjectModel
 from specular.ir.types import response_id
 from specular.naming.layout import is_component
 from specular.review.changes import Direction, Site
+from specular.review.prose import PROSE
 from specular.review.rules.rule import Grade
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from typing import TypeAlias
 
     from specular.ir.models import Declaration
     from specular.ir.operations import Operation
     from specular.ir.types import NodeId
-    from specular.review.changes import Version
+    from specular.review.changes import Change, Version
     from specular.review.comparison import Comparison
 
     Tell: TypeAlias = Callable[..., None]
@@ -117,3 +118,43 @@ def _compare_fields(old: ObjectModel, new: ObjectModel, comparison: Comparison) 
                 direction=Direction.RESPONSE,
             )
             comparison.changes.at(site, "property-identifier-changed", old=was, new=now)
+
+
+def tell_lost_classes(comparison: Comparison) -> None:
+    """Let what takes the class of something inline away fail for whoever names that class.
+
+    A list of values that becomes any text does so, a response that goes, and a property that is
+    not read-only any more, for then one class is enough.
+    """
+    old, found = comparison.old, comparison.changes.found
+    names = frozenset(comparison.new.plan.classes.values())
+    for node_id, declared in old.api.declarations.items():
+        form_of = response_id(node_id)
+        is_named = is_component(declared) and form_of is None
+        if is_named or old.plan.classes[node_id] in names:
+            continue
+        at = _cause(form_of or node_id, comparison, is_form=form_of is not None)
+        if at is not None:
+            found[at] = replace(found[at], client=Grade.RUN)
+
+
+def _cause(node_id: NodeId, comparison: Comparison, *, is_form: bool) -> int | None:
+    """Return which change is around a class, the nearest; of a request form, one inside it."""
+    place = comparison.old.key(node_id)
+    causes: list[tuple[int, int]] = []
+    for index, one in enumerate(comparison.changes.found):
+        if one.before is not None:
+            key = comparison.old.key(one.before)
+        elif one.after is not None and is_form:
+            key = comparison.new.key(one.after)
+        else:
+            continue
+        is_near = _is_around(place, key) if is_form else _is_around(key, place)
+        # The API is around everything, and what only reads differently takes nothing away.
+        if is_near and key != "#" and not one.is_inverted and one.rule not in PROSE:
+            causes.append((len(key), -index))
+    return -max(causes)[1] if causes else None
+
+
+def _is_around(outer: str, inner: str) -> bool:
+    return inner == outer or inner.startswith(f"{outer}/")

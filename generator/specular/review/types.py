@@ -139,7 +139,8 @@ def compare_member(old: Type, new: Type, site: Site, comparison: Comparison) -> 
     kinds = kind_of(old, comparison.old.api), kind_of(new, comparison.new.api)
     if isinstance(old, NamedType) and isinstance(new, NamedType) and kinds[0] == kinds[1]:
         if not comparison.pair(old.target, new.target, site):
-            told(Kind.TYPE, old, new, site, comparison)
+            is_equal = comparison.are_equal(old.target, new.target, site)
+            _tell_other_class(old, new, site, comparison, is_equal=is_equal)
     elif isinstance(old, StringType) and isinstance(new, StringType):
         _compare_formats(old, new, site, comparison)
         _compare_limits(old, new, site, comparison)
@@ -150,6 +151,15 @@ def compare_member(old: Type, new: Type, site: Site, comparison: Comparison) -> 
             _tell_as(site, "const-changed", old, new, comparison)
     elif not _compare_containers(old, new, site, comparison):
         _compare_others(old, new, site, comparison)
+
+
+def _tell_other_class(
+    old: NamedType, new: NamedType, site: Site, comparison: Comparison, *, is_equal: bool
+) -> None:
+    """Report that values are of another class, be it of one that has the same on the wire."""
+    texts = type_text(old, comparison.old.api), type_text(new, comparison.new.api)
+    grades = Grades(Grade.CHECK, Grade.NONE, Grade.CHECK) if is_equal else AS_RULED
+    comparison.tell(Kind.TYPE, site, Kind.TYPE, *texts, grades)
 
 
 def _compare_numbers(
