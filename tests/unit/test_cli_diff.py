@@ -192,7 +192,7 @@ def test_github_shows_findings_beside_their_lines(folder: Path) -> None:
     )
     evil = OLD.replace("age: {type: integer}", '"a,b:c%\\n::error::x": {type: integer}')
     (folder / "evil.yaml").write_text(evil, "utf-8")
-    lines = diff("evil.yaml", "old.yaml", "--format", "github").stdout.splitlines()
+    lines = diff("old.yaml", "evil.yaml", "--format", "github").stdout.splitlines()
     assert all(re.match(r"::(error|warning|notice) file=", one) for one in lines)
     assert any("a%2Cb%3Ac%25%0A%3A%3Aerror%3A%3Ax" in one for one in lines)
 

@@ -45,7 +45,8 @@ def markdown_text(
         lines += [*_table(safe, spots_of, budget), "", "</details>"]
     prose = len(findings) - len(told)
     if prose:
-        lines += ["", f"Besides, {prose} of the changes are of descriptions or examples alone."]
+        differences = f"{prose} difference{'' if prose == 1 else 's'}"
+        lines += [*([""] if told else []), f"{differences} of descriptions or examples alone."]
     return "\n".join([*lines, ""])
 
 
@@ -74,7 +75,9 @@ def _counts(findings: Sequence[Finding]) -> str:
 def _row(finding: Finding, place: str) -> str:
     grades = " | ".join(one.verdict for one in finding.grades.values())
     change = (
-        f": {_plain(finding.old)} → {_plain(finding.new)}" if finding.old or finding.new else ""
+        f": {_plain(finding.old or 'nothing')} → {_plain(finding.new or 'nothing')}"
+        if finding.old or finding.new
+        else ""
     )
     symbols = ", ".join(f"`{one}`" for one in finding.symbols[:2])
     what = f"**{_plain(finding.subject)}**: {finding.rule.title}{change}"

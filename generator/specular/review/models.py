@@ -17,7 +17,7 @@ from specular.review.shapes import all_fields, bases_of, type_text
 from specular.review.types import compare_shapes, compare_types
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterable
 
     from specular.ir.models import Declaration, Default, Field
     from specular.ir.types import NodeId
@@ -61,11 +61,11 @@ def compare_declarations(site: Site, comparison: Comparison) -> None:
         compare_shapes(NamedType(old.id), NamedType(new.id), site, comparison)
 
 
-def _lenders(declared: Declaration) -> Collection[NodeId]:
+def _lenders(declared: Declaration) -> Iterable[NodeId]:
     """Return what a declaration may have its description from."""
     if isinstance(declared, ObjectModel):
         return declared.bases
-    return [*references_in(declared.type)] if isinstance(declared, AliasModel) else ()
+    return references_in(declared.type) if isinstance(declared, AliasModel) else ()
 
 
 def _compare_fields(old: ObjectModel, new: ObjectModel, site: Site, comparison: Comparison) -> None:
@@ -147,7 +147,7 @@ def _compare_field(old: Field, new: Field, site: Site, comparison: Comparison) -
             old="no default" if old.default is None else repr(old.default.value),
             new="no default" if new.default is None else repr(new.default.value),
         )
-    named = [*references_in(old.type)], [*references_in(new.type)]
+    named = references_in(old.type), references_in(new.type)
     compare_docs(old.docs, new.docs, site, comparison, named)
     compare_types(old.type, new.type, site, comparison)
 
@@ -269,10 +269,12 @@ def _compare_values(old: EnumModel, new: EnumModel, site: Site, comparison: Comp
     had, has = ({pair[side].value for pair in pairs} for side in (0, 1))
     before, after = ({one.value: one for one in several.members} for several in (old, new))
     for value in (value for value in before if value not in after and value not in had):
-        comparison.tell(Kind.VALUE_OUT, site, f"{Kind.VALUE_OUT} {value}", str(value), "")
+        inner = replace(site, before=before[value].id)
+        comparison.tell(Kind.VALUE_OUT, inner, f"{Kind.VALUE_OUT} {value}", str(value), "")
     for value in (value for value in after if value not in before and value not in has):
+        inner = replace(site, after=after[value].id)
         grades = when_listed(site, is_closed=comparison.is_closed)
-        comparison.tell(Kind.VALUE_IN, site, f"{Kind.VALUE_IN} {value}", "", str(value), grades)
+        comparison.tell(Kind.VALUE_IN, inner, f"{Kind.VALUE_IN} {value}", "", str(value), grades)
     for value, one in before.items():
         if value in after and names[0][one.id] != names[1][after[value].id]:
             comparison.changes.at(
@@ -298,7 +300,8 @@ def _renamed(
         inner = _at(site, one, other)
         return comparison.is_equal(lambda trial: compare_types(one.type, other.type, inner, trial))
 
-    return renamed_fields(gone, come, orders, is_equal)
+    apis = comparison.old.api, comparison.new.api
+    return renamed_fields(gone, come, orders, apis, is_equal)
 
 
 def _at(site: Site, old: Field, new: Field) -> Site:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Iterable, Sequence
 
     from specular.ir.types import Docs, NodeId
     from specular.review.changes import Site
@@ -26,7 +26,7 @@ def compare_docs(
     new: Docs,
     site: Site,
     comparison: Comparison,
-    named: tuple[Collection[NodeId], Collection[NodeId]] = ((), ()),
+    named: tuple[Iterable[NodeId], Iterable[NodeId]] = ((), ()),
 ) -> None:
     """Report that something is described otherwise, or has other examples.
 
@@ -42,7 +42,7 @@ def compare_docs(
 def _are_lent(
     old: Docs,
     new: Docs,
-    named: tuple[Collection[NodeId], Collection[NodeId]],
+    named: tuple[Iterable[NodeId], Iterable[NodeId]],
     comparison: Comparison,
 ) -> bool:
     """Whether two descriptions are those of declarations that are compared by themselves."""

@@ -6,6 +6,8 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
 from specular.ir.models import EnumModel, ObjectModel
+from specular.ir.references import references_in
+from specular.naming.layout import is_component
 from specular.review.shapes import fields_of
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ def renamed_fields(
     gone: Sequence[Field],
     come: Sequence[Field],
     orders: tuple[Sequence[str], Sequence[str]],
+    apis: tuple[Api, Api],
     is_equal: Callable[[Field, Field], bool],
 ) -> list[tuple[Field, Field]]:
     """Return which fields that are gone have another name now: of one type, and told alike.
@@ -32,12 +35,12 @@ def renamed_fields(
     `orders` are the names of all fields before and after. Where nothing describes a field, the
     place tells, if the rest is as it was.
     """
+    is_place = len(gone) == len(come) == 1 and _is_one_place(gone[0], come[0], orders)
     scores: dict[tuple[str, str], float] = {}
     for one in gone:
         for other in come:
             if one.required is other.required:
-                is_place = _is_one_place(one.wire_name, other.wire_name, orders)
-                score = _likeness(one, other, is_place=is_place)
+                score = _likeness((one, other), apis, is_place=is_place)
                 if score > _ALIKE and is_equal(one, other):
                     scores[one.wire_name, other.wire_name] = score
     fields = {one.wire_name: one for one in come}
@@ -53,17 +56,24 @@ def renamed_fields(
     return found
 
 
-def _likeness(one: Field, other: Field, *, is_place: bool) -> float:
+def _likeness(fields: tuple[Field, Field], apis: tuple[Api, Api], *, is_place: bool) -> float:
     """Return how much two fields are alike: those with one description more than by any name."""
-    texts = one.docs.description, other.docs.description
+    texts = [_description(one, api) for one, api in zip(fields, apis, strict=True)]
     is_same = texts[0] == texts[1] and (is_place or texts[0] is not None)
-    return name_likeness(one.wire_name, other.wire_name) + is_same
+    return name_likeness(fields[0].wire_name, fields[1].wire_name) + is_same
 
 
-def _is_one_place(one: str, other: str, orders: tuple[Sequence[str], Sequence[str]]) -> bool:
-    """Whether one name stands where another one did, among others that are as they were."""
-    before, after = orders
-    return len(before) > 1 and [other if name == one else name for name in before] == [*after]
+def _description(one: Field, api: Api) -> str | None:
+    """Return the description of a field, if it is not that of a component."""
+    declared = [api.declarations[target] for target in references_in(one.type)]
+    lent = {each.docs.description for each in declared if is_component(each)}
+    return None if one.docs.description in lent else one.docs.description
+
+
+def _is_one_place(one: Field, other: Field, orders: tuple[Sequence[str], Sequence[str]]) -> bool:
+    """Whether one field stands where another one did, among others that are as they were."""
+    names = [other.wire_name if name == one.wire_name else name for name in orders[0]]
+    return len(names) > 1 and names == [*orders[1]]
 
 
 def _is_clear(best: tuple[str, str], scores: Mapping[tuple[str, str], float]) -> bool:

@@ -14,13 +14,13 @@ from specular.review.prose import PROSE
 from specular.review.rules.rule import Grade
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
     from specular.ir.models import Declaration
     from specular.ir.operations import Operation
     from specular.ir.types import NodeId
-    from specular.review.changes import Change, Version
+    from specular.review.changes import Version
     from specular.review.comparison import Comparison
 
     Tell: TypeAlias = Callable[..., None]
