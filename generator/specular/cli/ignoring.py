@@ -50,7 +50,11 @@ def without(
     if count:
         _tell(f"{count} finding{'' if count == 1 else 's'} ignored")
     return [
-        replace(one, findings=tuple(each for each in one.findings if each.fingerprint not in valid))
+        replace(
+            one,
+            findings=tuple(each for each in one.findings if each.fingerprint not in valid),
+            ignored=tuple(each for each in one.findings if each.fingerprint in valid),
+        )
         for one in found
     ]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from specular.cli.places import Places
     from specular.review.findings import Finding
@@ -27,15 +27,21 @@ class Form(StrEnum):
     GITHUB = "github"
     GITLAB = "gitlab"
     SARIF = "sarif"
+    HTML = "html"
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What was found of two documents, with where it stands."""
+    """What was found of two documents, with where it stands; the two packages where shown.
+
+    `ignored` are findings that are let pass: they are not told, and yet explain what is made.
+    """
 
     names: tuple[str, str]
     findings: tuple[Finding, ...]
     places: Places
+    files: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {})
+    ignored: tuple[Finding, ...] = ()
 
 
 def print_report(found: Sequence[Compared], form: Form) -> None:
@@ -50,6 +56,7 @@ def print_report(found: Sequence[Compared], form: Form) -> None:
 def _texts(found: Sequence[Compared], form: Form) -> list[str]:
     from specular.review.annotations import github_lines, gitlab_text, sarif_text
     from specular.review.entries import json_text
+    from specular.review.html import Shown, html_text
     from specular.review.markdown import markdown_text
 
     spots = {id(finding): one.places.of(finding) for one in found for finding in one.findings}
@@ -65,6 +72,12 @@ def _texts(found: Sequence[Compared], form: Form) -> list[str]:
             return [markdown_text(one.names, one.findings, spots_of) for one in found]
         case Form.GITHUB:
             return [f"{line}\n" for line in github_lines(findings, spots_of)]
+        case Form.HTML:
+            shown = [
+                Shown(one.names, one.findings, one.ignored, one.places.of, *one.files)
+                for one in found
+            ]
+            return [html_text(shown)]
         case Form.GITLAB:
             return [gitlab_text(findings, spots_of)]
         case _:

@@ -20,7 +20,7 @@ from specular.config import ApiConfig, find_config
 from specular.diagnostics import Sink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 # ruff: noqa: PLC0415 - `--help` needs no stage
 
 SAME, FAILED, DIFFERENT = 0, 1, 2
@@ -109,7 +109,7 @@ def diff(  # noqa: PLR0913 - an argument for each flag
     failed = ignores is None
     found: list[Compared] = []
     for one in _pairs(old or "", new or "", against, config):
-        compared = _compared(one, allow_remote=allow_remote)
+        compared = _compared(one, allow_remote=allow_remote, makes=form is Form.HTML)
         failed = failed or compared is None
         if compared is not None:
             found.append(compared)
@@ -162,7 +162,7 @@ def _lent(text: str) -> AbstractContextManager[Path]:
     return checked_out(text) if is_revision(text) else nullcontext(Path(text))
 
 
-def _compared(pair: _Pair, *, allow_remote: bool) -> Compared | None:
+def _compared(pair: _Pair, *, allow_remote: bool, makes: bool) -> Compared | None:
     """Compare two documents; None where one cannot be read, which was told."""
     from specular import pipeline
     from specular.cli.places import Places, tell
@@ -182,11 +182,18 @@ def _compared(pair: _Pair, *, allow_remote: bool) -> Compared | None:
             replace(pair.settings, spec=path, allow_remote=remote) for path in (before, after)
         )
         found = pipeline.review(old, new, sinks)
-    places = Places(sinks, pair.names)
+        places = Places(sinks, pair.names)
+        files: list[Mapping[str, str]] = []
+        if makes and found is not None:
+            sinks = Sink(), Sink()
+            made = [pipeline.make(*one, "keep") for one in zip((old, new), sinks, strict=True)]
+            files = [one.package.files for one in made if one is not None]
+            found = found if len(files) == len(made) else None
     if found is None:
         tell(sinks, pair.names)
         return None
-    return Compared(pair.names, tuple(found), places)
+    compared = Compared(pair.names, tuple(found), places)
+    return replace(compared, files=(files[0], files[1])) if files else compared
 
 
 def _code(found: Sequence[Compared], fail_on: Audience | None) -> int:

@@ -29,6 +29,12 @@ def read_runtime() -> dict[str, str]:
     return {path.name: path.read_text("utf-8") for path in found}
 
 
+def read_page() -> dict[str, str]:
+    """Return the parts of the page of `specular diff --format html` by their file names."""
+    found = sorted((templates_folder() / "review").iterdir())
+    return {path.name: path.read_text("utf-8") for path in found}
+
+
 @cache
 def runtime_errors() -> tuple[str, ...]:
     """Return the names of the exceptions that the runtime defines and packages offer."""
