@@ -19,7 +19,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup format lint types test corpus corpus-types corpus-instances bench fleet fuzz semantics golden generate check-generated build check clean lock
+.PHONY: help setup format lint types test corpus corpus-types corpus-instances bench churn fleet fuzz semantics golden generate check-generated build check clean lock
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -65,6 +65,9 @@ corpus-instances: $(READY) ## let the models of those documents and jsonschema j
 
 bench: $(READY) ## measure time and memory beside other generators, and builds, on the largest of those documents
 	@PYTHONPATH=tests $(BIN)/python -m bench $(CORPUS)
+
+churn: $(READY) ## measure what moves in the output after a small edit, beside other generators
+	@PYTHONPATH=tests $(BIN)/python -m churn $(CORPUS)
 
 fleet: $(READY) ## make forty of those documents here and on a Dask cluster that loses a worker
 	@PYTHONPATH=tests $(BIN)/python -m fleet $(CORPUS)

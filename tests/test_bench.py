@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
-from bench.tools import OURS, Tool, installed, measure
+from bench.tools import OURS, Tool, installed, measure, version
+from specular import __version__
 from trees import ROOT
 
 
@@ -30,9 +32,22 @@ def test_a_failure_is_a_status(tmp_path: Path) -> None:
     assert (run.lines, run.status) == (0, 3)
 
 
+def test_a_run_is_killed_after_its_limit_with_all_that_it_started(tmp_path: Path) -> None:
+    code = (
+        "import subprocess, sys, time; made = open(sys.argv[2] + '/inner', 'w'); "
+        "made.write(str(subprocess.Popen(['sleep', '60']).pid)); made.close(); time.sleep(60)"
+    )
+    run = measure(*_tool(code), tmp_path, tmp_path / "made" / "tool", 2)
+    assert (run.status, run.seconds < 30) == (-signal.SIGKILL, True)
+    inner = Path("/proc", (tmp_path / "made" / "tool" / "inner").read_text("utf-8"), "cmdline")
+    # One that is dead but was not waited for has no command line any more.
+    assert not inner.exists() or not inner.read_bytes()
+
+
 def test_specular_is_measured_as_it_is_installed_here(tmp_path: Path) -> None:
     commands = installed(OURS, tmp_path)
     assert commands is not None
+    assert version(OURS, commands) == __version__
     run = measure(OURS, commands, ROOT / "spec" / "openapi.yaml", tmp_path / "made" / "specular")
     assert run.status == 0
     assert run.lines > 1000

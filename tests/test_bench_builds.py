@@ -19,7 +19,11 @@ from corpus.reading import Json
 DOCUMENT: Final = """\
 openapi: 3.1.0
 info: {title: Kennel, version: '1'}
-paths: {}
+paths:
+  /dogs:
+    get:
+      tags: [dogs]
+      responses: {'204': {description: None}}
 components:
   schemas:
     Dog:
@@ -45,7 +49,11 @@ NAMES: Final = [
     "a description",
     "an enum value",
     "an inline object",
+    "an operation",
+    "a schema",
 ]
+WITHIN: Final = NAMES[:-2]
+"""Those of a schema that is there already."""
 
 FAKE: Final = """
 import json, pathlib, sys
@@ -81,6 +89,19 @@ def _expected(data: Json, target: str) -> Json:
     return data
 
 
+def _operation(target: str, *, is_swagger: bool = False) -> Json:
+    whole, answer = {"type": "integer"}, {"schema": {"$ref": target}}
+    content = {"content": {"application/json": answer}}
+    return {
+        "operationId": "editedOperation",
+        "tags": ["dogs"],
+        "parameters": [
+            {"name": "count", "in": "query", **(whole if is_swagger else {"schema": whole})}
+        ],
+        "responses": {"200": {"description": "Done.", **(answer if is_swagger else content)}},
+    }
+
+
 @pytest.mark.parametrize("is_json", [False, True])
 def test_edits_insert_and_leave_the_rest(tmp_path: Path, *, is_json: bool) -> None:
     data = yaml.safe_load(DOCUMENT)
@@ -91,7 +112,11 @@ def test_edits_insert_and_leave_the_rest(tmp_path: Path, *, is_json: bool) -> No
     assert [one.name for one in edits] == NAMES
     made = edited(text, edits)
     read = json.loads if is_json else yaml.safe_load
-    assert read(made) == _expected(data, "#/components/schemas/Size")
+    target = "#/components/schemas/Size"
+    expected = _expected(data, target)
+    expected["components"]["schemas"]["edited_schema"] = OBJECT
+    expected["paths"]["/edited_operation"] = {"get": _operation(target)}
+    assert read(made) == expected
     for one in edits:
         assert made.count(one.text) == 1
         made = made.replace(one.text, "")
@@ -107,7 +132,7 @@ def test_edits_go_where_components_are_written(tmp_path: Path) -> None:
         **{name: yaml.safe_dump(one) for name, one in data.items()},
     )
     edits = edits_of(path)
-    assert [one.name for one in edits] == NAMES
+    assert [one.name for one in edits] == [*WITHIN, "a schema"]
     made = {
         name: yaml.safe_load(edited(text_of(file), [one for one in edits if one.file == file]))
         for name in data
@@ -116,6 +141,15 @@ def test_edits_go_where_components_are_written(tmp_path: Path) -> None:
     assert (
         made == _expected({"components": {"schemas": data}}, "Size.yaml")["components"]["schemas"]
     )
+
+
+def test_an_operation_of_swagger_is_written_as_there(tmp_path: Path) -> None:
+    old = yaml.safe_load(DOCUMENT)
+    data = {"swagger": "2.0", "paths": old["paths"], "definitions": old["components"]["schemas"]}
+    path = _written(tmp_path, document=yaml.safe_dump(data))
+    (edit,) = (one for one in edits_of(path) if one.name == "an operation")
+    made = yaml.safe_load(edited(text_of(path), [edit]))["paths"]["/edited_operation"]["get"]
+    assert made == _operation("#/definitions/Size", is_swagger=True)
 
 
 def test_a_document_without_components_has_no_edits(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ class Tries:
 
     cold: int = 3
     same: int = 20
-    edits: int = 5
+    edits: int = 7
 
 
 @dataclass(frozen=True, slots=True)

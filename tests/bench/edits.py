@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import quote, unquote
@@ -26,6 +26,7 @@ OBJECT: Final = {
     "properties": {"count": {"type": "integer"}, "note": {"type": "string"}},
 }
 
+_PLACES: Final = ("components/schemas", "definitions")
 _STRING: Final = "tag:yaml.org,2002:str"
 _LINE_OF_SIGN: Final = re.compile(r"[|>].*\n\s*")
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
@@ -50,10 +51,29 @@ class Component:
     node: yaml.MappingNode
 
 
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The files that were looked at: their texts, and what they say."""
+
+    texts: dict[Path, str] = field(default_factory=dict)
+    roots: dict[Path, yaml.Node | None] = field(default_factory=dict)
+
+    def root(self, file: Path) -> yaml.Node | None:
+        """Return what stands in a file."""
+        if file not in self.roots:
+            self.texts[file] = text_of(file)
+            # JSON has halves of characters, which YAML refuses: they mean nothing here.
+            self.roots[file] = yaml.compose(
+                _SURROGATE.sub("u" * 6, self.texts[file]), Loader=yaml.CSafeLoader
+            )
+        return self.roots[file]
+
+
 def edits_of(document: Path) -> list[Edit]:
-    """Return an edit of each kind that a document has a place for, spread over its components."""
-    texts: dict[Path, str] = {}
-    components = _components(document, texts)
+    """Return an edit of each kind that a document has a place for, spread over it."""
+    files = _Files()
+    components = _components(document, files)
+    texts = files.texts
     objects = [(one, found) for one in components if (found := _properties(one)) is not None]
     edits: list[Edit] = []
     if objects:
@@ -68,7 +88,7 @@ def edits_of(document: Path) -> list[Edit]:
         edits.append(Edit("an enum value", *_spread(listed, 4)))
     if objects:
         edits.append(_member("an inline object", *_spread(objects, 5), OBJECT))
-    return edits
+    return [*edits, *_additions(document, files, components)]
 
 
 def edited(text: str, edits: Sequence[Edit]) -> str:
@@ -83,29 +103,18 @@ def text_of(file: Path) -> str:
     return file.read_bytes().decode("utf-8-sig")
 
 
-def _components(document: Path, texts: dict[Path, str]) -> list[Component]:
+def _components(document: Path, files: _Files) -> list[Component]:
     """Return the schemas among the components, in whichever file they stand."""
-    roots: dict[Path, yaml.Node | None] = {}
-
-    def root(file: Path) -> yaml.Node | None:
-        if file not in roots:
-            texts[file] = text_of(file)
-            # JSON has halves of characters, which YAML refuses: they mean nothing here.
-            roots[file] = yaml.compose(
-                _SURROGATE.sub("u" * 6, texts[file]), Loader=yaml.CSafeLoader
-            )
-        return roots[file]
-
     found: list[Component] = []
-    for place in ("components/schemas", "definitions"):
-        schemas = _at(root(document), place.split("/"))
+    for place in _PLACES:
+        schemas = _at(files.root(document), place.split("/"))
         for key, value in schemas.value if isinstance(schemas, yaml.MappingNode) else ():
             file, pointer, node = document, f"/{place}/{_escaped(key.value)}", value
             path, _, fragment = str(getattr(_get(value, "$ref"), "value", "")).partition("#")
             if path and "://" not in path:
                 file = Path(os.path.normpath(document.parent / unquote(path)))
                 pointer, tokens = fragment, [_token(one) for one in fragment.split("/")[1:]]
-                node = _at(root(file), tokens)
+                node = _at(files.root(file), tokens)
             if isinstance(node, yaml.MappingNode) and node.value:
                 found.append(Component(file, pointer, node))
     return found
@@ -191,10 +200,62 @@ def _enums(component: Component, texts: dict[Path, str]) -> Iterator[tuple[Path,
             yield component.file, begin.index, f'- "edited"\n{" " * begin.column}'
 
 
-def _member(name: str, component: Component, node: yaml.MappingNode, value: object) -> Edit:
-    """Return an edit by which a mapping that has members gets one more."""
-    first = node.value[0][0].start_mark
+def _additions(document: Path, files: _Files, components: Sequence[Component]) -> Iterator[Edit]:
+    """Go through the edits by which a document gets an operation and a schema, amid the others."""
+    root = files.root(document)
+    paths = _get(root, "paths")
+    if isinstance(paths, yaml.MappingNode) and paths.value:
+        whole = Component(document, "", paths)
+        middle = len(paths.value) // 2
+        to = components[len(components) // 2 :][:1]
+        item = _item(
+            {"$ref": _reference(whole, to[0])} if to else OBJECT,
+            tags=_tags(paths.value[middle][1]),
+            is_swagger=_get(root, "swagger") is not None,
+        )
+        yield _member("an operation", whole, paths, item, middle)
+    for place in _PLACES:
+        schemas = _at(root, place.split("/"))
+        if isinstance(schemas, yaml.MappingNode) and schemas.value:
+            whole = Component(document, "", schemas)
+            yield _member("a schema", whole, schemas, OBJECT, len(schemas.value) // 2)
+
+
+def _item(answers: object, *, tags: Sequence[str], is_swagger: bool) -> object:
+    """Return a path with one operation, which has a parameter and an answer."""
+    whole: dict[str, object] = {"type": "integer"}
+    content = {"content": {"application/json": {"schema": answers}}}
+    return {
+        "get": {
+            "operationId": "editedOperation",
+            **({"tags": tags} if tags else {}),
+            "parameters": [
+                {"name": "count", "in": "query", **(whole if is_swagger else {"schema": whole})}
+            ],
+            "responses": {
+                "200": {"description": "Done.", **({"schema": answers} if is_swagger else content)}
+            },
+        }
+    }
+
+
+def _tags(item: yaml.Node | None) -> list[str]:
+    """Return the first tag of the operations of a path, which groups them."""
+    for _, one in item.value if isinstance(item, yaml.MappingNode) else ():
+        tags = _get(one, "tags")
+        if isinstance(tags, yaml.SequenceNode) and tags.value:
+            return [str(tags.value[0].value)]
+    return []
+
+
+def _member(
+    name: str, component: Component, node: yaml.MappingNode, value: object, before: int = 0
+) -> Edit:
+    """Return an edit by which a mapping that has members gets one more, before one of them."""
+    first = node.value[before][0].start_mark
     key = f"edited_{name.rpartition(' ')[2].strip('$')}"
+    if name == "an operation":
+        key = f"/{key}"
     end = ", " if node.flow_style else "\n" + " " * first.column
     return Edit(name, component.file, first.index, f"{json.dumps(key)}: {json.dumps(value)}{end}")
 

@@ -74,15 +74,26 @@ def installed(tool: Tool, folder: Path) -> Path | None:
     return commands
 
 
-def measure(tool: Tool, commands: Path, document: Path, folder: Path) -> Run:
-    """Run a tool once, cold as it is started from a shell."""
+def version(tool: Tool, commands: Path) -> str:
+    """Return which version of a tool is installed in a folder of commands."""
+    code = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))"
+    told = [str(commands / "python"), "-c", code, tool.name]
+    return subprocess.run(told, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def measure(tool: Tool, commands: Path, document: Path, folder: Path, limit: int = 0) -> Run:
+    """Run a tool once, cold as it is started from a shell; one is killed after `limit` seconds."""
     folder.mkdir(parents=True)
     filled = [part.format(document=document, folder=folder) for part in tool.command]
     command: Sequence[str] = [str(commands / filled[0]), *filled[1:]]
     # Tools that run others find those of their own environment.
-    environment = os.environ | {"PATH": f"{commands}{os.pathsep}{os.environ['PATH']}"}
+    environment = os.environ | {
+        "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}",
+        # What specular remembers of these runs is thrown away with what it made.
+        "SPECULAR_CACHE_DIR": str(folder.parent / "cache"),
+    }
     measured = subprocess.run(
-        [sys.executable, "-S", str(MEASURING), *command],
+        [sys.executable, "-S", str(MEASURING), str(limit), *command],
         cwd=folder,
         env=environment,
         capture_output=True,
