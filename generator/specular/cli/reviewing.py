@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 import typer
 from typer.core import TyperCommand
 
-from specular.cli.ignoring import ignores_of, without
 from specular.cli.options import AllowRemote, Config
 from specular.cli.reports import Compared, Form, print_report
 from specular.config import ApiConfig, find_config
@@ -99,6 +98,8 @@ def diff(  # noqa: PLR0913 - an argument for each flag
 
     Exit codes: 0 no difference (with --fail-on: none that breaks), 1 an error, 2 a difference.
     """
+    from specular.cli.ignoring import ignores_of, without
+
     if against is None and (old is None or new is None):
         _fail(
             "give two documents, or a revision: specular diff OLD NEW, specular diff --against REV"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,6 +47,19 @@ DEFAULT_STYLES = {
 
 EXPLODED = frozenset({Style.FORM, Style.COOKIE})
 """The styles that explode unless told otherwise (OpenAPI 3.2, 4.12.2.2)."""
+
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+
+def variables_of(path: str) -> list[str]:
+    """Return the names in a path, in its order: `jobId` of `/jobs/{jobId}`."""
+    return _VARIABLE.findall(path)
+
+
+def shape_of_path(path: str) -> str:
+    """Return a path without the names in it: `/jobs/{}`."""
+    return _VARIABLE.sub("{}", path)
 
 
 def essence(content_type: str) -> str:

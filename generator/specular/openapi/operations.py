@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specular.diagnostics import Anchor, Code
+from specular.ir.operations import variables_of
 from specular.loading.nodes import Node, escape
 from specular.openapi import vocabulary
 from specular.openapi.bodies import RequestBodyObject, read_body
@@ -24,8 +24,6 @@ from specular.openapi.schema import SchemaObject
 if TYPE_CHECKING:
     from specular.ir.types import NodeId
     from specular.openapi.members import Members
-
-_TEMPLATE = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,7 @@ def with_path(
     document forgot is a text, for a call needs it; one too many has no place to travel.
     """
     # Runtime expressions of callbacks stand in braces too (OpenAPI 3.1, 4.8.18.1).
-    wanted = [one for one in _TEMPLATE.findall(path) if not one.startswith("$")]
+    wanted = [one for one in variables_of(path) if not one.startswith("$")]
     kept: list[ParameterObject] = []
     for one in parameters:
         if one.location == "path" and one.name not in wanted:

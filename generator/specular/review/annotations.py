@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from specular import __version__
+from specular.review.findings import gravest_first
 from specular.review.rules import RULES
 from specular.review.rules.rule import Verdict
 
@@ -30,7 +31,7 @@ def github_lines(findings: Sequence[Finding], spots_of: SpotsOf) -> Iterator[str
 
     What would end a property or the message is written as `%0A` and so on.
     """
-    for one in _gravest_first(findings):
+    for one in gravest_first(findings):
         spot = spots_of(one).now
         place = "" if spot is None else f"file={_property(spot.file)},line={spot.line}"
         column = "" if spot is None else f",col={spot.column},"
@@ -57,7 +58,7 @@ def gitlab_text(findings: Sequence[Finding], spots_of: SpotsOf) -> str:
             "severity": _GITLAB[one.worst],
             "location": _gitlab_place(spots_of(one).now),
         }
-        for one in _gravest_first(findings)
+        for one in gravest_first(findings)
     ]
     return _json(entries)
 
@@ -69,7 +70,7 @@ def _gitlab_place(spot: Spot | None) -> JsonValue:
 
 def sarif_text(findings: Sequence[Finding], spots_of: SpotsOf) -> str:
     """Return a log in SARIF 2.1.0, with the rules that have findings."""
-    told = _gravest_first(findings)
+    told = gravest_first(findings)
     rules: list[JsonValue] = [
         {
             "id": rule,
@@ -99,10 +100,6 @@ def _sarif_places(spot: Spot | None) -> list[JsonValue]:
     region: JsonValue = {"startLine": spot.line, "startColumn": spot.column}
     place: JsonValue = {"artifactLocation": {"uri": spot.file}, "region": region}
     return [{"physicalLocation": place}]
-
-
-def _gravest_first(findings: Sequence[Finding]) -> list[Finding]:
-    return sorted(findings, key=lambda one: -one.worst.gravity)
 
 
 def _property(text: str) -> str:

@@ -5,11 +5,10 @@ Their order is compared with the parameters.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from specular.ir.operations import Location
+from specular.ir.operations import Location, variables_of
 from specular.naming.operations import all_fields, body_model
 from specular.review.rules.rule import Grade
 
@@ -19,12 +18,10 @@ if TYPE_CHECKING:
     from specular.review.changes import Site, Version
     from specular.review.comparison import Comparison
 
-_VARIABLE = re.compile(r"\{([^{}]*)\}")
-
 
 def is_swapped(old: Operation, new: Operation) -> bool:
     """Whether parameters changed places in a path."""
-    before, after = _VARIABLE.findall(old.path), _VARIABLE.findall(new.path)
+    before, after = variables_of(old.path), variables_of(new.path)
     return before != after and sorted(before) == sorted(after)
 
 

@@ -9,7 +9,7 @@ from specular.ir.models import ObjectModel
 from specular.ir.operations import Encoding, essence
 from specular.ir.types import AnyType, ArrayType, BinaryType, NamedType, StringType
 from specular.naming.operations import body_model, chosen, has_members
-from specular.review.changes import Change, Direction, Site
+from specular.review.changes import Direction, Site
 from specular.review.parameters import sent
 from specular.review.prose import are_alike, compare_docs
 from specular.review.rules.rule import Grade
@@ -63,7 +63,9 @@ def compare_bodies(old: Operation, new: Operation, site: Site, comparison: Compa
 def _body_alone(
     rule: str, before: NodeId | None, after: NodeId | None, site: Site, comparison: Comparison
 ) -> None:
-    _alone(rule, before, after, site, comparison)
+    comparison.changes.alone(
+        rule, site.subject, before=before, after=after, is_inverted=site.is_inverted
+    )
     keys = [
         version.key(one)
         for version, one in ((comparison.old, before), (comparison.new, after))
@@ -85,7 +87,8 @@ def compare_responses(
         subject = f"{site.subject} {one.status}"
         if status not in after:
             rule = f"response-{_kind(status)}-removed"
-            _alone(rule, one.id, None, replace(site, subject=subject), comparison)
+            inverted = site.is_inverted
+            comparison.changes.alone(rule, subject, before=one.id, is_inverted=inverted)
             continue
         other = after[status]
         inner = replace(
@@ -102,7 +105,8 @@ def compare_responses(
         if status not in before:
             rule = f"response-{_kind(status)}-added"
             subject = f"{site.subject} {one.status}"
-            _alone(rule, None, one.id, replace(site, subject=subject), comparison)
+            inverted = site.is_inverted
+            comparison.changes.alone(rule, subject, after=one.id, is_inverted=inverted)
             if any(_returns_alike(one, other, comparison) for other in old):
                 # What the method returns is no other type than before.
                 found = comparison.changes.found
@@ -131,21 +135,6 @@ def _kind(status: str) -> str:
     return "success-status" if status.startswith("2") else "error-status"
 
 
-def _alone(
-    rule: str, before: NodeId | None, after: NodeId | None, site: Site, comparison: Comparison
-) -> None:
-    comparison.changes.found.append(
-        Change(
-            rule=rule,
-            before=before,
-            after=after,
-            subject=site.subject,
-            edit=rule,
-            is_inverted=site.is_inverted,
-        )
-    )
-
-
 def _compare_contents(
     old: Sequence[Content], new: Sequence[Content], where: str, site: Site, comparison: Comparison
 ) -> None:
@@ -166,30 +155,31 @@ def _compare_contents(
             inner = replace(site, before=one.id, after=after[kind].id)
             _compare_content(one, after[kind], where, inner, comparison)
         else:
-            rule = f"{where}-media-type-removed"
-            client, server = _grades(where, is_deciding=one is decides)
-            comparison.changes.at(
-                site,
-                rule,
-                f"{rule} {kind}",
-                old=one.content_type,
-                client=client,
-                wire=sent(site, is_safe=True) if where == "request" else None,
-                server=server,
-            )
+            names = f"{where}-media-type-removed", kind
+            _tell_media_type(names, one, site, comparison, is_deciding=one is decides)
     for kind, one in after.items():
         if kind not in before:
-            rule = f"{where}-media-type-added"
-            client, server = _grades(where, is_deciding=one is decides)
-            comparison.changes.at(
-                site,
-                rule,
-                f"{rule} {kind}",
-                new=one.content_type,
-                client=client,
-                wire=sent(site, is_safe=False) if where == "request" else None,
-                server=server,
-            )
+            names = f"{where}-media-type-added", kind
+            _tell_media_type(names, one, site, comparison, is_deciding=one is decides)
+
+
+def _tell_media_type(
+    names: tuple[str, str], one: Content, site: Site, comparison: Comparison, *, is_deciding: bool
+) -> None:
+    """Report that a media type came or went; `names` are the rule and what it is known by."""
+    rule, kind = names
+    is_gone, is_sent = rule.endswith("removed"), rule.startswith("request")
+    client, server = _grades("request" if is_sent else "response", is_deciding=is_deciding)
+    comparison.changes.at(
+        site,
+        rule,
+        f"{rule} {kind}",
+        old=one.content_type if is_gone else "",
+        new="" if is_gone else one.content_type,
+        client=client,
+        wire=sent(site, is_safe=is_gone) if is_sent else None,
+        server=server,
+    )
 
 
 def _grades(where: str, *, is_deciding: bool) -> tuple[Grade | None, Grade | None]:

@@ -21,11 +21,6 @@ class Direction(StrEnum):
     REQUEST = "request"
     RESPONSE = "response"
 
-    @property
-    def inverted(self) -> Direction:
-        """Which way it travels where the API asks, and the user answers."""
-        return Direction.REQUEST if self is Direction.RESPONSE else Direction.RESPONSE
-
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -87,6 +82,27 @@ class Changes:
     """All changes, in the order in which they were found."""
 
     found: list[Change] = field(default_factory=list[Change])
+
+    def alone(
+        self,
+        rule: str,
+        subject: str,
+        *,
+        before: NodeId | None = None,
+        after: NodeId | None = None,
+        is_inverted: bool = False,
+    ) -> None:
+        """Add a change of what is in one of the two alone."""
+        self.found.append(
+            Change(
+                rule=rule,
+                before=before,
+                after=after,
+                subject=subject,
+                edit=rule,
+                is_inverted=is_inverted,
+            )
+        )
 
     def at(  # noqa: PLR0913 - what a change has
         self,

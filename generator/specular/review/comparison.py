@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from specular.ir.models import AliasModel
 from specular.ir.types import NamedType, response_id
 from specular.naming.layout import is_component
-from specular.review.changes import Change, Changes, Direction, Site
+from specular.review.changes import Changes, Direction, Site
 from specular.review.kinds import AS_RULED, Grades, Kind, graded
 from specular.review.models import compare_declarations
 from specular.review.nulls import Nulls
@@ -189,12 +189,12 @@ class Comparison:
         for one in gone:
             other = next((each for each in come if self._is_renamed(one, each)), None)
             if other is None:
-                self._alone("schema-removed", one, before=one.id)
+                self.changes.alone("schema-removed", ".".join(one.path), before=one.id)
             else:
                 self._both_ways(one.id, other.id)
                 come.remove(other)
         for one in come:
-            self._alone("schema-added", one, after=one.id)
+            self.changes.alone("schema-added", ".".join(one.path), after=one.id)
 
     def _left(self) -> tuple[list[Declaration], list[Declaration]]:
         """Return the components of both that were not compared."""
@@ -221,17 +221,6 @@ class Comparison:
     def _both_ways(self, before: NodeId, after: NodeId) -> None:
         for direction in (Direction.REQUEST, Direction.RESPONSE):
             self.pair(before, after, _site(before, after, "", direction))
-
-    def _alone(
-        self,
-        rule: str,
-        one: Declaration,
-        before: NodeId | None = None,
-        after: NodeId | None = None,
-    ) -> None:
-        subject = ".".join(one.path)
-        change = Change(rule=rule, before=before, after=after, subject=subject, edit=rule)
-        self.changes.found.append(change)
 
     def names(self) -> None:
         """Tell which classes are called otherwise, or stand elsewhere."""

@@ -150,6 +150,11 @@ def _gravity(grade: Grade) -> int:
     return _ORDER.index(grade)
 
 
+def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings by the gravest of their verdicts, else as they stand."""
+    return sorted(findings, key=lambda one: -one.worst.gravity)
+
+
 def step_of(findings: Sequence[Finding]) -> tuple[str, Finding | None]:
     """Return the version step of the client package, and the finding that decides it.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from specular.review.findings import step_of
+from specular.review.findings import gravest_first, step_of
 from specular.review.rules.rule import Verdict
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def markdown_text(
     lines += [_counts(findings), ""]
     if decides is not None:
         lines += [f"Version step: **{step}**, for {_plain(decides.subject)}.", ""]
-    told = sorted((one for one in findings if not one.is_prose), key=lambda one: -one.worst.gravity)
+    told = gravest_first(one for one in findings if not one.is_prose)
     open_rows = [one for one in told if one.worst is not Verdict.SAFE]
     budget = MOST - sum(map(len, lines))
     lines += _table(open_rows, spots_of, budget)

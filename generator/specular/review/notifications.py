@@ -30,7 +30,7 @@ def compare_webhooks(comparison: Comparison) -> Pairs:
         if key in after:
             pairs += _compare_group(one, after[key], f"webhook {one.name}", comparison)
         else:
-            _alone("webhook-removed", f"webhook {one.name}", comparison, before=one.id)
+            comparison.changes.alone("webhook-removed", f"webhook {one.name}", before=one.id)
     for key, one in after.items():
         if key not in before:
             # A handler that subclasses the Protocol inherits a method that answers 501.
@@ -60,7 +60,7 @@ def compare_callbacks(pairs: Iterable[tuple[Operation, Operation]], comparison: 
             subject = f"{operation_text(new)} callback {use.name}"
             target = uses.get(use.name)
             if target is None:
-                _alone("callback-changed", subject, comparison, before=use.target)
+                comparison.changes.alone("callback-changed", subject, before=use.target)
             elif (use.target, target) not in done:
                 done.add((use.target, target))
                 groups = before[use.target], after[target]
@@ -68,7 +68,7 @@ def compare_callbacks(pairs: Iterable[tuple[Operation, Operation]], comparison: 
         for name, target in uses.items():
             if name not in names:
                 subject = f"{operation_text(new)} callback {name}"
-                _alone("callback-changed", subject, comparison, after=target)
+                comparison.changes.alone("callback-changed", subject, after=target)
     _compare_rest(done, comparison)
 
 
@@ -102,20 +102,9 @@ def _compare_group(
         pairs.append((gone.pop(), come.pop()))
     rule = "webhook-payload-changed" if subject.startswith("webhook ") else "callback-changed"
     for one in gone:
-        _alone(rule, f"{subject} {one.method}", comparison, before=one.id)
+        comparison.changes.alone(rule, f"{subject} {one.method}", before=one.id)
     for one in come:
-        _alone(rule, f"{subject} {one.method}", comparison, after=one.id)
+        comparison.changes.alone(rule, f"{subject} {one.method}", after=one.id)
     for one, other in pairs:
         compare_operation(one, other, comparison, is_inverted=True)
     return pairs
-
-
-def _alone(
-    rule: str,
-    subject: str,
-    comparison: Comparison,
-    before: NodeId | None = None,
-    after: NodeId | None = None,
-) -> None:
-    change = Change(rule=rule, before=before, after=after, subject=subject, edit=rule)
-    comparison.changes.found.append(change)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from specular.ir.operations import shape_of_path
 from specular.naming.operations import tags_of
 from specular.review.arguments import compare_arguments, is_swapped
 from specular.review.bodies import compare_bodies, compare_responses
-from specular.review.changes import Change, Direction, Site
+from specular.review.changes import Direction, Site
 from specular.review.parameters import compare_parameters
 from specular.review.prose import compare_docs
 from specular.review.rules.rule import Grade
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from specular.ir.operations import Operation
     from specular.review.comparison import Comparison
-
-_VARIABLE = re.compile(r"\{[^{}]*\}")
 
 
 def operation_text(operation: Operation) -> str:
@@ -39,25 +37,16 @@ def compare_operations(
         if one.id in pairs:
             compare_operation(one, pairs[one.id], comparison)
         else:
-            _alone("operation-removed", one, before=True, comparison=comparison)
+            comparison.changes.alone(_removed(one), operation_text(one), before=one.id)
     for one in new:
         if one.id not in matched:
-            _alone("operation-added", one, before=False, comparison=comparison)
+            comparison.changes.alone("operation-added", operation_text(one), after=one.id)
     return [(one, pairs[one.id]) for one in old if one.id in pairs]
 
 
-def _alone(rule: str, one: Operation, *, before: bool, comparison: Comparison) -> None:
-    if rule == "operation-removed" and one.docs.deprecated and one.sunset is not None:
-        rule = "operation-removed-after-sunset"
-    comparison.changes.found.append(
-        Change(
-            rule=rule,
-            before=one.id if before else None,
-            after=None if before else one.id,
-            subject=operation_text(one),
-            edit=rule,
-        )
-    )
+def _removed(one: Operation) -> str:
+    is_after = one.docs.deprecated and one.sunset is not None
+    return "operation-removed-after-sunset" if is_after else "operation-removed"
 
 
 def _pairs(old: Sequence[Operation], new: Sequence[Operation]) -> Iterator[tuple[str, Operation]]:
@@ -80,11 +69,6 @@ def _pairs(old: Sequence[Operation], new: Sequence[Operation]) -> Iterator[tuple
         if found is not None and found.id not in taken:
             taken.add(found.id)
             yield one.id, found
-
-
-def shape_of_path(path: str) -> str:
-    """Return a path without the names of its parameters: `/jobs/{}`."""
-    return _VARIABLE.sub("{}", path)
 
 
 def compare_operation(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from specular.ir.operations import Location, essence
+from specular.ir.operations import Location, essence, variables_of
 from specular.ir.references import reached, references_in, references_of
 from specular.ir.types import NodeId
 from specular.review.changes import Change, Direction, Site
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from specular.ir.types import Type
     from specular.review.comparison import Comparison
 
-_VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 _SEVERAL: Final = frozenset({"any", "array", "map", "object", "tuple"})
 """The kinds of values that are written in parts, of which the style says how."""
@@ -108,7 +106,7 @@ def _pairs(old: Operation, new: Operation) -> Iterator[tuple[Parameter, Paramete
             rest.append(one)
         else:
             yield one, found
-    places = dict(zip(_VARIABLE.findall(old.path), _VARIABLE.findall(new.path), strict=False))
+    places = dict(zip(variables_of(old.path), variables_of(new.path), strict=False))
     for one in rest:
         key = Location.PATH, places.get(one.wire_name, "")
         found = waiting.pop(key, None) if one.location is Location.PATH else None
@@ -185,7 +183,7 @@ def _compare_order(
     if moved is None:
         return
     names = {other.id: other.wire_name for _, other in both}
-    places = [_VARIABLE.findall(one.path) for one in operations]
+    places = [variables_of(one.path) for one in operations]
     if sorted(places[0]) == sorted(places[1]) and places[0] != places[1]:
         # They changed places in the path as well, which is one edit.
         edit = "operation-path-changed"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specular.ir.api import SchemeKind
-from specular.review.changes import Change, Direction, Site
+from specular.review.changes import Direction, Site
 from specular.review.prose import compare_docs
 from specular.review.rules.rule import Grade
 
@@ -93,9 +93,7 @@ def compare_schemes(comparison: Comparison) -> dict[str, str]:
         )
         subject = f"security scheme {name}"
         if other is None or other.name in found.values():
-            comparison.changes.found.append(
-                Change(rule="security-scheme-removed", before=one.id, after=None, subject=subject)
-            )
+            comparison.changes.alone("security-scheme-removed", subject, before=one.id)
             continue
         found[name] = other.name
         site = Site(before=one.id, after=other.id, subject=subject, direction=Direction.REQUEST)

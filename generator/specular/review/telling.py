@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from specular.review.findings import step_of
+from specular.review.findings import gravest_first, step_of
 from specular.review.rules.rule import Verdict
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def report_lines(findings: Sequence[Finding], spots_of: SpotsOf) -> Iterator[Lin
     """Go through the lines of a report; `spots_of` tells where a finding stands."""
     told = [one for one in findings if not one.is_prose]
     groups: dict[str, list[Finding]] = {}
-    for one in sorted(told, key=lambda one: -one.worst.gravity):
+    for one in gravest_first(told):
         groups.setdefault(_group(one), []).append(one)
     for title, several in groups.items():
         yield Line(title)
