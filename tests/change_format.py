@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from case_format import CaseError
+from trees import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,3 +93,24 @@ def accepted(case: ChangeCase, lines: Sequence[str]) -> str:
     gap = "\n\n" if case.start == case.end and fence else ""
     before = text[: case.start] if fence else text[: case.start].rstrip("\n")
     return before + gap + fence + text[case.end :]
+
+
+def id_of(case: ChangeCase) -> str:
+    """How a case is called among all."""
+    return f"{case.path.stem}: {case.title}"
+
+
+def laid_out(case: ChangeCase, folder: Path) -> tuple[Path, Path]:
+    """Both documents as files of one name, in folders of their own."""
+    before, after = (folder / name / "spec.yaml" for name in ("before", "after"))
+    for path, text in zip((before, after), case.documents, strict=True):
+        path.parent.mkdir()
+        path.write_text(text, "utf-8")
+    return before, after
+
+
+CASES: Final = [
+    case
+    for path in sorted((ROOT / "tests" / "changes").glob("*.md"))
+    for case in read_changes(path)
+]

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pytest
 
-from change_format import ChangeCase, accepted, read_changes, told
+from change_format import CASES, ChangeCase, accepted, id_of, laid_out, read_changes, told
 from specular import pipeline
 from specular.config import ApiConfig
 from specular.diagnostics import Sink
 from specular.review.rules import RULES
-from trees import ROOT
 
 if TYPE_CHECKING:
     from specular.review.findings import Finding
-
-FOLDER: Final = ROOT / "tests" / "changes"
-CASES: Final = [case for path in sorted(FOLDER.glob("*.md")) for case in read_changes(path)]
-
-
-def _id(case: ChangeCase) -> str:
-    return f"{case.path.stem}: {case.title}"
 
 
 def _review(before: Path, after: Path) -> list[Finding]:
@@ -32,13 +24,9 @@ def _review(before: Path, after: Path) -> list[Finding]:
     return found
 
 
-@pytest.mark.parametrize("case", CASES, ids=_id)
+@pytest.mark.parametrize("case", CASES, ids=id_of)
 def test_change(case: ChangeCase, tmp_path: Path, *, accept: bool) -> None:
-    paths = [tmp_path / name / "spec.yaml" for name in ("before", "after")]
-    for path, text in zip(paths, case.documents, strict=True):
-        path.parent.mkdir()
-        path.write_text(text, "utf-8")
-    before, after = paths
+    before, after = laid_out(case, tmp_path)
     lines = [*told("->", _review(before, after)), *told("<-", _review(after, before))]
     if accept:
         # An earlier case of the same file may have been rewritten: the places have moved.

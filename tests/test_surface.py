@@ -9,21 +9,17 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from change_format import ChangeCase, read_changes
+from change_format import CASES, ChangeCase, id_of, laid_out
 from specular import pipeline
 from specular.config import ApiConfig
 from specular.diagnostics import Sink
 from specular.review.rules.rule import Grade, Verdict
 from surface import lost, surface
-from trees import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from surface import Symbol
-
-FOLDER: Final = ROOT / "tests" / "changes"
-CASES: Final = [case for path in sorted(FOLDER.glob("*.md")) for case in read_changes(path)]
 
 UNTOLD: Final = {
     "api: A webhook sends a property more": "callers do not make what the API sends",
@@ -47,21 +43,14 @@ UNSEEN: Final = {
 """What is told to fail when it runs and cannot be seen in the sources, each with the reason."""
 
 
-def _id(case: ChangeCase) -> str:
-    return f"{case.path.stem}: {case.title}"
-
-
 def _surface(path: Path) -> dict[str, Symbol]:
     files = pipeline.build(ApiConfig(spec=path, package="x"), Sink())
     return surface({name.removeprefix("x/"): text for name, text in files.items()})
 
 
-@pytest.mark.parametrize("case", CASES, ids=_id)
+@pytest.mark.parametrize("case", CASES, ids=id_of)
 def test_both_agree(case: ChangeCase, tmp_path: Path) -> None:
-    paths = [tmp_path / name / "spec.yaml" for name in ("before", "after")]
-    for path, text in zip(paths, case.documents, strict=True):
-        path.parent.mkdir()
-        path.write_text(text, "utf-8")
+    paths = laid_out(case, tmp_path)
     before, after = map(_surface, paths)
     untold, unseen = False, False
     for old, new, (one, other) in ((before, after, paths), (after, before, paths[::-1])):
@@ -71,9 +60,9 @@ def test_both_agree(case: ChangeCase, tmp_path: Path) -> None:
         gone = lost(old, new)
         untold |= bool(gone) and not breaks
         unseen |= old == new and any(each.client is Grade.RUN for each in breaks)
-    assert untold is (_id(case) in UNTOLD)
-    assert unseen is (_id(case) in UNSEEN)
+    assert untold is (id_of(case) in UNTOLD)
+    assert unseen is (id_of(case) in UNSEEN)
 
 
 def test_every_reason_is_of_a_case() -> None:
-    assert UNTOLD.keys() | UNSEEN.keys() <= {_id(case) for case in CASES}
+    assert UNTOLD.keys() | UNSEEN.keys() <= {id_of(case) for case in CASES}
