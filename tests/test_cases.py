@@ -28,6 +28,7 @@ CODES_ELSEWHERE: Final = {
     Code.REMOTE_CHANGED: "tests/unit",
     Code.REMOTE_UNLOCKED: "tests/unit",
     Code.LOCK_INVALID: "tests/unit",
+    Code.NAMES_UNLOCKED: "tests/unit",
     Code.OUTPUT_EDITED: "tests/unit",
     Code.OUTPUT_FOREIGN: "tests/unit",
     Code.OUTPUT_UNWRITABLE: "tests/unit",

@@ -40,6 +40,7 @@ class Code(StrEnum):
     REMOTE_CHANGED = "remote-changed"
     REMOTE_UNLOCKED = "remote-unlocked"
     LOCK_INVALID = "lock-invalid"
+    NAMES_UNLOCKED = "names-unlocked"
     # reading
     VERSION_UNSUPPORTED = "version-unsupported"
     FIELD_MISSING = "field-missing"

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from specular.config import ApiConfig
+from specular.config import AS_LOCKED, ApiConfig, NameChoice
 from specular.diagnostics import Code, Sink
 
 if TYPE_CHECKING:
     from specular.incremental.runs import Run
     from specular.ir.api import Api
     from specular.loading.inputs import Inputs
-    from specular.loading.remote import Locking, Remotes, Used
+    from specular.loading.lock import Lock, Names
+    from specular.loading.remote import Locking, Remotes
+    from specular.naming.plan import NamePlan
     from specular.output.comparing import Changes
+    from specular.output.locking import LockSection
     from specular.output.manifest import Package
     from specular.output.reporting import Coverage
     from specular.review.findings import Finding
@@ -30,22 +33,29 @@ Dump: TypeAlias = Literal["ir", "spec"]
 class Made:
     """A package that is not written yet, how much of its document it has, and what it is made of.
 
-    `used` is what the lock has to say after it is written, where anything may be fetched.
+    `section` is what the lock has to say after it is written, and `kept` what is called as before
+    by the lock alone. `unlocked` are names that the lock should pin, where this run may not do so.
     """
 
     package: Package
     coverage: Coverage
     inputs: Inputs
-    used: Used | None
+    section: LockSection
+    kept: tuple[str, ...]
+    unlocked: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run came to; `changes` is None where errors in the sink left nothing to compare."""
+    """What a run came to; `changes` is None where errors in the sink left nothing to compare.
+
+    `renamed` are the names that change with it.
+    """
 
     changes: Changes | None = None
     diff: str = ""
     coverage: Coverage | None = None
+    renamed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +75,7 @@ class Manner:
 def generate(
     config: ApiConfig, sink: Sink, locking: Locking = "add", manner: Manner | None = None
 ) -> Outcome:
-    """Write the package of one API, and the lock of what was fetched; on any error neither."""
+    """Write the package of one API, and its lock; on any error neither."""
     made = make(config, sink, locking)
     return Outcome() if made is None else put(made, config, sink, manner or Manner())
 
@@ -88,7 +98,12 @@ def build(config: ApiConfig, sink: Sink) -> dict[str, str]:
 
 
 def make(
-    config: ApiConfig, sink: Sink, locking: Locking = "add", *, remembers: bool = False
+    config: ApiConfig,
+    sink: Sink,
+    locking: Locking = "add",
+    choice: NameChoice = AS_LOCKED,
+    *,
+    remembers: bool = False,
 ) -> Made | None:
     """Make the package of one API from its files, and touch nothing; None on any error.
 
@@ -96,30 +111,78 @@ def make(
     only what an edit concerns, to the same end.
     """
     from specular.incremental.runs import run_of
+    from specular.naming.locked import LockedNames
     from specular.naming.plan import limited
     from specular.output.manifest import with_manifest
     from specular.output.reporting import cover
     from specular.rendering.datamodel_engine import EngineFailedError, EngineMissingError
 
-    remotes = _remotes(config, sink, locking)
-    run = run_of(config, remembers=remembers)
+    opened = _opened(config, sink, locking)
+    if opened is None:
+        return None
+    lock, remotes = opened
+    names = LockedNames(lock, config, choice)
+    run = run_of(config, is_pinned=bool(names.pins), remembers=remembers)
     understood = _understand(config, sink, remotes, run)
     if understood is None:
         return None
-    api = understood.selected
+    api, whole = understood.selected, understood.whole
     # Names are those of the whole: what is selected is called the same whatever is left out.
-    plan = limited(run.name(understood.whole, config), api)
+    named = names.with_former(run.name(whole, config, names.pins), whole)
+    plan = limited(named, api)
     try:
         files = run.render(api, plan, config)
+        if choice.keeps_renames:
+            names.learn(_renames(config.output / plan.package, files))
+            named = names.with_former(named, whole)
+            plan = limited(named, api)
+            files = run.render(api, plan, config)
     except (EngineMissingError, EngineFailedError) as error:
         sink.error(Code.CONFIG_INVALID, str(error), hint="the engine `jinja` needs nothing else")
         return None
     inputs = understood.inputs
     package = with_manifest(plan.package, files, config, inputs.names)
-    coverage = cover(api, sink.diagnostics, understood.whole)
+    coverage = cover(api, sink.diagnostics, whole)
     run.end()
-    used = None if remotes is None or locking == "keep" else remotes.used()
-    return Made(package, coverage, inputs, used)
+    pinned = names.to_pin(whole, named)
+    settles = locking != "keep" or choice.pinning is not None
+    section = _section(config, remotes if locking != "keep" else None)
+    section = replace(
+        section,
+        names=pinned if settles else None,
+        renames=named.aliases.renames() if choice.keeps_renames else None,
+    )
+    unlocked = () if settles else names.missing(pinned)
+    made = Made(package, coverage, inputs, section, names.kept(whole, named), unlocked)
+    return None if _is_refused(made, sink) else made
+
+
+def _section(config: ApiConfig, remotes: Remotes | None) -> LockSection:
+    """Return what the lock has to say of remote documents."""
+    from specular.loading.lock import lock_key, lock_path
+    from specular.output.locking import LockSection
+
+    urls = None if remotes is None else remotes.used()
+    return LockSection(path=lock_path(config), document=lock_key(config), urls=urls)
+
+
+def _is_refused(made: Made, sink: Sink) -> bool:
+    """Tell what is wrong with the lock of what was made; whether it counts as an error."""
+    from specular.loading.excerpts import first_of
+
+    if made.unlocked:
+        message = f"{made.section.path.name} does not pin {first_of(made.unlocked)}"
+        hint = "run `specular generate` where CI is not set, and commit the lock"
+        sink.warn(Code.NAMES_UNLOCKED, message, hint=hint)
+    return sink.failed
+
+
+def _renames(folder: Path, files: Mapping[str, str]) -> Names:
+    """Return what is called otherwise than in the package that is there."""
+    from specular.output.comparing import written_files
+    from specular.review.renamed import renames_between
+
+    return renames_between(written_files(folder), files)
 
 
 def put(made: Made, config: ApiConfig, sink: Sink, manner: Manner) -> Outcome:
@@ -132,12 +195,12 @@ def put(made: Made, config: ApiConfig, sink: Sink, manner: Manner) -> Outcome:
         changes = _compared(made.package, config, sink, manner) if ours else None
         if changes is None:
             return Outcome()
+        renamed = _renamed(changes, made.package)
         if allowed(changes, sink, force=manner.force):
-            if made.used is not None:
-                write_lock(made.used, sink)
+            write_lock(made.section, sink)
             if not sink.failed:
                 write(changes, made.package, sink)
-    return Outcome(changes, coverage=made.coverage)
+    return Outcome(changes, coverage=made.coverage, renamed=renamed)
 
 
 def compare(made: Made, config: ApiConfig, sink: Sink, manner: Manner) -> Outcome:
@@ -153,13 +216,12 @@ def compare(made: Made, config: ApiConfig, sink: Sink, manner: Manner) -> Outcom
         changes = _compared(made.package, config, sink, manner) if ours else None
         if changes is None:
             return Outcome()
-        return Outcome(changes, diff(changes, made.package, full=manner.full), made.coverage)
+        text = diff(changes, made.package, full=manner.full)
+        return Outcome(changes, text, made.coverage, _renamed(changes, made.package))
 
 
 def review(old: ApiConfig, new: ApiConfig, sinks: tuple[Sink, Sink]) -> list[Finding] | None:
     """Return what is different between two APIs, edit by edit; None on any error in either."""
-    from specular.incremental.runs import run_of
-    from specular.naming.plan import plan_names
     from specular.rendering.formats import Formats
     from specular.review.changes import Version
     from specular.review.comparing import compare_apis
@@ -168,10 +230,9 @@ def review(old: ApiConfig, new: ApiConfig, sinks: tuple[Sink, Sink]) -> list[Fin
 
     versions: list[Version] = []
     for config, sink in zip((old, new), sinks, strict=True):
-        remotes = _remotes(config, sink, "keep")
-        understood = _understand(config, sink, remotes, run_of(config, remembers=False))
-        if understood is not None:
-            versions.append(Version(understood.selected, plan_names(understood.whole, config)))
+        found = _named(config, sink, "keep")
+        if found is not None:
+            versions.append(Version(*found))
     if len(versions) < len(sinks):
         return None
     before, after = versions
@@ -186,19 +247,14 @@ def review(old: ApiConfig, new: ApiConfig, sinks: tuple[Sink, Sink]) -> list[Fin
 
 def dump(config: ApiConfig, what: Dump, sink: Sink) -> str:
     """Return what specular understood: the IR as JSON, or written back as an OpenAPI document."""
-    from specular.incremental.runs import run_of
-    from specular.naming.plan import plan_names
     from specular.output.dumping import document_text, ir_text
     from specular.rendering.document import document
 
-    remotes = _remotes(config, sink, "add")
-    understood = _understand(config, sink, remotes, run_of(config, remembers=False))
-    if understood is None:
+    found = _named(config, sink, "add")
+    if found is None:
         return ""
-    if what == "ir":
-        return ir_text(understood.selected)
-    classes = plan_names(understood.whole, config).classes
-    return document_text(document(understood.selected, classes))
+    api, plan = found
+    return ir_text(api) if what == "ir" else document_text(document(api, plan.classes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +266,29 @@ class _Understood:
     inputs: Inputs
 
 
-def _remotes(config: ApiConfig, sink: Sink, locking: Locking) -> Remotes | None:
-    """Open what may be fetched: nothing, unless the settings allow it."""
+def _opened(config: ApiConfig, sink: Sink, locking: Locking) -> tuple[Lock, Remotes | None] | None:
+    """Read the lock, and open what may be fetched: nothing, unless the settings allow it."""
     from specular.loading.lock import lock_key, lock_path, read_lock
     from specular.loading.remote import Remotes
 
-    lock = read_lock(lock_path(config), sink) if config.allow_remote else None
-    return None if lock is None else Remotes(lock, lock_key(config), locking, sink)
+    lock = read_lock(lock_path(config), sink)
+    if lock is None:
+        return None
+    return lock, Remotes(lock, lock_key(config), locking, sink) if config.allow_remote else None
+
+
+def _named(config: ApiConfig, sink: Sink, locking: Locking) -> tuple[Api, NamePlan] | None:
+    """Return what is asked for of an API, with the names of the whole; None on any error."""
+    from specular.incremental.runs import Run
+    from specular.naming.locked import LockedNames
+    from specular.naming.plan import plan_names
+
+    opened = _opened(config, sink, locking)
+    understood = None if opened is None else _understand(config, sink, opened[1], Run())
+    if opened is None or understood is None:
+        return None
+    pins = LockedNames(opened[0], config, AS_LOCKED).pins
+    return understood.selected, plan_names(understood.whole, config, pins)
 
 
 def _understand(
@@ -242,9 +314,17 @@ def _understand(
     if whole is None:
         return None
     selected = select(whole, config, sink)
-    lock = lock_path(config) if config.allow_remote else None
-    inputs = inputs_of(document, registry, lock)
+    inputs = inputs_of(document, registry, lock_path(config))
     return None if sink.failed else _Understood(whole, selected, inputs)
+
+
+def _renamed(changes: Changes, package: Package) -> tuple[str, ...]:
+    """Return the names that change with the files of a package, as far as these are as written."""
+    from specular.output.comparing import written_files
+    from specular.review.renamed import told_renames
+
+    before = written_files(changes.folder, {*changes.updated, *changes.deleted})
+    return told_renames(before, {path: package.files[path] for path in changes.written})
 
 
 def _compared(package: Package, config: ApiConfig, sink: Sink, manner: Manner) -> Changes | None:

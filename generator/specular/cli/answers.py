@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from specular.output.comparing import first_of, summary
+from specular.loading.excerpts import first_of
+from specular.output.comparing import summary
 from specular.output.manifest import MANIFEST
 from specular.output.reporting import entry
 
@@ -23,7 +24,25 @@ def lines_of(one: Ended, what: Command) -> list[str]:
     """Return what is said of an API of which nothing is wrong."""
     if one.changes is None or one.made is None:
         return []
-    return [summary(one.changes), *([one.made.coverage.text()] if what == "generate" else [])]
+    if what == "check":
+        return [summary(one.changes)]
+    return [summary(one.changes), one.made.coverage.text(), *names_lines(one)]
+
+
+def names_lines(one: Ended) -> list[str]:
+    """Return what is said of names that change, or do not for the lock alone."""
+    # What is as before need not be told where all is.
+    is_news = one.changes is not None and one.changes.differs
+    if one.made is None or not is_news:
+        return []
+    kept, renamed = one.made.kept, one.renamed
+    lines = [f"names: the lock keeps {first_of(kept)}"] if kept else []
+    if renamed and one.made.section.renames is None:
+        how = "made with --keep-renames, the package would still know the former ones"
+        lines.append(f"names: {first_of(renamed)} ({how})")
+    elif renamed:
+        lines.append(f"names: {first_of(renamed)}; the former ones still work")
+    return lines
 
 
 def nothing_written(spec: Path, found: Findings) -> str:
@@ -81,4 +100,12 @@ def _state(one: Ended) -> dict[str, JsonValue]:
     if changes is not None:
         folder = changes.folder.as_posix()
         files = {state: list(paths) for state, paths in changes.states().items()}
-    return {"folder": folder, "exit_code": one.code, "files": files, "bug": one.bug or None}
+    kept: JsonValue = [] if one.made is None else list(one.made.kept)
+    renamed: JsonValue = list(one.renamed)
+    return {
+        "folder": folder,
+        "exit_code": one.code,
+        "files": files,
+        "names": {"renamed": renamed, "kept": kept},
+        "bug": one.bug or None,
+    }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from specular.cli.executors import LOCAL
 from specular.cli.tasks import Findings
+from specular.config import AS_LOCKED, NameChoice
 
 if TYPE_CHECKING:
     from specular.config import ApiConfig, Found
@@ -33,6 +34,7 @@ class Asked:
     arguments: tuple[str, ...] | None = None
     force: bool = False
     locking: Locking = "keep"
+    names: NameChoice = AS_LOCKED
     full: bool = False
     lists: Literal["inputs", "outputs"] | None = None
     null: bool = False
@@ -63,5 +65,6 @@ class Ended:
     made: Made | None = None
     changes: Changes | None = None
     diff: str = ""
+    renamed: tuple[str, ...] = ()
     bug: str = ""
     tried: tuple[str, ...] = ()

@@ -25,6 +25,8 @@ from specular.cli.options import (
     Full,
     Include,
     Jobs,
+    KeepRenames,
+    Names,
     NoCache,
     Null,
     Only,
@@ -48,6 +50,7 @@ from specular.cli.schemas import schema
 from specular.cli.starting import init
 from specular.cli.tasks import bug_text
 from specular.cli.watching import watch
+from specular.config import NameChoice
 
 # ruff: noqa: PLC0415 - `--help` needs no stage
 
@@ -86,6 +89,8 @@ def generate(  # noqa: PLR0913 - an argument for each flag
     strict: Strict = False,
     allow_remote: AllowRemote = False,
     update_lock: UpdateLock = False,
+    names: Names = None,
+    keep_renames: KeepRenames = False,
     report: ReportFile = None,
     depfile: Depfile = None,
     stamp: Stamp = None,
@@ -105,11 +110,8 @@ def generate(  # noqa: PLR0913 - an argument for each flag
     """
     from specular.cli.running import print_dump, run
 
-    request = Request(
-        *(spec, output, package, config, only, engine, include, exclude, overlay, strict),
-        allow_remote=allow_remote or update_lock,
-    )
-    found = request.found(alone=dump is not None)
+    given = (spec, output, package, config, only, engine, include, exclude, overlay, strict)
+    found = Request(*given, allow_remote=allow_remote or update_lock).found(alone=dump is not None)
     if dump:
         raise typer.Exit(print_dump(found.apis[0], dump))
     asked = Asked(
@@ -118,6 +120,7 @@ def generate(  # noqa: PLR0913 - an argument for each flag
         arguments=context.obj,
         force=force,
         locking=locking(update=update_lock),
+        names=NameChoice(names, keeps_renames=keep_renames),
         lists=listed(outputs=print_outputs, inputs=print_inputs),
         null=null,
         as_json=output_format == "json",

@@ -32,7 +32,7 @@ def shown(path: str | Path) -> str:
 def inputs_of(made: Made) -> list[str]:
     """Return the files that an API was read from: documents, overlays, the lock."""
     lock = made.inputs.lock
-    locks = [] if lock is None or not lock.exists() else [os.fspath(lock)]
+    locks = [os.fspath(lock)] if lock.exists() else []
     return [shown(one) for one in (*made.inputs.files, *locks)]
 
 

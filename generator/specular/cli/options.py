@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from specular.config import Engine
+from specular.config import Engine, Pinning
 
 Spec = Annotated[
     Path | None,
@@ -109,6 +109,25 @@ UpdateLock = Annotated[
     typer.Option(
         "--update-lock",
         help="Fetch remote documents anew, and lock what they are now. Implies --allow-remote.",
+    ),
+]
+Names = Annotated[
+    Pinning | None,
+    typer.Option(
+        "--names",
+        help="Pin all names of the package in the lock file, so that they stay whatever comes"
+        " beside them (lock), take the names that the document gives now and pin these (update), or"
+        " pin none (free). [default: as the lock file has it]",
+        show_default=False,
+    ),
+]
+KeepRenames = Annotated[
+    bool,
+    typer.Option(
+        "--keep-renames",
+        help="Where something is called otherwise than in the package that is there, let callers"
+        " also use the former name, which is marked as deprecated. Later runs do the same, until you"
+        " take `renames` out of the lock file.",
     ),
 ]
 Strict = Annotated[

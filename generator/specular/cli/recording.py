@@ -77,7 +77,7 @@ def _said(ended: Sequence[Ended], asked: Asked) -> tuple[str, str, str]:
     """Return what each command says where all is as it should be, and what both say as errors."""
     found = [replace(one, changes=_no_changes(one)) for one in ended]
     generated, checked = (
-        _output(found, asked, what) if _may_be(what, asked) else "" for what in COMMANDS
+        _output(found, asked, what) if _may_be(what, asked, found) else "" for what in COMMANDS
     )
     errors = [] if asked.as_json else [line for one in found for line in _errors(one)]
     return generated, checked, "".join(f"{line}\n" for line in errors)
@@ -93,12 +93,15 @@ def _output(ended: Sequence[Ended], asked: Asked, what: Command) -> str:
     return "".join(f"{line}\n" for one in ended for line in lines_of(one, what))
 
 
-def _may_be(what: Command, asked: Asked) -> bool:
+def _may_be(what: Command, asked: Asked, ended: Sequence[Ended]) -> bool:
     """Whether a command takes these arguments, and would leave all as this run did."""
     if what == "check":
         return not (asked.force or asked.null or asked.depfile or asked.stamp)
     # A run that may write the lock also takes out of it what is not needed any more.
-    settles = asked.locking != "keep" or not any(one.allow_remote for one in asked.settings.apis)
+    may_lock = any(
+        one.api.allow_remote or (one.made is not None and bool(one.made.unlocked)) for one in ended
+    )
+    settles = asked.locking != "keep" or not may_lock
     return settles and not asked.full
 
 
@@ -143,11 +146,8 @@ def _files(asked: Asked, ended: Sequence[Ended]) -> Iterator[tuple[str, str, str
             for file in (Path(name), *Path(name).parents):
                 if not file.is_dir():
                     yield ABSENT, os.fspath(file), "", ""
-        if inputs.lock is not None:
-            lock = os.fspath(inputs.lock)
-            yield (
-                (INPUT, lock, hash_of(lock), "") if inputs.lock.exists() else (ABSENT, lock, "", "")
-            )
+        lock = os.fspath(inputs.lock)
+        yield (INPUT, lock, hash_of(lock), "") if inputs.lock.exists() else (ABSENT, lock, "", "")
         for trace in (JOURNAL, STAGING):
             yield ABSENT, f"{(api.output / made.package.name).as_posix()}/{trace}", "", ""
         texts = made.package.files

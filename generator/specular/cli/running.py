@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from specular import pipeline
-from specular.cli.answers import entry_of, json_text, lines_of, nothing_written
+from specular.cli.answers import entry_of, json_text, lines_of, names_lines, nothing_written
 from specular.cli.asked import Ended
 from specular.cli.executors import opened, results
 from specular.cli.exits import BUG, DIFFERENT, DONE, REFUSED
@@ -86,7 +86,7 @@ def act(
     remembers = asked.cache and asked.what == "generate"
     tasks = [
         Task(
-            *(api, str(Path.cwd()), asked.locking, asked.all_entries),
+            *(api, str(Path.cwd()), asked.locking, asked.names, asked.all_entries),
             remembers=remembers,
             sound=sound.get(api, frozenset()),
         )
@@ -123,7 +123,15 @@ def _end(api: ApiConfig, result: Result, asked: Asked, taken: Sequence[Path]) ->
     code, changes = found.code, outcome.changes
     if asked.what == "check" and changes is not None and changes.differs:
         code = max(code, DIFFERENT)
-    return Ended(api=api, code=code, findings=found, made=made, changes=changes, diff=outcome.diff)
+    return Ended(
+        api=api,
+        code=code,
+        findings=found,
+        made=made,
+        changes=changes,
+        diff=outcome.diff,
+        renamed=outcome.renamed,
+    )
 
 
 def _tell(text: str) -> None:
@@ -136,6 +144,8 @@ def _print(one: Ended, asked: Asked) -> None:
         if asked.what == "check" and one.changes.differs:
             typer.echo(for_terminal(one.diff), nl=False)
             typer.echo(difference(one.changes, asked.command), err=True)
+            for line in names_lines(one):
+                typer.echo(line, err=True)
         else:
             typer.echo("\n".join(lines_of(one, asked.what)))
     print_findings(one.findings)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from specular import __version__
 from specular.cli.exits import DONE, INVALID, REFUSED, USAGE
+from specular.config import AS_LOCKED, NameChoice
 from specular.diagnostics import Code, Severity, Sink
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ class Task:
     api: ApiConfig
     folder: str
     locking: Locking
+    names: NameChoice = AS_LOCKED
     all_entries: bool = False
     remembers: bool = False
     sound: frozenset[str] = frozenset()
@@ -147,7 +149,9 @@ def work(task: Task) -> Result:
         with _TURN:
             if gc.get_count()[0] > _GARBAGE:
                 gc.collect()
-            made = pipeline.make(_here(task), sink, task.locking, remembers=task.remembers)
+            made = pipeline.make(
+                _here(task), sink, task.locking, task.names, remembers=task.remembers
+            )
         found = findings_of(sink, task.api.spec, all_entries=task.all_entries)
         return Result(made, found, tried=tuple(sink.tried))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a bug and told as one

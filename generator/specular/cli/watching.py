@@ -277,8 +277,7 @@ def _settings_files(settings: Found) -> set[str]:
 def _lock_files(api: ApiConfig) -> set[str]:
     from specular.loading.lock import lock_path
 
-    found = [lock_path(api)] if api.allow_remote else []
-    return {os.path.abspath(path) for path in found}  # noqa: PTH100 - as above
+    return {os.path.abspath(lock_path(api))}  # noqa: PTH100 - as above
 
 
 def _saved(paths: Sequence[str]) -> str:

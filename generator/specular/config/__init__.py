@@ -1,6 +1,7 @@
 """What the user asks for: `specular.toml`, or `[tool.specular]` of `pyproject.toml`."""
 
 from specular.config.model import (
+    AS_LOCKED,
     CHECKED_FORMATS,
     CONFIG_FILE,
     ENGINES,
@@ -13,6 +14,8 @@ from specular.config.model import (
     ApiConfig,
     Engine,
     Enums,
+    NameChoice,
+    Pinning,
     Target,
 )
 from specular.config.reading import Found, find_config, load_config
@@ -20,6 +23,7 @@ from specular.config.schema import SCHEMA
 from specular.config.wording import format_problem, package_problem, selector_problem
 
 __all__ = [
+    "AS_LOCKED",
     "CHECKED_FORMATS",
     "CONFIG_FILE",
     "ENGINES",
@@ -34,6 +38,8 @@ __all__ = [
     "Engine",
     "Enums",
     "Found",
+    "NameChoice",
+    "Pinning",
     "Target",
     "find_config",
     "format_problem",

@@ -9,6 +9,8 @@ from typing import Literal, TypeAlias, get_args
 Target: TypeAlias = Literal["models", "client", "server"]
 Engine: TypeAlias = Literal["jinja", "datamodel-code-generator"]
 Enums: TypeAlias = Literal["open", "closed"]
+Pinning: TypeAlias = Literal["lock", "update", "free"]
+"""What becomes of names: the lock pins them as they are, or as they are without it, or none."""
 
 TARGETS: tuple[Target, ...] = get_args(Target)
 ENGINES: tuple[Engine, ...] = get_args(Engine)
@@ -31,6 +33,21 @@ SELECTORS = ("tag", "path", "operation")
 CONFIG_FILE = "specular.toml"
 LOCK_FILE = "specular.lock"
 PROJECT_FILE = "pyproject.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class NameChoice:
+    """What a run is to do with names; None where that is as the lock has it.
+
+    `keeps_renames` lets callers use the names of before this run, too.
+    """
+
+    pinning: Pinning | None = None
+    keeps_renames: bool = False
+
+
+AS_LOCKED = NameChoice()
+"""What most runs do with names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

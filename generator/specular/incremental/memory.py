@@ -82,14 +82,14 @@ class Remembered:
 class Memory:
     """What is remembered of one API under its settings, and the same version of specular."""
 
-    def __init__(self, config: ApiConfig) -> None:
+    def __init__(self, config: ApiConfig, *, is_pinned: bool = False) -> None:
         spec = os.path.abspath(config.spec)  # noqa: PTH100 - resolve() follows symlinks
         states = [(os.fspath(one), one.stat()) for one in tool_files()]
         # Times of files are also set, by whoever unpacks them.
         tools = [(path, one.st_mtime_ns, one.st_ctime_ns, one.st_size) for path, one in states]
         asked = (
             *(spec, config.package, config.only, config.enums, config.strict),
-            *(config.include, config.exclude, config.formats),
+            *(config.include, config.exclude, config.formats, is_pinned),
         )
         key = hashlib.sha256(repr((tools, asked)).encode("utf-8", "surrogateescape")).hexdigest()
         self._path = Path(cache_folder(), "packages", key)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from specular.incremental.memory import Memory, Remembered
     from specular.incremental.texts import Edit, Finisher
     from specular.ir.api import Api
+    from specular.loading.lock import Names
     from specular.loading.registry import Registry
     from specular.naming.plan import NamePlan
 
@@ -29,11 +30,11 @@ class Run:
         # Even after an error, for what lowering has to say: one run tells everything.
         return None if found is None else lower(found)
 
-    def name(self, api: Api, config: ApiConfig) -> NamePlan:
-        """Name everything in an API."""
+    def name(self, api: Api, config: ApiConfig, pins: Names | None = None) -> NamePlan:
+        """Name everything in an API, what is pinned as before."""
         from specular.naming.plan import plan_names
 
-        return plan_names(api, config)
+        return plan_names(api, config, pins or {})
 
     def render(self, api: Api, plan: NamePlan, config: ApiConfig) -> dict[str, str]:
         """Return the files of the package, laid out."""
@@ -68,16 +69,17 @@ class RememberingRun(Run):
         api, self._meaning = found
         return api
 
-    def name(self, api: Api, config: ApiConfig) -> NamePlan:
+    def name(self, api: Api, config: ApiConfig, pins: Names | None = None) -> NamePlan:
         """Return the same names as any run, by those of the last one where an edit leaves these."""
         from specular.incremental.texts import edit_of, renamed, settled_of
 
         if self._meaning is not None:
             self._settled = settled_of(api, self._meaning)
             self._edit = None if self._last is None else edit_of(self._meaning, self._last)
-            if self._edit is not None:
+            # The lock may have been edited, too.
+            if self._edit is not None and not pins:
                 self._plan = renamed(api, self._settled, self._edit)
-        self._plan = self._plan or super().name(api, config)
+        self._plan = self._plan or super().name(api, config, pins)
         return self._plan
 
     def render(self, api: Api, plan: NamePlan, config: ApiConfig) -> dict[str, str]:
@@ -100,7 +102,7 @@ class RememberingRun(Run):
             self._memory.write(self._meaning, self._finisher.texts(), self._last)
 
 
-def run_of(config: ApiConfig, *, remembers: bool) -> Run:
+def run_of(config: ApiConfig, *, is_pinned: bool = False, remembers: bool) -> Run:
     """Return the run of an API.
 
     Only what comes from the document and its files alone is remembered: overlays and remote
@@ -109,4 +111,4 @@ def run_of(config: ApiConfig, *, remembers: bool) -> Run:
     from specular.incremental.memory import Memory
 
     is_plain = config.engine == "jinja" and not config.overlays and not config.allow_remote
-    return RememberingRun(Memory(config)) if remembers and is_plain else Run()
+    return RememberingRun(Memory(config, is_pinned=is_pinned)) if remembers and is_plain else Run()

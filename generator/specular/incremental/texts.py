@@ -168,7 +168,7 @@ class _Asked(dict[Key, Value]):
 def _common(api: Api, plan: NamePlan) -> str:
     """Return what every piece may ask for without anybody noticing."""
     whole = replace(api, declarations={}, operations=(), webhooks=(), callbacks=())
-    names = (plan.package, plan.tags, plan.credentials, plan.schemes)
+    names = (plan.package, plan.tags, plan.credentials, plan.schemes, plan.aliases)
     return repr((whole, names, has_security(api)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from specular.diagnostics import Diagnostic, Place, Sink
@@ -14,6 +14,9 @@ WIDTH = 100
 """How much of a source line is quoted; a document may stand on one line of megabytes."""
 
 _BEFORE = 60
+
+_NAMED = 3
+"""How many names of a list are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,12 @@ class Excerpts:
         if name not in self._locators:
             self._locators[name] = Locator(self._sources[name], self._finders.get(name))
         return self._locators[name].position(place)
+
+
+def first_of(names: Sequence[str]) -> str:
+    """`models/job.py, models/pet.py, models/shop.py, and 2 more`."""
+    more = [f"and {len(names) - _NAMED} more"] if len(names) > _NAMED else []
+    return ", ".join([*map(visible, names[:_NAMED]), *more])
 
 
 def visible(text: str) -> str:

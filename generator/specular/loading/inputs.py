@@ -34,17 +34,16 @@ class Inputs:
 
     `names` has the SHA-256 of each document by its name, `files` of each file by its path, be
     there a document in it or not;
-    `absent` are files that were looked for and not found, and `lock` is that of remote documents,
-    where there may be any.
+    `absent` are files that were looked for and not found, and `lock` is where the lock would be.
     """
 
     names: Mapping[str, str]
     files: Mapping[str, str]
-    absent: tuple[str, ...] = ()
-    lock: Path | None = None
+    absent: tuple[str, ...]
+    lock: Path
 
 
-def inputs_of(document: Document, registry: Registry, lock: Path | None) -> Inputs:
+def inputs_of(document: Document, registry: Registry, lock: Path) -> Inputs:
     """Return what a document and the files that it leads to were read from."""
     found = (*registry.documents.values(), *document.overlays)
     return Inputs(

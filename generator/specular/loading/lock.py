@@ -1,14 +1,14 @@
-"""The lock: which content each remote document had, and the copies of it beside the lock."""
+"""The lock: what remote documents had in them, and what things are called or were called before."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 from specular.config import LOCK_FILE
 from specular.diagnostics import Code
@@ -17,10 +17,18 @@ if TYPE_CHECKING:
     from specular.config import ApiConfig
     from specular.diagnostics import Sink
 
+Part = TypeVar("Part")
+
 COPIES = "specular.remote"
 """The folder beside the lock with a copy of every document, called by its SHA-256."""
 
 VERSION = 1
+
+Names: TypeAlias = Mapping[str, Mapping[str, str]]
+"""Names by kind and key: by the place in the document if they are pinned, else by the old name."""
+
+_NAME = re.compile(r"[^\W_]\w*(\.[^\W_]\w*)*")
+"""A name, be it of a member with that of its class. None that specular gives begins with `_`."""
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 """A digest as the lock has it, after which a copy is called."""
@@ -36,10 +44,16 @@ class Locked:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A lock file: for each root document, by its path from the lock, what its URLs gave."""
+    """A lock file: what it says of each root document, by the path of that from the lock.
+
+    `documents` has what URLs gave; `names` what places are called, where names are pinned;
+    `renames` what old names became that callers may still use.
+    """
 
     path: Path
     documents: Mapping[str, Mapping[str, Locked]]
+    names: Mapping[str, Names] = field(default_factory=dict[str, Names])
+    renames: Mapping[str, Names] = field(default_factory=dict[str, Names])
 
     def copy(self, sha256: str) -> Path:
         """Return where the copy of a content is."""
@@ -61,35 +75,51 @@ def read_lock(path: Path, sink: Sink) -> Lock | None:
     problem: str | None = None
     try:
         content: object = json.loads(path.read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Lock(path, {})
     except OSError as error:
         problem = f"{path} cannot be read: {error.strerror or error}"
     except (ValueError, RecursionError):
         problem = f"{path} is no JSON"
     else:
-        documents = _documents(content)
-        if documents is not None:
-            return Lock(path, documents)
+        lock = _lock(path, content)
+        if lock is not None:
+            return lock
         problem = f"{path} is no lock of this version"
     hint = "take it back from version control, or delete it to fetch and lock everything anew"
     sink.error(Code.LOCK_INVALID, problem, hint=hint)
     return None
 
 
-def _documents(content: object) -> dict[str, dict[str, Locked]] | None:
-    """Check everything: the hashes become names of files."""
+def _lock(path: Path, content: object) -> Lock | None:
+    """Check everything: hashes become names of files, and names those of classes."""
     table = _table(content)
-    sections = None if table is None else _table(table.get("documents"))
-    if table is None or sections is None or table.get("version") != VERSION:
+    if table is None or table.get("version") != VERSION:
         return None
-    documents: dict[str, dict[str, Locked]] = {}
-    for name, section in sections.items():
-        entries = {url: _locked(entry) for url, entry in (_table(section) or {}).items()}
-        if not isinstance(section, dict) or None in entries.values():
-            return None
-        documents[name] = {url: entry for url, entry in entries.items() if entry is not None}
-    return documents
+    documents = _each(table.get("documents", {}), lambda one: _each(one, _locked))
+    names = _each(table.get("names", {}), _names)
+    renames = _each(table.get("renames", {}), _names)
+    if documents is None or names is None or renames is None:
+        return None
+    return Lock(path, documents, names, renames)
+
+
+def _names(content: object) -> Names | None:
+    return _each(content, lambda one: _each(one, _name))
+
+
+def _name(content: object) -> str | None:
+    return content if isinstance(content, str) and _NAME.fullmatch(content) else None
+
+
+def _each(content: object, read: Callable[[object], Part | None]) -> dict[str, Part] | None:
+    """Read all parts of a table; None where it is none, or any part is not as it should be."""
+    table = _table(content)
+    if table is None:
+        return None
+    found = {name: read(part) for name, part in table.items()}
+    parts = {name: part for name, part in found.items() if part is not None}
+    return parts if len(parts) == len(found) else None
 
 
 def _locked(entry: object) -> Locked | None:

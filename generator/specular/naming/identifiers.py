@@ -160,18 +160,25 @@ def _case(text: str) -> list[str]:
     return ["titlecase" if first.isupper() else "camelcase"]
 
 
+def is_free(name: str, taken: Collection[str]) -> bool:
+    """Whether something may be called exactly so, where other names are taken."""
+    return name not in taken and _allowed(name, frozenset()) == name
+
+
 def settle(
     wishes: Mapping[Key, Iterable[str]],
     reserved: Iterable[str] = (),
     texts: Mapping[Key, str] | None = None,
+    pins: Mapping[Key, str] | None = None,
 ) -> dict[Key, str]:
     """Give every key one of its candidates, so that no two keys have the same name.
 
     Keys that want one name all go on to their next candidate, so the order never decides. Only
     what the document calls exactly so keeps its name, or else what it calls so but for case:
     `texts` has the words of the document. A reserved name or keyword gets an underscore behind it.
+    A key that is pinned to a name has it, and all others give way.
     """
-    return settle_scopes(wishes, [Scope(tuple(wishes))], reserved, texts)
+    return settle_scopes(wishes, [Scope(tuple(wishes))], reserved, texts, pins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +194,7 @@ def settle_scopes(
     scopes: Collection[Scope[Key]],
     reserved: Iterable[str],
     texts: Mapping[Key, str] | None = None,
+    pins: Mapping[Key, str] | None = None,
 ) -> dict[Key, str]:
     """Give every key one of its candidates, so that no two keys of a scope have the same name.
 
@@ -195,9 +203,10 @@ def settle_scopes(
     """
     avoid = frozenset(reserved)
     coming = {key: iter(wished) for key, wished in wishes.items()}
-    names = {key: _allowed(next(one), avoid) for key, one in coming.items()}
+    fixed = {key: _allowed(name, avoid) for key, name in (pins or {}).items()}
+    names = {key: fixed.get(key) or _allowed(next(one), avoid) for key, one in coming.items()}
     while True:
-        clashes = [keys for scope in scopes for keys in _clashes(scope, names, texts or {})]
+        clashes = [keys for scope in scopes for keys in _clashes(scope, names, texts or {}, fixed)]
         # Two inherited keys give way only where that is not mended in a scope of their own, and
         # what the document calls so only where the others cannot.
         for kind in (0, 1):
@@ -211,7 +220,10 @@ def settle_scopes(
 
 
 def _clashes(
-    scope: Scope[Key], names: Mapping[Key, str], texts: Mapping[Key, str]
+    scope: Scope[Key],
+    names: Mapping[Key, str],
+    texts: Mapping[Key, str],
+    pins: Mapping[Key, str],
 ) -> Iterator[tuple[Sequence[Key], Sequence[Key]]]:
     """Go through the names that several keys have: who gives way, and who if those cannot."""
     owners: dict[str, list[Key]] = {}
@@ -220,8 +232,11 @@ def _clashes(
     several = [keys for keys in owners.values() if len(keys) > 1]
     own = frozenset(scope.own) if several else frozenset[Key]()
     for keys in several:
+        free = [key for key in keys if pins.get(key) != names[key]]
         giving_way = [key for key in keys if key in own]
-        if len(giving_way) == len(keys):
+        if 0 < len(free) < len(keys):
+            yield free, [key for key in keys if key not in free]
+        elif len(giving_way) == len(keys):
             namesake = _namesake(keys, names[keys[0]], texts)
             yield [key for key in keys if key not in namesake], namesake
         else:

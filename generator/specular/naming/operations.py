@@ -21,6 +21,7 @@ from specular.naming.identifiers import (
     settle_scopes,
     snake,
 )
+from specular.naming.pins import NO_NAMES, argument_place, guest_place, pinned
 from specular.naming.words import split
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from specular.ir.models import Field
     from specular.ir.operations import Callback, Content, Operation, Webhook
     from specular.ir.types import NodeId
+    from specular.loading.lock import Names
 
     FieldNames = Mapping[tuple[NodeId, str], str]
 
@@ -61,9 +63,14 @@ def tags_of(operation: Operation) -> tuple[str, ...]:
 
 
 def name_operations(
-    api: Api, modules: Mapping[str, str], reserved: frozenset[str], fields: FieldNames
+    api: Api,
+    modules: Mapping[str, str],
+    reserved: frozenset[str],
+    fields: FieldNames,
+    names: Names = NO_NAMES,
 ) -> dict[NodeId, OperationNames]:
     """Name all operations; `modules` has the module of each tag, `fields` the names of fields."""
+    pins = pinned(names, "methods", ((one.id, one.id) for one in api.operations))
     wishes = {one.id: tuple(_candidates(one)) for one in api.operations}
     groups: dict[str, list[NodeId]] = {tag: [] for tag in modules}
     guests: dict[str, list[NodeId]] = {tag: [] for tag in modules}
@@ -76,7 +83,7 @@ def name_operations(
     methods: dict[NodeId, str] = {}
     constants: dict[NodeId, str] = {}
     for group in groups.values():
-        settled = settle({one: wishes[one] for one in group}, reserved, texts)
+        settled = settle({one: wishes[one] for one in group}, reserved, texts, pins)
         methods |= settled
         constants |= _constants(settled)
     elsewhere: dict[NodeId, dict[str, str]] = {one.id: {} for one in api.operations}
@@ -85,16 +92,17 @@ def name_operations(
         # What is a guest gives way to what is at home.
         scope = Scope(tuple(found), tuple(given))
         given |= {key: (methods[key], *wishes[key]) for key in found}
-        names = settle_scopes(given, [scope], reserved) if found else {}
+        places = pinned(names, "methods", ((key, guest_place(key, tag)) for key in found))
+        settled = settle_scopes(given, [scope], reserved, pins=places) if found else {}
         for key in found:
-            elsewhere[key][tag] = names[key]
+            elsewhere[key][tag] = settled[key]
     return {
         one.id: OperationNames(
             tag=tags_of(one)[0],
             module=modules[tags_of(one)[0]],
             method=methods[one.id],
             constant=constants[one.id],
-            arguments=arguments_of(one, constants[one.id], api, fields),
+            arguments=arguments_of(one, constants[one.id], api, fields, names),
             others=elsewhere[one.id],
         )
         for one in api.operations
@@ -102,7 +110,7 @@ def name_operations(
 
 
 def name_notifications(
-    api: Api, reserved: frozenset[str], fields: FieldNames
+    api: Api, reserved: frozenset[str], fields: FieldNames, names: Names = NO_NAMES
 ) -> dict[NodeId, OperationNames]:
     """Name what the API sends: by its own id, or else as the webhook or callback is called."""
     named: dict[NodeId, OperationNames] = {}
@@ -112,7 +120,8 @@ def name_notifications(
             for group in groups
             for one in group.operations
         }
-        methods = settle(wishes, reserved)
+        pins = pinned(names, "methods", ((one, one) for one in wishes))
+        methods = settle(wishes, reserved, pins=pins)
         constants = _constants(methods)
         named |= {
             one.id: OperationNames(
@@ -120,7 +129,7 @@ def name_notifications(
                 module=module,
                 method=methods[one.id],
                 constant=constants[one.id],
-                arguments=arguments_of(one, constants[one.id], api, fields),
+                arguments=arguments_of(one, constants[one.id], api, fields, names),
                 others={},
             )
             for group in groups
@@ -171,7 +180,11 @@ def _constants(methods: Mapping[NodeId, str]) -> dict[NodeId, str]:
 
 
 def arguments_of(
-    operation: Operation, constant_name: str, api: Api, fields: FieldNames
+    operation: Operation,
+    constant_name: str,
+    api: Api,
+    fields: FieldNames,
+    names: Names = NO_NAMES,
 ) -> dict[NodeId, str]:
     """Name the arguments of an operation, by id; its constant has a name already."""
     wishes: dict[NodeId, Iterable[str]] = {}
@@ -179,21 +192,35 @@ def arguments_of(
     model = body_model(operation, api)
     for one in operation.parameters:
         longer = snake([one.location.value, *split(one.wire_name)])
-        names = candidates((one.wire_name,), snake)
+        spellings = candidates((one.wire_name,), snake)
         # A handler gets the whole body as `body`, where the client takes its fields.
-        is_taken = model is not None and names.plain == "body"
-        wishes[one.id] = chain([] if is_taken else [names.plain], [longer], names.longer())
+        is_taken = model is not None and spellings.plain == "body"
+        plain = [] if is_taken else [spellings.plain]
+        wishes[one.id] = chain(plain, [longer], spellings.longer())
     if model is not None:
         for field in all_fields(model, api):
             # Other names are reserved for a field than for an argument.
-            plain = fields[model.id, field.wire_name].rstrip("_")
+            name = fields[model.id, field.wire_name].rstrip("_")
             rest = candidates((field.wire_name,), snake).longer()
-            wishes[field.id] = chain([plain, snake(["body", *split(plain)])], rest)
+            wishes[field.id] = chain([name, snake(["body", *split(name)])], rest)
             texts[field.id] = field.wire_name
     elif operation.body is not None:
         wishes[operation.body.id] = ("body", "request_body")
     # A script without capitals has one spelling for the constant that a method uses, too.
-    return settle(wishes, ARGUMENT_RESERVED | {constant_name}, texts)
+    pins = pinned(names, "arguments", argument_places(operation, api))
+    return settle(wishes, ARGUMENT_RESERVED | {constant_name}, texts, pins)
+
+
+def argument_places(operation: Operation, api: Api) -> Iterator[tuple[NodeId, str]]:
+    """Go through the arguments of an operation, each with its place."""
+    for one in operation.parameters:
+        yield one.id, argument_place(operation, one.location.value, one.wire_name)
+    model = body_model(operation, api)
+    if model is not None:
+        for field in all_fields(model, api):
+            yield field.id, argument_place(operation, "body", field.wire_name)
+    elif operation.body is not None:
+        yield operation.body.id, argument_place(operation, "body")
 
 
 def body_model(operation: Operation, api: Api) -> ObjectModel | None:

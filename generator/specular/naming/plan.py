@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from specular.ir.models import EnumModel, ObjectModel
 from specular.ir.types import response_id
+from specular.naming.aliases import NO_ALIASES, Aliases
 from specular.naming.identifiers import (
     ARGUMENT_RESERVED,
     CLIENT_RESERVED,
@@ -32,6 +33,14 @@ from specular.naming.operations import (
     name_operations,
     tags_of,
 )
+from specular.naming.pins import (
+    NO_NAMES,
+    PACKAGE,
+    credential_place,
+    field_place,
+    member_place,
+    pinned,
+)
 from specular.naming.words import split
 
 if TYPE_CHECKING:
@@ -41,6 +50,7 @@ if TYPE_CHECKING:
     from specular.ir.api import Api
     from specular.ir.models import Declaration
     from specular.ir.types import NodeId
+    from specular.loading.lock import Names
 
 _PLACES = {
     "#/paths/": "InOperation",
@@ -62,6 +72,8 @@ class TagNames:
 class NamePlan:
     """All names; `fields` and `members` by the id of the field or enum member.
 
+    `aliases` has former names that code may still use.
+
     `cycles` has for each module of models what it shares with those that it is in a cycle with.
     """
 
@@ -75,31 +87,33 @@ class NamePlan:
     operations: Mapping[NodeId, OperationNames]
     credentials: Mapping[tuple[str, str], str]
     schemes: Mapping[str, str]
+    aliases: Aliases = NO_ALIASES
 
 
-def plan_names(api: Api, config: ApiConfig) -> NamePlan:
-    """Name everything in an API."""
-    tags = _tags(api)
-    classes, resources = name_classes(api, tags)
+def plan_names(api: Api, config: ApiConfig, names: Names = NO_NAMES) -> NamePlan:
+    """Name everything in an API: where `names` has its place as that says."""
+    tags = _tags(api, names)
+    classes, resources = name_classes(api, tags, names)
     caseless = caseless_of(classes)
     layout = lay_out(api, classes)
-    fields = name_fields(api, FIELD_RESERVED | caseless)
+    fields = name_fields(api, FIELD_RESERVED | caseless, names)
     methods = METHOD_RESERVED | caseless
     return NamePlan(
-        package=config.package or _package(api),
+        package=config.package or _package(api, names),
         classes=classes,
         modules=layout.modules,
         cycles=layout.cycles,
         fields=fields,
-        members=name_members(api),
+        members=name_members(api, names),
         tags={tag: TagNames(module, resources[tag]) for tag, module in tags.items()},
-        operations=name_operations(api, tags, methods, fields)
-        | name_notifications(api, methods, fields),
-        credentials=_credentials(api),
+        operations=name_operations(api, tags, methods, fields, names)
+        | name_notifications(api, methods, fields, names),
+        credentials=_credentials(api, names),
         schemes=settle(
             {one.name: candidates((one.name,), snake) for one in api.security_schemes},
             METHOD_RESERVED,
             {one.name: one.name for one in api.security_schemes},
+            pinned(names, "schemes", ((one.name, one.name) for one in api.security_schemes)),
         ),
     )
 
@@ -120,27 +134,31 @@ def limited(plan: NamePlan, api: Api) -> NamePlan:
     )
 
 
-def _package(api: Api) -> str:
+def _package(api: Api, names: Names) -> str:
     words = split(api.title)
     if len(words) > 1 and words[-1] == "api":
         words = words[:-1]
-    (name,) = settle({"package": (snake(words),)}).values()
+    wishes: dict[str, Iterable[str]] = {PACKAGE: (snake(words),)}
+    (name,) = settle(wishes, pins=pinned(names, "packages", [(PACKAGE, PACKAGE)])).values()
     return name
 
 
-def _tags(api: Api) -> dict[str, str]:
+def _tags(api: Api, names: Names) -> dict[str, str]:
     groups = [tags_of(one) for one in api.operations]
     first = [tags[0] for tags in groups]
     used = dict.fromkeys([*first, *(tag for tags in groups for tag in tags)])
     wishes = {tag: candidates((tag,), snake) for tag in used}
     functions = [
-        f"{names.plain}_{kind}" for names in wishes.values() for kind in ("endpoints", "router")
+        f"{wish.plain}_{kind}" for wish in wishes.values() for kind in ("endpoints", "router")
     ]
     reserved = MODULE_RESERVED | CLIENT_RESERVED | SERVER_RESERVED.union(functions)
-    return settle(wishes, reserved, {tag: tag for tag in used})
+    pins = pinned(names, "modules", ((tag, tag) for tag in used))
+    return settle(wishes, reserved, {tag: tag for tag in used}, pins)
 
 
-def name_classes(api: Api, tags: Mapping[str, str]) -> tuple[dict[NodeId, str], dict[str, str]]:
+def name_classes(
+    api: Api, tags: Mapping[str, str], names: Names = NO_NAMES
+) -> tuple[dict[NodeId, str], dict[str, str]]:
     """Name the class of each declaration, and those of each tag; `tags` has their modules."""
     wishes = {key: _class_candidates(one) for key, one in api.declarations.items()}
     components = tuple(key for key, one in api.declarations.items() if is_component(one))
@@ -150,10 +168,12 @@ def name_classes(api: Api, tags: Mapping[str, str]) -> tuple[dict[NodeId, str], 
     # nor anything in an operation what stands in one.
     scopes = [Scope(components), Scope(inline, components), Scope(called, (*components, *inline))]
     texts = {key: api.declarations[key].path[0] for key in components}
-    classes = settle_scopes(wishes, scopes, (), texts)
+    pins = pinned(names, "classes", ((key, key) for key in wishes))
+    classes = settle_scopes(wishes, scopes, (), texts, pins)
     taken = RESOURCE_RESERVED.union(classes.values(), tags.values())
     resources = {tag: tuple(_resource_candidates(tag, taken)) for tag in tags}
-    return classes, settle(resources)
+    tag_pins = pinned(names, "resources", ((tag, tag) for tag in tags))
+    return classes, settle(resources, pins=tag_pins)
 
 
 def _resource_candidates(tag: str, taken: frozenset[str]) -> Iterator[str]:
@@ -203,7 +223,9 @@ def _as_body(path: tuple[str, ...]) -> tuple[str, ...]:
     return (class_name((*path[:index], "body", *path[index + 1 :])),)
 
 
-def name_fields(api: Api, reserved: frozenset[str]) -> dict[tuple[NodeId, str], str]:
+def name_fields(
+    api: Api, reserved: frozenset[str], names: Names = NO_NAMES
+) -> dict[tuple[NodeId, str], str]:
     """Name the fields of every model, the inherited ones as the base does."""
     models = [one for one in api.declarations.values() if isinstance(one, ObjectModel)]
     lines = {one.id: dict(_line(one, api)) for one in models}
@@ -219,9 +241,11 @@ def name_fields(api: Api, reserved: frozenset[str]) -> dict[tuple[NodeId, str], 
         )
         for one in models
     ]
-    names = settle_scopes(wishes, scopes, reserved, {key: key[1] for key in wishes})
+    texts = {key: key[1] for key in wishes}
+    pins = pinned(names, "fields", ((key, field_place(*key)) for key in wishes))
+    settled = settle_scopes(wishes, scopes, reserved, texts, pins)
     return {
-        (one.id, wire): names[owner, wire]
+        (one.id, wire): settled[owner, wire]
         for one in models
         for wire, owner in lines[one.id].items()
     }
@@ -237,26 +261,27 @@ def _line(model: ObjectModel, api: Api) -> Iterator[tuple[str, NodeId]]:
         yield field.wire_name, model.id
 
 
-def name_members(api: Api) -> dict[NodeId, str]:
+def name_members(api: Api, names: Names = NO_NAMES) -> dict[NodeId, str]:
     """Name the members of all enumerations."""
     members: dict[NodeId, str] = {}
     for declaration in api.declarations.values():
         if isinstance(declaration, EnumModel):
-            members |= _members(declaration)
+            members |= _members(declaration, names)
     return members
 
 
-def _members(enum: EnumModel) -> dict[NodeId, str]:
+def _members(enum: EnumModel, names: Names) -> dict[NodeId, str]:
     texts = {one.id: _value_text(one.value) for one in enum.members}
     wishes = {key: candidates((text,), constant) for key, text in texts.items()}
-    return settle(wishes, ENUM_RESERVED, texts)
+    places = ((one.id, member_place(enum.id, one.value)) for one in enum.members)
+    return settle(wishes, ENUM_RESERVED, texts, pinned(names, "members", places))
 
 
 def _value_text(value: str | int) -> str:
     return value if isinstance(value, str) else f"value {value}".replace("-", "minus ")
 
 
-def _credentials(api: Api) -> dict[tuple[str, str], str]:
+def _credentials(api: Api, names: Names) -> dict[tuple[str, str], str]:
     wishes: dict[tuple[str, str], Iterable[str]] = {}
     for scheme in api.security_schemes:
         for one in scheme.credentials:
@@ -268,4 +293,5 @@ def _credentials(api: Api) -> dict[tuple[str, str], str]:
                 snake([*split(scheme.name), one.role]),
                 *candidates((scheme.name, one.role), snake),
             )
-    return settle(wishes, ARGUMENT_RESERVED | CLIENT_RESERVED)
+    pins = pinned(names, "credentials", ((key, credential_place(*key)) for key in wishes))
+    return settle(wishes, ARGUMENT_RESERVED | CLIENT_RESERVED, pins=pins)

@@ -6,13 +6,14 @@ import difflib
 import os
 import stat
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from specular.diagnostics import Code, Sink
-from specular.loading.excerpts import visible
+from specular.loading.excerpts import first_of
 from specular.output.journal import JOURNAL, STAGED, STAGING, is_reserved, read_journal
 from specular.output.manifest import MANIFEST, Package, digest, is_inside, read_outputs
 from specular.output.records import names_below
@@ -93,6 +94,20 @@ def compare(output: Path, package: Package, sink: Sink) -> Changes | None:
     except OSError as error:
         sink.error(Code.OUTPUT_UNWRITABLE, f"cannot read {error.filename}: {error.strerror}")
         return None
+
+
+def written_files(folder: Path, wanted: Collection[str] | None = None) -> dict[str, str]:
+    """Return the texts in the folder of a package that are as they were written."""
+    texts: dict[str, str] = {}
+    with suppress(OSError):
+        manifest, _ = _read(folder, MANIFEST)
+        listed = None if manifest is None else read_outputs(manifest.decode(errors="replace"))
+        for path, sha256 in (listed or {}).items():
+            is_wanted = wanted is None or path in wanted
+            content, _ = _read(folder, path) if is_wanted else (None, None)
+            if content is not None and digest(content) == sha256:
+                texts[path] = content.decode(errors="replace")
+    return texts
 
 
 FIRST_FILES = 3
@@ -284,16 +299,6 @@ def difference(changes: Changes, command: str) -> str:
         f"  to {'repair' if changes.interrupted else 'write'} it: {command}",
     ]
     return "\n".join(lines)
-
-
-_NAMED = 3
-"""How many files of a list are named."""
-
-
-def first_of(paths: Sequence[str]) -> str:
-    """`models/job.py, models/pet.py, models/shop.py, and 2 more`."""
-    more = [f"and {len(paths) - _NAMED} more"] if len(paths) > _NAMED else []
-    return ", ".join([*map(visible, paths[:_NAMED]), *more])
 
 
 def extra_lines(changes: Changes) -> list[str]:

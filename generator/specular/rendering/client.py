@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specular.ir.api import SchemeKind
+from specular.rendering.declarations import renamed_text
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.imports import Imports
 from specular.rendering.literals import literal_text
 from specular.rendering.operations import security_text
 from specular.rendering.tags import tag_prose
-from specular.rendering.views import ClientResourceView, ClientView
+from specular.rendering.views import ClientResourceView, ClientView, FormerResourceView
 
 if TYPE_CHECKING:
     from specular.ir.api import Api, SecurityScheme
@@ -51,6 +52,7 @@ def render_client(api: Api, plan: NamePlan) -> ClientView:
         imports.add("typing", "TYPE_CHECKING")
     for name in _RUNTIME_NAMES:
         imports.add(f"{RUNTIME}.client", name)
+    former = _former(plan, imports)
     return ClientView(
         docstring=docstring_text(f"The clients of {title}.", 0),
         class_docstring=docstring_text(_prose(title, "Client", api), 4),
@@ -70,6 +72,25 @@ def render_client(api: Api, plan: NamePlan) -> ClientView:
             )
             for tag, one in plan.tags.items()
         ),
+        former=former,
+    )
+
+
+def _former(plan: NamePlan, imports: Imports) -> tuple[FormerResourceView, ...]:
+    """Return the attributes that resources were before."""
+    resources = {one.module: one.resource for one in plan.tags.values()}
+    found = {old: new for old, new in plan.aliases.of("resources").items() if new in resources}
+    if found:
+        imports.add("typing_extensions", "deprecated")
+    return tuple(
+        FormerResourceView(
+            attribute=old,
+            now=new,
+            name=resources[new],
+            message=literal_text(renamed_text(old, new)),
+            docstring=docstring_text(f"Called `{new}` now.", 8),
+        )
+        for old, new in found.items()
     )
 
 

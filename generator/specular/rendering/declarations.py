@@ -9,13 +9,13 @@ from specular.ir.types import StringType, response_id
 from specular.rendering.annotations import Annotation
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.literals import literal_text
-from specular.rendering.views import DeclarationView, FieldView, MemberView
+from specular.rendering.views import DeclarationView, FieldView, FormerFieldView, MemberView
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from specular.config import ApiConfig
-    from specular.ir.models import AliasModel, Default, EnumModel, Field, ObjectModel
+    from specular.ir.models import AliasModel, Default, EnumMember, EnumModel, Field, ObjectModel
     from specular.ir.types import Docs, NodeId, Type
     from specular.naming.plan import NamePlan
     from specular.rendering.annotations import Annotations
@@ -61,7 +61,27 @@ class Declarations:
             checks=f"__checks__ = ({self.annotations.checks_text(model.checks)},)",
             has_checks=bool(model.checks),
             fields=fields,
+            former=tuple(self._former(model)),
         )
+
+    def _former(self, model: ObjectModel) -> Iterator[FormerFieldView]:
+        """Go through the names that fields of a class had before."""
+        aliases = self.plan.aliases.of("fields", self.plan.classes[model.id])
+        fields = {self.plan.fields[model.id, one.wire_name]: one for one in model.fields}
+        # A field that is called so hides the decorator.
+        for old, new in aliases.items():
+            if (field := fields.get(new)) is not None and "property" not in fields:
+                text = self.annotations.plain(field.type)
+                if not field.required:
+                    text = f"{self.annotations.from_runtime('models', 'Maybe')}[{text}]"
+                yield FormerFieldView(
+                    name=old,
+                    annotation=text,
+                    now=new,
+                    message=literal_text(renamed_text(old, new)),
+                    docstring=docstring_text(f"Called `{new}` now.", 2 * INDENT),
+                    deprecated=self.annotations.named("typing_extensions", "deprecated"),
+                )
 
     def _bases(self, model: ObjectModel, bases: Sequence[str]) -> Iterator[str]:
         """Go through the classes that a class derives from, the runtime's at the end."""
@@ -113,16 +133,25 @@ class Declarations:
             bases=self.annotations.from_runtime("enums", base),
             docstring=docstring_text(prose, INDENT),
             has_docstring=bool(prose),
-            members=tuple(
-                MemberView(
-                    name=self.plan.members[one.id],
-                    value=literal_text(one.value),
-                    docstring=docstring_text(_prose(one.docs), INDENT),
-                    has_docstring=bool(_prose(one.docs)),
-                )
-                for one in model.members
-            ),
+            members=(*(self._member(one) for one in model.members), *self._former_members(model)),
         )
+
+    def _member(self, member: EnumMember) -> MemberView:
+        prose = _prose(member.docs)
+        return MemberView(
+            name=self.plan.members[member.id],
+            value=literal_text(member.value),
+            docstring=docstring_text(prose, INDENT),
+            has_docstring=bool(prose),
+        )
+
+    def _former_members(self, model: EnumModel) -> Iterator[MemberView]:
+        """Go through the names that members had before: to Python they are the same members."""
+        values = {self.plan.members[one.id]: literal_text(one.value) for one in model.members}
+        aliases = self.plan.aliases.of("members", self.plan.classes[model.id])
+        for old, new in aliases.items():
+            prose = docstring_text(f"Deprecated: called `{new}` now.", INDENT)
+            yield MemberView(name=old, value=values[new], docstring=prose, has_docstring=True)
 
     def alias(self, model: AliasModel, annotation: str) -> DeclarationView:
         """Return the view of an alias."""
@@ -143,6 +172,11 @@ class Declarations:
             has_docstring=bool(prose),
             annotation=literal_text(annotation) if is_recursive else annotation,
         )
+
+
+def renamed_text(old: str, new: str) -> str:
+    """Return what is said of a former name where it is used."""
+    return f"{old} is called {new} now"
 
 
 def form_notes(node_id: NodeId, plan: NamePlan) -> Iterator[str]:

@@ -61,7 +61,7 @@ def render(api: Api, plan: NamePlan, config: ApiConfig, finish: Finish = made) -
     if config.enums == "open" and any("unions import Tagged" in text for text in files.values()):
         places |= {"UnlistedObject": "._runtime.unions"}
     prose = "\n\n".join(text for text in (f"{title}.", api.docs.description or "") if text)
-    files["__init__.py"] = finish(_exports("__init__.py", prose, places, "._runtime"))
+    files["__init__.py"] = finish(_exports("__init__.py", prose, places, "._runtime", plan))
     files[PAGE] = render_page(api, plan, config, finish)
     files["py.typed"] = ""
     files |= _runtime(files, read_runtime())
@@ -79,15 +79,18 @@ def _models(api: Api, plan: NamePlan, config: ApiConfig, title: str) -> Iterator
         return
     yield from render_modules(api, plan, config)
     places = {plan.classes[one]: f".{plan.modules[one]}" for one in plan.classes}
-    yield _exports("models/__init__.py", f"Models of {title}.", places, ".._runtime")
+    yield _exports("models/__init__.py", f"Models of {title}.", places, ".._runtime", plan)
 
 
-def _exports(key: str, prose: str, places: Mapping[str, str], runtime: str) -> Piece:
+def _exports(
+    key: str, prose: str, places: Mapping[str, str], runtime: str, plan: NamePlan
+) -> Piece:
     """Return the piece of an `__init__`; `places` has the module of each name it offers."""
     facts = (prose, *sorted(f"{name} {module}" for name, module in places.items()))
-    return Piece(
-        key, lambda: fill("package.py.jinja", render_package(prose, places, runtime)), facts
-    )
+    classes = plan.aliases.of("classes")
+    former = {old: new for old, new in classes.items() if new in places and old not in places}
+    view = partial(render_package, prose, places, runtime, former)
+    return Piece(key, lambda: fill("package.py.jinja", view()), facts)
 
 
 def _operations(tags: list[TagModules], title: str) -> Iterator[Piece]:

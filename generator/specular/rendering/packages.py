@@ -7,19 +7,34 @@ from typing import TYPE_CHECKING
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.imports import Imports
 from specular.rendering.literals import literal_text
-from specular.rendering.views import ExportView, PackageView
+from specular.rendering.views import ExportView, FormerNameView, PackageView
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def render_package(prose: str, places: Mapping[str, str], runtime: str) -> PackageView:
-    """Return the view of an `__init__`; `places` has the module of each name it offers."""
+def render_package(
+    prose: str, places: Mapping[str, str], runtime: str, former: Mapping[str, str]
+) -> PackageView:
+    """Return the view of an `__init__`; `places` has the module of each name it offers.
+
+    `former` has what former names mean now.
+    """
     return PackageView(
         docstring=docstring_text(prose, 0),
         runtime=runtime,
         imports=imports_of(places),
         exports=exports_of(places),
+        former=tuple(
+            FormerNameView(
+                name=name,
+                now=former[name],
+                literal=literal_text(name),
+                now_literal=literal_text(former[name]),
+            )
+            for name in sorted(former)
+        ),
+        has_former=bool(former),
     )
 
 

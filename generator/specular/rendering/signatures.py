@@ -13,7 +13,7 @@ from specular.rendering.literals import literal_text
 from specular.rendering.operations import body_type_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from specular.ir.api import Api
     from specular.ir.models import Default
@@ -140,10 +140,16 @@ def items_text(texts: Sequence[str], indent: int) -> str:
     return f"\n{' ' * indent}".join(f"{text}," for text in texts)
 
 
-def mapping_text(arguments: list[Argument], *, by_wire_name: bool) -> str:
-    """Return a dict of arguments by their names in Python or on the wire, as source."""
+def mapping_text(
+    arguments: list[Argument], *, by_wire_name: bool, former: Mapping[str, str]
+) -> str:
+    """Return a dict of arguments by their names in Python or on the wire, as source.
+
+    Where an argument is handed over by its former name, `former` has that.
+    """
     pairs = [
-        f"{literal_text(one.wire_name if by_wire_name else one.name)}: {one.name}"
+        f"{literal_text(one.wire_name if by_wire_name else one.name)}:"
+        f" {former.get(one.name, one.name)}"
         for one in arguments
     ]
     return "{" + ", ".join(pairs) + "}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specular.ir.sequences import is_streamed
@@ -11,30 +10,21 @@ from specular.rendering.annotations import Annotations
 from specular.rendering.declarations import RUNTIME
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.formats import Formats
-from specular.rendering.handlers import operation_prose, render_handler
+from specular.rendering.handlers import render_handler
 from specular.rendering.imports import Imports
 from specular.rendering.literals import literal_text
-from specular.rendering.operations import operation_text, own_server, returns_text
-from specular.rendering.signatures import (
-    body_arguments,
-    items_text,
-    mapping_text,
-    parameter_arguments,
-    signature,
-    whole_body,
-)
+from specular.rendering.methods import Methods
+from specular.rendering.operations import operation_text, own_server
 from specular.rendering.views import HandlerView, MethodView, TagModuleView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from specular.config import ApiConfig
     from specular.ir.api import Api
     from specular.ir.operations import Operation
     from specular.ir.types import NodeId
     from specular.naming.plan import NamePlan
-
-METHOD_INDENT = 8
 
 _CLIENT_NAMES = (
     *(("client", "AsyncResource"), ("client", "Resource"), ("models", "Maybe")),
@@ -57,6 +47,7 @@ class TagModules:
         self.names = plan.tags[tag]
         self.operations = [one for one in api.operations if tags_of(one)[0] == tag]
         self.guests = [one for one in api.operations if tag in tags_of(one)[1:]]
+        self.former = dict(self._former())
         self.prose = tag_prose(tag, api)
         self._constants = dict(self._local_constants())
 
@@ -72,13 +63,16 @@ class TagModules:
     def called(self) -> TagModuleView:
         """Return the view of the module with the resources of the clients."""
         found = (*self.operations, *self.guests)
-        streams = _STREAM_NAMES if any(is_streamed(one) for one in found) else ()
+        former = self.former.values()
+        streams = _STREAM_NAMES if any(is_streamed(one) for one in (*found, *former)) else ()
         annotations = self._annotations([*(name for _, name in _CLIENT_NAMES), *streams])
-        methods = [self._method(one, annotations) for one in found]
+        methods = Methods(self.tag, self.api, self.plan, self._constants, annotations)
+        views = [methods.view(one) for one in found]
+        views += [methods.former(old, one) for old, one in self.former.items()]
         for module, name in _CLIENT_NAMES:
             annotations.imports.add(f"{RUNTIME}.{module}", name)
-        self._import_constants(annotations, found)
-        return self._view("The methods of {}.", annotations, methods=methods)
+        self._import_constants(annotations, _once(*found, *former))
+        return self._view("The methods of {}.", annotations, methods=views)
 
     def served(self) -> TagModuleView:
         """Return the view of the module with the handler's Protocol and its router."""
@@ -103,6 +97,15 @@ class TagModules:
         self._import_constants(annotations, self.operations)
         return self._view("The server of {}.", annotations, handlers=handlers)
 
+    def _former(self) -> Iterator[tuple[str, Operation]]:
+        """Go through the methods that there were before, with their operations."""
+        aliases = self.plan.aliases.of("methods", self.names.module)
+        for old, name in aliases.items():
+            for one in self.api.operations:
+                names = self.plan.operations[one.id]
+                if f"{names.module}.{names.method}" == name:
+                    yield old, one
+
     def _annotations(self, fixed: Sequence[str]) -> Annotations:
         resource = self.names.resource
         constants = self._constants.values()
@@ -117,7 +120,7 @@ class TagModules:
             formats=self.formats,
         )
 
-    def _import_constants(self, annotations: Annotations, operations: Sequence[Operation]) -> None:
+    def _import_constants(self, annotations: Annotations, operations: Iterable[Operation]) -> None:
         for one in operations:
             names, local = self.plan.operations[one.id], self._constants[one.id]
             imported = names.constant if local == names.constant else f"{names.constant} as {local}"
@@ -126,7 +129,7 @@ class TagModules:
     def _local_constants(self) -> Iterator[tuple[NodeId, str]]:
         """Go through what the constants are called here: two modules may have the same name."""
         taken: set[str] = set()
-        for one in (*self.operations, *self.guests):
+        for one in _once(*self.operations, *self.guests, *self.former.values()):
             name = self.plan.operations[one.id].constant
             while name in taken:
                 name += "_"
@@ -159,54 +162,10 @@ class TagModules:
             handlers=tuple(handlers),
         )
 
-    def _method(self, operation: Operation, annotations: Annotations) -> MethodView:
-        names = self.plan.operations[operation.id]
-        parameters = parameter_arguments(operation, self.plan)
-        fields = body_arguments(operation, self.api, self.plan)
-        whole = whole_body(operation, self.api, self.plan)
-        arguments = [*parameters, *fields, *([whole] if whole is not None else [])]
-        texts = signature(arguments, annotations)
-        call = [self._constants[operation.id]]
-        if parameters:
-            call.append(mapping_text(parameters, by_wire_name=False))
-        if fields:
-            call.append(f"body={mapping_text(fields, by_wire_name=True)}")
-        if whole is not None:
-            call.append(f"body={whole.name}")
-        deprecated = operation.docs.deprecated
-        if deprecated:
-            annotations.imports.add("typing_extensions", "deprecated")
-        view = MethodView(
-            name=names.others.get(self.tag, names.method),
-            signature=items_text(texts if "*" in texts else [*texts, "*"], METHOD_INDENT),
-            returns=returns_text(operation, annotations),
-            docstring=docstring_text(
-                operation_prose(operation, arguments, own_server(operation, self.api)),
-                METHOD_INDENT,
-            ),
-            async_returns=returns_text(operation, annotations),
-            call="self._transport.call",
-            async_call="self._transport.call",
-            arguments=items_text(call, METHOD_INDENT + 4),
-            deprecated=literal_text(f"{operation.method} {operation.path} is deprecated"),
-            is_deprecated=deprecated,
-        )
-        return _streaming(view, annotations) if is_streamed(operation) else view
 
-
-def _streaming(view: MethodView, annotations: Annotations) -> MethodView:
-    """Return the view of a method whose result comes item by item."""
-    kinds = [annotations.from_runtime("streams", name) for name in ("Stream", "AsyncStream")]
-    functions = ("open_stream", "open_async_stream")
-    call, async_call = [annotations.from_runtime("streams", name) for name in functions]
-    return replace(
-        view,
-        returns=f"{kinds[0]}[{view.returns}]",
-        async_returns=f"{kinds[1]}[{view.returns}]",
-        call=call,
-        async_call=async_call,
-        arguments=items_text(("self._transport", view.arguments[:-1]), METHOD_INDENT + 4),
-    )
+def _once(*operations: Operation) -> Iterable[Operation]:
+    """Return operations without those that come again."""
+    return {one.id: one for one in operations}.values()
 
 
 def tag_prose(tag: str, api: Api) -> str:

@@ -18,6 +18,18 @@ class FieldView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormerFieldView:
+    """The name that an attribute of a model had before, with the annotation that it gives back."""
+
+    name: str
+    annotation: str
+    now: str
+    message: str
+    docstring: str
+    deprecated: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberView:
     """One member of an enumeration, with the prose below it."""
 
@@ -46,6 +58,7 @@ class DeclarationView:
     checks: str = ""
     has_checks: bool = False
     fields: tuple[FieldView, ...] = ()
+    former: tuple[FormerFieldView, ...] = ()
     members: tuple[MemberView, ...] = ()
     annotation: str = ""
 
@@ -56,6 +69,16 @@ class ExportView:
 
     literal: str
     module_literal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerNameView:
+    """A name that something in a package had before."""
+
+    name: str
+    now: str
+    literal: str
+    now_literal: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +110,8 @@ class PackageView:
     runtime: str
     imports: tuple[str, ...]
     exports: tuple[ExportView, ...]
+    former: tuple[FormerNameView, ...]
+    has_former: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +128,21 @@ class MethodView:
     arguments: str
     deprecated: str
     is_deprecated: bool
+    renamed: RenamedView | None = None
+    has_renamed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenamedView:
+    """Arguments of a method with their names of now, and the ways to give former ones.
+
+    `statements` settle which was given.
+    """
+
+    now: str
+    former: tuple[str, ...]
+    message: str
+    statements: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +265,17 @@ class ClientResourceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormerResourceView:
+    """The attribute that a resource of the clients was before."""
+
+    attribute: str
+    now: str
+    name: str
+    message: str
+    docstring: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientView:
     """The module with the two clients."""
 
@@ -238,3 +289,4 @@ class ClientView:
     credentials: str
     has_resources: bool
     resources: tuple[ClientResourceView, ...]
+    former: tuple[FormerResourceView, ...]

@@ -14,6 +14,7 @@ from specular.config import ApiConfig
 from specular.diagnostics import Sink
 from specular.ir.types import NodeId
 from specular.naming.identifiers import class_name
+from specular.naming.places import names_by_place
 from specular.naming.plan import NamePlan, plan_names
 
 if TYPE_CHECKING:
@@ -137,3 +138,21 @@ def test_a_reference_is_not_renamed_by_what_refers_to_it() -> None:
     one = _plan(_document({"Job": _object(["id"])}, {}))
     two = _plan(_document({"Job": _object(["id"]), "Jobs": {"items": reference("Job")}}, {}))
     assert {key: two.classes[key] for key in one.classes} == one.classes
+
+
+@settings(max_examples=60, deadline=None)
+@given(_parts(), _parts(), st.data())
+def test_what_is_pinned_keeps_its_name_whatever_comes(
+    parts: tuple[Members, Members], others: tuple[Members, Members], random: st.DataObject
+) -> None:
+    api = understood(_document(*parts), Sink())
+    assert api is not None
+    plan = plan_names(api, CONFIG)
+    pins = names_by_place(api, plan)
+    assert plan_names(api, CONFIG, pins) == plan
+    more = _document({**others[0], **parts[0]}, parts[1])
+    grown = understood(_shuffled(more, random), Sink())
+    assert grown is not None
+    after = names_by_place(grown, plan_names(grown, CONFIG, pins))
+    for kind, places in pins.items():
+        assert {place: after[kind].get(place) for place in places} == places

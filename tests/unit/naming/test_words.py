@@ -7,11 +7,13 @@ from pydantic import BaseModel
 
 from specular.naming.identifiers import (
     MODEL_ATTRIBUTES,
+    Scope,
     candidates,
     class_name,
     constant,
     pascal,
     settle,
+    settle_scopes,
     snake,
 )
 from specular.naming.words import spelled, split
@@ -131,3 +133,33 @@ def test_any_names_settle_to_distinct_identifiers(names: list[str]) -> None:
 def test_every_attribute_of_a_model_is_reserved() -> None:
     public = {name for name in (*dir(BaseModel), *dir(type(BaseModel))) if name[0] != "_"}
     assert public <= MODEL_ATTRIBUTES
+
+
+def test_a_pinned_key_has_its_name_and_others_give_way() -> None:
+    wishes = {name: candidates((name,), snake) for name in ("a-b", "a b", "a_b")}
+    texts = {name: name for name in wishes}
+    assert settle(wishes, (), texts)["a_b"] == "a_b"
+    assert settle(wishes, (), texts, pins={"a b": "a_b"}) == {
+        "a-b": "a_dash_b",
+        "a b": "a_b",
+        "a_b": "a_underscore_b",
+    }
+    # A name that nothing has by itself is as good.
+    assert settle(wishes, pins={"a-b": "other"})["a-b"] == "other"
+
+
+def test_a_pinned_key_gives_way_to_what_is_pinned_too_and_to_python() -> None:
+    wishes = {name: candidates((name,), snake) for name in ("one", "two")}
+    assert sorted(settle(wishes, pins={"one": "x", "two": "x"}).values()) == ["one", "two"]
+    assert settle(wishes, ("kept",), pins={"one": "kept", "two": "class"}) == {
+        "one": "kept_",
+        "two": "class_",
+    }
+
+
+def test_what_is_inherited_gives_way_to_what_is_pinned() -> None:
+    wishes = {one: candidates((one,), snake) for one in ("a-b", "a b")}
+    scopes = [Scope(("a b",)), Scope(("a-b",), ("a b",))]
+    assert settle_scopes(wishes, scopes, ()) == {"a-b": "a_dash_b", "a b": "a_b"}
+    pins = {"a-b": "a_b"}
+    assert settle_scopes(wishes, scopes, (), pins=pins) == {"a-b": "a_b", "a b": "a_space_b"}
