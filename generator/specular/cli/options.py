@@ -126,8 +126,8 @@ KeepRenames = Annotated[
     typer.Option(
         "--keep-renames",
         help="Where something is called otherwise than in the package that is there, let callers"
-        " also use the former name, which is marked as deprecated. Later runs do the same, until you"
-        " take `renames` out of the lock file.",
+        " also use the former name, which is marked as deprecated. Later runs do the same, until"
+        " `renames` is taken out of the lock file.",
     ),
 ]
 Strict = Annotated[
