@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from specular.ir.types import response_id
 from specular.review.changes import Change
+from specular.review.prose import PROSE
 from specular.review.rules import RULES
 from specular.review.rules.rule import Grade, Verdict
 
@@ -58,8 +59,8 @@ class Finding:
 
     @property
     def is_prose(self) -> bool:
-        """Whether it only reads differently."""
-        return self.client is Grade.DOCS
+        """Whether it is of prose alone."""
+        return all(one.id in PROSE for one in self.rules)
 
     @property
     def fingerprint(self) -> str:
@@ -151,21 +152,39 @@ def _gravity(grade: Grade) -> int:
 
 
 def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings by the gravest of their verdicts, else as they stand."""
-    return sorted(findings, key=lambda one: -one.worst.gravity)
+    """Return findings by the gravest of their verdicts, else as they stand.
+
+    Of those an operation that is gone comes first, then what breaks the most.
+    """
+    return sorted(findings, key=_weight, reverse=True)
+
+
+def _weight(finding: Finding) -> tuple[int, bool, int, int]:
+    verdicts = [one.verdict for one in finding.grades.values()]
+    return (
+        finding.worst.gravity,
+        finding.worst is Verdict.BREAKS and finding.rule.id in _GONE,
+        verdicts.count(Verdict.BREAKS),
+        verdicts.count(Verdict.AT_RISK),
+    )
+
+
+_GONE = frozenset({"operation-removed", "operation-removed-after-sunset"})
+"""The rules by which nothing is left of an operation."""
 
 
 def step_of(findings: Sequence[Finding]) -> tuple[str, Finding | None]:
-    """Return the version step of the client package, and the finding that decides it.
+    """Return the version step of the client package, and the gravest finding that decides it.
 
     `major`, `minor`, `patch` or `none` (Semantic Versioning 2.0.0, 6 to 8).
     """
     steps = {"major": _is_major, "minor": _is_minor}
+    told = gravest_first(findings)
     for step, decides in steps.items():
-        found = next(filter(decides, findings), None)
+        found = next(filter(decides, told), None)
         if found is not None:
             return step, found
-    return ("patch", findings[0]) if findings else ("none", None)
+    return ("patch", told[0]) if told else ("none", None)
 
 
 def _is_major(finding: Finding) -> bool:
