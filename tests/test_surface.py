@@ -37,7 +37,6 @@ UNSEEN: Final = {
     "requests: The API sends a body": "the same",
     "operations: Two operations swap their operationIds": "each has the name of the other",
     "names: The API has another title": "the name of the package is not looked at",
-    "parameters: The name of a parameter in other letters": "the argument is called the same",
     "requests: An object takes no further members": "members that are not listed",
 }
 """What is told to fail when it runs and cannot be seen in the sources, each with the reason."""

@@ -1,8 +1,9 @@
-"""Comparing what requests and responses carry."""
+"""Comparing what requests carry, and the media types of it and of what comes back."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from specular.ir.models import ObjectModel
@@ -10,6 +11,7 @@ from specular.ir.operations import Encoding, essence
 from specular.ir.types import AnyType, ArrayType, BinaryType, NamedType, StringType
 from specular.naming.operations import body_model, chosen, has_members
 from specular.review.changes import Direction, Site
+from specular.review.kinds import AS_RULED, Grades
 from specular.review.parameters import sent
 from specular.review.prose import are_alike, compare_docs
 from specular.review.rules.rule import Grade
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from specular.ir.api import Api
-    from specular.ir.operations import Content, Header, Operation, Response
+    from specular.ir.operations import Content, Operation
     from specular.ir.types import NodeId, Type
     from specular.review.comparison import Comparison
 
@@ -57,7 +59,7 @@ def compare_bodies(old: Operation, new: Operation, site: Site, comparison: Compa
             wire=sent(site, is_safe=False),
         )
     compare_docs(before.docs, after.docs, replace(inner, is_inverted=False), comparison)
-    _compare_contents(before.contents, after.contents, "request", inner, comparison)
+    compare_contents(before.contents, after.contents, "request", inner, comparison)
 
 
 def _body_alone(
@@ -78,66 +80,10 @@ def _body_alone(
         found[-1] = replace(found[-1], edit=f"{rule} {site.subject}")
 
 
-def compare_responses(
-    old: Sequence[Response], new: Sequence[Response], site: Site, comparison: Comparison
-) -> None:
-    """Report how what comes back differs, status by status."""
-    before, after = ({one.status.upper(): one for one in several} for several in (old, new))
-    for status, one in before.items():
-        subject = f"{site.subject} {one.status}"
-        if status not in after:
-            rule = f"response-{_kind(status)}-removed"
-            inverted = site.is_inverted
-            comparison.changes.alone(rule, subject, before=one.id, is_inverted=inverted)
-            continue
-        other = after[status]
-        inner = replace(
-            site,
-            before=one.id,
-            after=other.id,
-            subject=subject,
-            direction=Direction.REQUEST if site.is_inverted else Direction.RESPONSE,
-        )
-        compare_docs(one.docs, other.docs, inner, comparison)
-        _compare_headers(one.headers, other.headers, inner, comparison)
-        _compare_contents(one.contents, other.contents, "response", inner, comparison)
-    for status, one in after.items():
-        if status not in before:
-            rule = f"response-{_kind(status)}-added"
-            subject = f"{site.subject} {one.status}"
-            inverted = site.is_inverted
-            comparison.changes.alone(rule, subject, after=one.id, is_inverted=inverted)
-            if any(_returns_alike(one, other, comparison) for other in old):
-                # What the method returns is no other type than before.
-                found = comparison.changes.found
-                found[-1] = replace(found[-1], client=Grade.SAFE)
-
-
-def _returns_alike(new: Response, old: Response, comparison: Comparison) -> bool:
-    """Whether two successes give what is of one type."""
-    if _kind(new.status) != "success-status" or _kind(old.status) != "success-status":
-        return False
-    before, after = ([content.type for content in one.contents] for one in (old, new))
-    if len(before) != len(after):
-        return False
-    site = Site(before=old.id, after=new.id, subject="", direction=Direction.RESPONSE)
-
-    def compare(trial: Comparison) -> None:
-        for one, other in zip(before, after, strict=True):
-            compare_types(one, other, site, trial)
-
-    return comparison.is_equal(compare)
-
-
-def _kind(status: str) -> str:
-    if status == "DEFAULT":
-        return "default"
-    return "success-status" if status.startswith("2") else "error-status"
-
-
-def _compare_contents(
+def compare_contents(
     old: Sequence[Content], new: Sequence[Content], where: str, site: Site, comparison: Comparison
 ) -> None:
+    """Report which media types came in, which went, and how what they carry differs."""
     before, after = _by_kind(old), _by_kind(new)
     if where == "response" and bool(before) is not bool(after):
         _tell_body(old, new, site, comparison)
@@ -149,44 +95,68 @@ def _compare_contents(
                 site, "streaming-changed", old=one.content_type, new=other.content_type
             )
             return
-    decides = _deciding(old, new, site, comparison) if where == "request" else None
-    for kind, one in before.items():
-        if kind in after:
-            inner = replace(site, before=one.id, after=after[kind].id)
-            _compare_content(one, after[kind], where, inner, comparison)
-        else:
-            names = f"{where}-media-type-removed", kind
-            _tell_media_type(names, one, site, comparison, is_deciding=one is decides)
-    for kind, one in after.items():
-        if kind not in before:
-            names = f"{where}-media-type-added", kind
-            _tell_media_type(names, one, site, comparison, is_deciding=one is decides)
+    for kind in (kind for kind in before if kind in after):
+        inner = replace(site, before=before[kind].id, after=after[kind].id)
+        _compare_content(before[kind], after[kind], where, inner, comparison)
+    gone = [one for kind, one in before.items() if kind not in after]
+    come = [one for kind, one in after.items() if kind not in before]
+    if len(gone) == len(come) == 1 and _are_of_members(gone[0], come[0]):
+        # They are written otherwise, and what they hold is told by itself.
+        decides = None
+        inner = replace(site, before=gone[0].id, after=come[0].id, is_inverted=False)
+        compare_types(_type_of(gone[0]), _type_of(come[0]), inner, comparison)
+    else:
+        decides = _deciding(old, new, site, comparison) if where == "request" else None
+    _tell_media_types((gone, come), where, decides, site, comparison)
 
 
-def _tell_media_type(
-    names: tuple[str, str], one: Content, site: Site, comparison: Comparison, *, is_deciding: bool
+def _are_of_members(old: Content, new: Content) -> bool:
+    contents = old, new
+    return all(has_members(one) and one.item_type is None for one in contents)
+
+
+def _tell_media_types(
+    media_types: tuple[Sequence[Content], Sequence[Content]],
+    where: str,
+    decides: Content | None,
+    site: Site,
+    comparison: Comparison,
 ) -> None:
-    """Report that a media type came or went; `names` are the rule and what it is known by."""
-    rule, kind = names
-    is_gone, is_sent = rule.endswith("removed"), rule.startswith("request")
-    client, server = _grades("request" if is_sent else "response", is_deciding=is_deciding)
-    comparison.changes.at(
-        site,
-        rule,
-        f"{rule} {kind}",
-        old=one.content_type if is_gone else "",
-        new="" if is_gone else one.content_type,
-        client=client,
-        wire=sent(site, is_safe=is_gone) if is_sent else None,
-        server=server,
-    )
+    """Report which media types came or went: one in place of another is one edit."""
+    gone, come = media_types
+    is_exchanged = len(gone) == len(come) == 1
+    is_sent = where == "request"
+    for one in (*gone, *come):
+        is_gone = one in gone
+        others = come if is_gone else gone
+        grades = _grades(where, is_deciding=one is decides)
+        wire = sent(site, is_safe=is_gone) if is_sent else None
+        if is_gone and any(_covers(*((each, one) if is_sent else (one, each))) for each in others):
+            wire = Grade.SAFE
+        kind = "any" if is_exchanged else essence(one.content_type)
+        comparison.changes.at(
+            site,
+            f"{where}-media-type-{'removed' if is_gone else 'added'}",
+            f"media type {kind} {'' if is_exchanged or not is_gone else 'gone'}",
+            old=gone[0].content_type if is_exchanged else one.content_type if is_gone else "",
+            new=come[0].content_type if is_exchanged else "" if is_gone else one.content_type,
+            client=grades.client,
+            wire=wire,
+            server=grades.server,
+        )
 
 
-def _grades(where: str, *, is_deciding: bool) -> tuple[Grade | None, Grade | None]:
+def _covers(one: Content, other: Content) -> bool:
+    """Whether one is a range that the other is in: `*/*`, `image/*`."""
+    return fnmatchcase(essence(other.content_type), essence(one.content_type))
+
+
+def _grades(where: str, *, is_deciding: bool) -> Grades:
     """Return what a media type does to calls and handlers that came or went."""
     if where == "response":
-        return None, None
-    return (Grade.RUN, Grade.CHECK) if is_deciding else (Grade.SAFE, Grade.SAFE)
+        return AS_RULED
+    grade = Grade.RUN if is_deciding else Grade.SAFE
+    return Grades(client=grade, server=Grade.CHECK if is_deciding else Grade.SAFE)
 
 
 def _by_kind(several: Sequence[Content]) -> dict[str, Content]:
@@ -323,20 +293,3 @@ def _is_wrapped(old: Type | None, new: Type | None, comparison: Comparison) -> b
     if kinds[0] is kinds[1]:
         return False
     return isinstance(before.members[0], NamedType) or isinstance(after.members[0], NamedType)
-
-
-def _compare_headers(
-    old: Sequence[Header], new: Sequence[Header], site: Site, comparison: Comparison
-) -> None:
-    before, after = ({one.name.lower(): one for one in several} for several in (old, new))
-    for name, one in before.items():
-        if name not in after:
-            comparison.changes.at(site, "response-header-removed", f"header {name}", old=one.name)
-        elif one.kind != after[name].kind:
-            comparison.changes.at(
-                site,
-                "response-header-type-changed",
-                f"header {name}",
-                old=f"{one.name}: {one.kind or 'any value'}",
-                new=f"{one.name}: {after[name].kind or 'any value'}",
-            )

@@ -83,7 +83,8 @@ def _compare_tags(site: Site, comparison: Comparison) -> None:
         ]
         docs = [Docs() if one is None else one.docs for one in found]
         inner = Site(before=ids[0], after=ids[1], subject=subject, direction=site.direction)
-        if docs[0] != docs[1]:
+        groups = [None if one is None else (one.parent, one.kind) for one in found]
+        if docs[0] != docs[1] or (None not in groups and groups[0] != groups[1]):
             comparison.changes.at(inner, "description-changed", f"description of {tag}")
         if names != new.plan.tags[tag]:
             comparison.changes.at(

@@ -41,29 +41,32 @@ class Bound:
         return self.value if self.is_least else -self.value, self.is_strict
 
 
-def limit_changes(old: Limited, new: Limited) -> Iterator[tuple[str, Limit, Limit, bool]]:
-    """Go through the keywords that changed: what each said, what it says, whether that is less."""
+def limit_changes(old: Limited, new: Limited) -> Iterator[tuple[str, Limit, Limit, set[bool]]]:
+    """Go through the keywords that changed: what each said, what it says, whether that is less.
+
+    It is less and more at once where each lets values pass that the other does not.
+    """
     before, after = _limits(old), _limits(new)
     for keyword in before:
         one, other = before[keyword], after.get(keyword)
         if one != other:
-            yield keyword, one, other, _is_tighter(keyword, one, other)
+            yield keyword, one, other, _tightened(keyword, one, other)
 
 
-def _is_tighter(keyword: str, old: Limit, new: Limit) -> bool:
+def _tightened(keyword: str, old: Limit, new: Limit) -> set[bool]:
+    """Return True for what became tighter, and False for what became looser."""
+    if old is None or new is None:
+        return {new is not None}
     if isinstance(old, Bound) and isinstance(new, Bound):
-        return new.tightness > old.tightness
-    if (
-        not isinstance(old, int | float)
-        or not isinstance(new, int | float)
-        or isinstance(new, bool)
-    ):
+        return {new.tightness > old.tightness}
+    if isinstance(old, Bound | str | bool) or isinstance(new, Bound | str | bool):
         # Of two patterns nobody can tell which holds for more texts.
-        return new is not None and new is not False
+        return {True, False}
     if keyword == "multipleOf":
         # As they are written: a tenth is a multiple of a hundredth, though not in binary.
-        return Fraction(str(old)) % Fraction(str(new)) != 0
-    return new > old if keyword in _LEAST else new < old
+        steps = Fraction(str(old)), Fraction(str(new))
+        return {steps[0] % steps[1] != 0, steps[1] % steps[0] == 0}
+    return {new > old if keyword in _LEAST else new < old}
 
 
 def _limits(found: Limited) -> dict[str, Limit]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 from specular.ir.models import AliasModel, EnumModel, ObjectModel
 from specular.ir.references import references_in
 from specular.ir.types import NamedType
+from specular.review.assertions import compare_checks
 from specular.review.changes import Change, Direction, Site
-from specular.review.kinds import Grades, Kind, when_listed
-from specular.review.prose import compare_docs
-from specular.review.renames import renamed_fields, respelled
+from specular.review.kinds import Grades, Kind, further, when_listed
+from specular.review.prose import compare_deprecation, compare_docs
+from specular.review.renames import renamed, respelled
 from specular.review.rules.rule import Grade
 from specular.review.shapes import all_fields, bases_of, type_text
 from specular.review.types import compare_shapes, compare_types
@@ -50,6 +51,7 @@ def compare_declarations(site: Site, comparison: Comparison) -> None:
     old = comparison.old.api.declarations[site.before]
     new = comparison.new.api.declarations[site.after]
     compare_docs(old.docs, new.docs, site, comparison, (_lenders(old), _lenders(new)))
+    compare_deprecation(old.docs, new.docs, site, comparison)
     if isinstance(old, ObjectModel) and isinstance(new, ObjectModel):
         _compare_fields(old, new, site, comparison)
         _compare_rest(old, new, site, comparison)
@@ -89,7 +91,8 @@ def _compare_fields(old: ObjectModel, new: ObjectModel, site: Site, comparison: 
         inner = _at(site, one, other)
         _compare_field(one, other, inner, comparison)
         owners = before[one.wire_name][0], after[other.wire_name][0]
-        _tell_renamed((one, other), owners, inner, comparison)
+        is_open = new.additional is not None
+        _tell_renamed((one, other), owners, inner, comparison, is_open=is_open)
     for one in gone:
         # An object that takes no other members refuses what is sent all the same.
         is_refused = new.additional is None and site.direction is not Direction.RESPONSE
@@ -100,14 +103,24 @@ def _compare_fields(old: ObjectModel, new: ObjectModel, site: Site, comparison: 
 
 
 def _tell_renamed(
-    fields: tuple[Field, Field], owners: tuple[NodeId, NodeId], site: Site, comparison: Comparison
+    fields: tuple[Field, Field],
+    owners: tuple[NodeId, NodeId],
+    site: Site,
+    comparison: Comparison,
+    *,
+    is_open: bool,
 ) -> None:
     """Report another name on the wire, which may be the same in Python."""
     was = comparison.old.plan.fields[owners[0], fields[0].wire_name]
     now = comparison.new.plan.fields[owners[1], fields[1].wire_name]
     grade = Grade.SAFE if was == now else None
     old, new = (one.wire_name for one in fields)
-    comparison.changes.at(site, "property-renamed", old=old, new=new, client=grade, server=grade)
+    # Who may leave it out is not told that its old name says nothing any more.
+    is_lost = site.direction is not Direction.RESPONSE and not fields[0].required and is_open
+    wire = Grade.RISK if is_lost else None
+    comparison.changes.at(
+        site, "property-renamed", old=old, new=new, client=grade, wire=wire, server=grade
+    )
 
 
 def _compare_bases(
@@ -149,17 +162,31 @@ def _compare_field(old: Field, new: Field, site: Site, comparison: Comparison) -
         )
     named = references_in(old.type), references_in(new.type)
     compare_docs(old.docs, new.docs, site, comparison, named)
+    compare_deprecation(old.docs, new.docs, site, comparison)
     compare_types(old.type, new.type, site, comparison)
 
 
 def _compare_ways(old: Field, new: Field, site: Site, comparison: Comparison) -> None:
     """Report that a field should not go this way any more, where the class has it still."""
-    if site.direction is Direction.RESPONSE:
-        if new.write_only and not old.write_only:
-            rule = "response-property-became-write-only"
-            comparison.changes.at(site, rule, client=Grade.RISK)
-    elif new.read_only and not old.read_only:
-        comparison.changes.at(site, "request-property-became-read-only", client=Grade.RISK)
+    if old.read_only is new.read_only and old.write_only is new.write_only:
+        return
+    is_read = site.direction is Direction.RESPONSE
+    rule, client = "property-way-changed", None
+    if is_read and new.write_only and not old.write_only:
+        rule, client = "response-property-became-write-only", Grade.RISK
+    elif not is_read and new.read_only and not old.read_only:
+        rule, client = "request-property-became-read-only", Grade.RISK
+    comparison.changes.at(site, rule, _WAYS, old=_way(old), new=_way(new), client=client)
+
+
+_WAYS: Final = "ways"
+"""By which it is known that a field goes other ways, from its own place and from the forms."""
+
+
+def _way(one: Field) -> str:
+    if one.read_only:
+        return "readOnly"
+    return "writeOnly" if one.write_only else "both ways"
 
 
 def _is_same(old: Default | None, new: Default | None) -> bool:
@@ -178,18 +205,36 @@ def _tell_come(one: Field, model: ObjectModel, site: Site, comparison: Compariso
         grades = Grades(wire=wire, server=None if one.required else Grade.SAFE)
     elif one.required and one.default is not None:
         rule = "request-property-added-required-with-default"
+    before = comparison.pairing.field_before(one.id)
+    if before is not None and _way(before) != _way(one):
+        inner = _at(site, before, one)
+        client, wire, server = grades
+        texts = _way(before), _way(one)
+        comparison.changes.at(
+            inner,
+            rule,
+            _WAYS,
+            old=texts[0],
+            new=texts[1],
+            client=client,
+            wire=wire,
+            server=server,
+        )
+        return
     _tell_field(rule, (None, one), site, comparison, grades)
 
 
 def _tell_gone(one: Field, site: Site, comparison: Comparison, grades: Grades) -> None:
     """Report a field that is gone: from both ways, or only from the one that is looked at."""
-    after = comparison.pairing.field_of(one.id)
-    if after is not None and after.read_only and site.direction is not Direction.RESPONSE:
+    after, is_read = comparison.pairing.field_of(one.id), site.direction is Direction.RESPONSE
+    if after is not None and (after.write_only if is_read else after.read_only):
+        rule = (
+            "response-property-became-write-only"
+            if is_read
+            else "request-property-became-read-only"
+        )
         inner = _at(site, one, after)
-        comparison.changes.at(inner, "request-property-became-read-only")
-    elif after is not None and after.write_only and site.direction is Direction.RESPONSE:
-        inner = _at(site, one, after)
-        comparison.changes.at(inner, "response-property-became-write-only")
+        comparison.changes.at(inner, rule, _WAYS, old=_way(one), new=_way(after))
     else:
         rule = _REMOVED[site.direction][one.required]
         _tell_field(rule, (one, None), site, comparison, grades)
@@ -229,16 +274,13 @@ def _compare_rest(old: ObjectModel, new: ObjectModel, site: Site, comparison: Co
         compare_types(old.additional, new.additional, inner, comparison)
     elif old.additional is not None or new.additional is not None:
         _tell_closed(old, new, site, comparison)
-    if not comparison.pairing.are_alike(old.checks, new.checks):
-        kind = Kind.TIGHTER if len(new.checks) >= len(old.checks) else Kind.LOOSER
-        comparison.tell(kind, site, f"{kind} whole", "", "")
+    compare_checks(old.checks, new.checks, "checks", site, comparison)
 
 
 def _tell_closed(old: ObjectModel, new: ObjectModel, site: Site, comparison: Comparison) -> None:
     """Report that there may be no further members any more, or that there may be some."""
     is_closed, is_read = new.additional is None, site.direction is Direction.RESPONSE
-    if not is_read and not is_closed:
-        return
+    rule = f"request-additional-properties-{'closed' if is_closed else 'opened'}"
     # Classes without further members refuse to be given any.
     closed, opened = Grades(Grade.RISK, Grade.SAFE, Grade.RUN), Grades(Grade.SAFE, Grade.RISK)
     grades = (
@@ -246,14 +288,10 @@ def _tell_closed(old: ObjectModel, new: ObjectModel, site: Site, comparison: Com
     )
     comparison.changes.at(
         site,
-        (
-            "response-additional-properties-type-changed"
-            if is_read
-            else "request-additional-properties-closed"
-        ),
+        "response-additional-properties-type-changed" if is_read else rule,
         "further members",
-        old=type_text(old.additional, comparison.old.api),
-        new=type_text(new.additional, comparison.new.api),
+        old=further(type_text(old.additional, comparison.old.api)),
+        new=further(type_text(new.additional, comparison.new.api)),
         client=grades.client,
         wire=grades.wire,
         server=grades.server,
@@ -261,6 +299,12 @@ def _tell_closed(old: ObjectModel, new: ObjectModel, site: Site, comparison: Com
 
 
 def _compare_values(old: EnumModel, new: EnumModel, site: Site, comparison: Comparison) -> None:
+    if not {type(one.value) for one in old.members} & {type(one.value) for one in new.members}:
+        was, now = (
+            f"one of {', '.join(repr(one.value) for one in each.members)}" for each in (old, new)
+        )
+        comparison.tell(Kind.TYPE, site, Kind.TYPE, was, now)
+        return
     names = comparison.old.plan.members, comparison.new.plan.members
     pairs = respelled(old, new, lambda one, other: names[0][one.id] == names[1][other.id])
     for one, other in pairs:
@@ -301,7 +345,7 @@ def _renamed(
         return comparison.is_equal(lambda trial: compare_types(one.type, other.type, inner, trial))
 
     apis = comparison.old.api, comparison.new.api
-    return renamed_fields(gone, come, orders, apis, is_equal)
+    return renamed(gone, come, orders, apis, is_equal)
 
 
 def _at(site: Site, old: Field, new: Field) -> Site:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specular.ir.operations import shape_of_path
 from specular.naming.operations import tags_of
 from specular.review.arguments import compare_arguments, is_swapped
-from specular.review.bodies import compare_bodies, compare_responses
+from specular.review.bodies import compare_bodies
 from specular.review.changes import Direction, Site
 from specular.review.parameters import compare_parameters
 from specular.review.prose import compare_docs
+from specular.review.responses import compare_responses
 from specular.review.rules.rule import Grade
 from specular.review.servers import compare_servers
 
@@ -50,7 +51,7 @@ def _removed(one: Operation) -> str:
 
 
 def _pairs(old: Sequence[Operation], new: Sequence[Operation]) -> Iterator[tuple[str, Operation]]:
-    """Go through the operations that are in both: at one place, or else of one id."""
+    """Go through the operations that are in both: at one place, of one id, or else moved."""
     places = {(one.method, shape_of_path(one.path)): one for one in new}
     exact = {(one.method, one.path): one for one in new}
     names = {one.operation_id: one for one in new if one.operation_id is not None}
@@ -64,11 +65,33 @@ def _pairs(old: Sequence[Operation], new: Sequence[Operation]) -> Iterator[tuple
         else:
             taken.add(found.id)
             yield one.id, found
+    rest: list[Operation] = []
     for one in waiting:
         found = names.get(one.operation_id or "")
         if found is not None and found.id not in taken:
             taken.add(found.id)
             yield one.id, found
+        else:
+            rest.append(one)
+    yield from _moved(rest, [one for one in new if one.id not in taken])
+
+
+def _moved(gone: Sequence[Operation], come: Sequence[Operation]) -> Iterator[tuple[str, Operation]]:
+    """Go through operations without ids of which the path got another beginning, or lost one."""
+    after = [one for one in come if one.operation_id is None]
+    pairs = [(one, [each for each in after if _is_moved(one, each)]) for one in gone]
+    several = [each.id for _, found in pairs for each in found]
+    for one, found in pairs:
+        if len(found) == 1 and several.count(found[0].id) == 1:
+            yield one.id, found[0]
+
+
+def _is_moved(old: Operation, new: Operation) -> bool:
+    if old.operation_id is not None or old.method != new.method:
+        return False
+    paths = [shape_of_path(one.path).rstrip("/") for one in (old, new)]
+    shorter, longer = sorted(paths, key=len)
+    return shorter.strip("/{}") != "" and longer.endswith(shorter)
 
 
 def compare_operation(
@@ -87,24 +110,22 @@ def compare_operation(
         changes.at(site, "operation-method-changed", old=old.method, new=new.method)
     if not is_inverted:
         if is_swapped(old, new) or shape_of_path(old.path) != shape_of_path(new.path):
-            changes.at(site, "operation-path-changed", old=old.path, new=new.path)
+            grade = _when_moved(old, new, comparison)
+            changes.at(
+                site,
+                "operation-path-changed",
+                old=old.path,
+                new=new.path,
+                client=grade,
+                server=grade,
+            )
         _compare_tags(old, new, site, comparison)
     elif old.path != new.path:
         changes.at(site, "callback-changed", old=old.path, new=new.path)
     _compare_names(old, new, site, comparison)
     compare_arguments(old, new, site, comparison)
     compare_docs(old.docs, new.docs, site, comparison)
-    if new.docs.deprecated and not old.docs.deprecated:
-        changes.at(site, "operation-deprecated")
-    if old.sunset and new.sunset and new.sunset[:10] < old.sunset[:10]:
-        changes.at(site, "operation-sunset-moved-earlier", old=old.sunset, new=new.sunset)
-    if _stability(new.stability) < _stability(old.stability):
-        changes.at(
-            site,
-            "stability-decreased",
-            old=old.stability or "stable",
-            new=new.stability or "stable",
-        )
+    _compare_life(old, new, site, comparison)
     compare_parameters(old, new, site, comparison)
     compare_bodies(old, new, site, comparison)
     answer = replace(site, direction=Direction.RESPONSE)
@@ -115,6 +136,15 @@ def compare_operation(
             for one, version in ((old, comparison.old), (new, comparison.new))
         )
         compare_servers(before, after, site, comparison)
+
+
+def _when_moved(old: Operation, new: Operation, comparison: Comparison) -> Grade | None:
+    """Return how another path shows: a method that has its name from it is called otherwise."""
+    if old.operation_id is not None or new.operation_id is not None:
+        return None
+    plans = comparison.old.plan, comparison.new.plan
+    names = plans[0].operations[old.id].method, plans[1].operations[new.id].method
+    return None if names[0] == names[1] else Grade.RUN
 
 
 def _compare_tags(old: Operation, new: Operation, site: Site, comparison: Comparison) -> None:
@@ -160,6 +190,29 @@ def _compare_names(old: Operation, new: Operation, site: Site, comparison: Compa
         server=grade,
     )
 
+
+def _compare_life(old: Operation, new: Operation, site: Site, comparison: Comparison) -> None:
+    """Report for how long an operation is there, and how much one may rely on it."""
+    at = comparison.changes.at
+    if old.docs.deprecated is not new.docs.deprecated:
+        at(site, f"operation-{'deprecated' if new.docs.deprecated else 'reactivated'}", _LIFE)
+    days = [one.sunset and one.sunset[:10] for one in (old, new)]
+    if days[0] != days[1]:
+        is_earlier = days[1] is not None and (days[0] is None or days[1] < days[0])
+        rule = f"operation-sunset-moved-{'earlier' if is_earlier else 'later'}"
+        at(site, rule, _LIFE, old=old.sunset or "no sunset", new=new.sunset or "no sunset")
+    levels = _stability(old.stability), _stability(new.stability)
+    if levels[0] != levels[1]:
+        at(
+            site,
+            f"stability-{'decreased' if levels[1] < levels[0] else 'increased'}",
+            old=old.stability or "stable",
+            new=new.stability or "stable",
+        )
+
+
+_LIFE: Final = "life"
+"""By which it is known that an operation is to go, with the day or without."""
 
 _LEVELS = ("draft", "alpha", "beta", "stable")
 

@@ -35,14 +35,18 @@ class Keys:
         return {old: self.new[key] for key, old in self.old.items() if key in self.new}
 
     @cached_property
-    def fields(self) -> Mapping[str, Field]:
-        """The new fields, in whichever form of their models they are."""
-        return {
-            self._versions[1].key(one.id): one
-            for declared in self._versions[1].api.declarations.values()
-            if isinstance(declared, ObjectModel)
-            for one in declared.fields
-        }
+    def fields(self) -> tuple[Mapping[str, Field], Mapping[str, Field]]:
+        """The old and the new fields, in whichever form of their models they are."""
+        before, after = (
+            {
+                version.key(one.id): one
+                for declared in version.api.declarations.values()
+                if isinstance(declared, ObjectModel)
+                for one in declared.fields
+            }
+            for version in self._versions
+        )
+        return before, after
 
     @cached_property
     def inputs(self) -> frozenset[str]:
@@ -126,7 +130,11 @@ class Pairing:
 
     def field_of(self, before: NodeId) -> Field | None:
         """Return the field that stands where one stood, in whichever form of its model."""
-        return self.keys.fields.get(self.old.key(before))
+        return self.keys.fields[1].get(self.old.key(before))
+
+    def field_before(self, after: NodeId) -> Field | None:
+        """Return the field that stood where one stands, in whichever form of its model."""
+        return self.keys.fields[0].get(self.new.key(after))
 
 
 def _form(node_id: NodeId) -> NodeId:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from specular.ir.operations import Location, essence, variables_of
+from specular.ir.operations import Location, essence, shape_of_path, variables_of
 from specular.ir.references import reached, references_in, references_of
 from specular.ir.types import NodeId
 from specular.review.changes import Change, Direction, Site
+from specular.review.kinds import AS_RULED, Grades
 from specular.review.prose import compare_docs
+from specular.review.renames import renamed
 from specular.review.rules.rule import Grade
 from specular.review.shapes import kind_of, shape_of, type_text
 from specular.review.types import compare_types
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from specular.ir.api import Api
     from specular.ir.operations import Operation, Parameter
@@ -30,6 +32,7 @@ _SEVERAL: Final = frozenset({"any", "array", "map", "object", "tuple"})
 def compare_parameters(old: Operation, new: Operation, site: Site, comparison: Comparison) -> None:
     """Report which parameters came in, which went, and how those in both differ."""
     pairs = {one.id: other for one, other in _pairs(old, new)}
+    pairs |= {one.id: other for one, other in _renamed(old, new, pairs, site, comparison)}
     matched = {one.id for one in pairs.values()}
     for one in old.parameters:
         if one.id in pairs:
@@ -43,15 +46,50 @@ def compare_parameters(old: Operation, new: Operation, site: Site, comparison: C
             )
             _move(one, other, comparison)
             _compare_names((old, new), (one, other), inner, comparison)
+            if one.location is not other.location:
+                _tell_location((old, new), (one, other), inner, site, comparison)
             _compare(one, other, inner, comparison)
+        elif _is_of_path(one, old, new):
+            _tell_path("parameter-removed", (old, new), site, comparison)
         else:
             _alone("parameter-removed", site, comparison, old=one)
     for one in new.parameters:
-        if one.id not in matched:
-            kind = "required" if one.required else "optional"
+        kind = "required" if one.required else "optional"
+        if one.id in matched:
+            continue
+        if _is_of_path(one, old, new):
+            _tell_path(f"parameter-added-{kind}", (old, new), site, comparison)
+        else:
             _alone(f"parameter-added-{kind}", site, comparison, new=one)
     both = [(one, pairs[one.id]) for one in old.parameters if one.id in pairs]
     _compare_order(both, (old, new), site, comparison)
+
+
+def _is_of_path(one: Parameter, old: Operation, new: Operation) -> bool:
+    """Whether a parameter came or went with another path: they are one edit."""
+    return one.location is Location.PATH and shape_of_path(old.path) != shape_of_path(new.path)
+
+
+def _tell_path(
+    rule: str,
+    operations: tuple[Operation, Operation],
+    site: Site,
+    comparison: Comparison,
+    grades: Grades = AS_RULED,
+) -> None:
+    """Report what a parameter does that came into a path, or left it, as of the path's edit."""
+    old, new = operations
+    client, wire, server = grades
+    comparison.changes.at(
+        site,
+        rule,
+        "operation-path-changed",
+        old=old.path,
+        new=new.path,
+        client=client,
+        wire=wire,
+        server=server,
+    )
 
 
 def _alone(
@@ -118,6 +156,34 @@ def _pairs(old: Operation, new: Operation) -> Iterator[tuple[Parameter, Paramete
             yield one, found
 
 
+def _renamed(
+    old: Operation,
+    new: Operation,
+    pairs: Mapping[NodeId, Parameter],
+    site: Site,
+    comparison: Comparison,
+) -> Iterator[tuple[Parameter, Parameter]]:
+    """Go through the parameters that have another name now, and travel where they did."""
+    if comparison.is_trial:
+        return
+    matched = {one.id for one in pairs.values()}
+    apis = comparison.old.api, comparison.new.api
+
+    def is_equal(one: Parameter, other: Parameter) -> bool:
+        return comparison.is_equal(lambda trial: compare_types(one.type, other.type, site, trial))
+
+    for location in Location:
+        before, after = (
+            [one for one in operation.parameters if one.location is location]
+            for operation in (old, new)
+        )
+        gone = [one for one in before if one.id not in pairs]
+        come = [one for one in after if one.id not in matched]
+        if location is not Location.PATH and gone and come:
+            orders = [one.wire_name for one in before], [one.wire_name for one in after]
+            yield from renamed(gone, come, orders, apis, is_equal)
+
+
 def _name(parameter: Parameter) -> str:
     # Names of headers are compared without regard to case (RFC 9110, 5.1).
     is_header = parameter.location is Location.HEADER
@@ -147,9 +213,9 @@ def _compare_names(
     site: Site,
     comparison: Comparison,
 ) -> None:
-    """Report another name in the path; harmless where the argument has the same."""
+    """Report another name; harmless where the argument has the same."""
     old, new = parameters
-    if not old.location is new.location is Location.PATH or old.wire_name == new.wire_name:
+    if old.location is not new.location or _name(old) == _name(new):
         return
     names = [
         version.plan.operations[operation.id].arguments[one.id]
@@ -157,13 +223,16 @@ def _compare_names(
             (comparison.old, comparison.new), operations, parameters, strict=True
         )
     ]
+    is_in_path = old.location is Location.PATH
     grade = Grade.SAFE if names[0] == names[1] else None
     comparison.changes.at(
         site,
-        "path-param-renamed",
+        "path-param-renamed" if is_in_path else "parameter-renamed",
         old=old.wire_name,
         new=new.wire_name,
         client=grade,
+        # Who may leave it out is not told that its old name says nothing any more.
+        wire=None if is_in_path or old.required else Grade.RISK,
         server=grade,
     )
 
@@ -202,8 +271,6 @@ def _compare_order(
 
 def _compare(old: Parameter, new: Parameter, site: Site, comparison: Comparison) -> None:
     changes = comparison.changes
-    if old.location is not new.location:
-        _tell_location(old, new, site, comparison)
     if old.required is not new.required:
         rule = "required" if new.required else "optional"
         wire = sent(site, is_safe=new.required)
@@ -215,8 +282,13 @@ def _compare(old: Parameter, new: Parameter, site: Site, comparison: Comparison)
             old="no default" if old.default is None else repr(old.default.value),
             new="no default" if new.default is None else repr(new.default.value),
         )
-    if new.docs.deprecated and not old.docs.deprecated:
-        changes.at(site, "parameter-deprecated")
+    if new.docs.deprecated is not old.docs.deprecated:
+        rule = "parameter-deprecated" if new.docs.deprecated else "parameter-reactivated"
+        changes.at(site, rule, "deprecated")
+    if old.may_be_empty is not new.may_be_empty:
+        texts = ["may be empty" if one.may_be_empty else "not empty" for one in (old, new)]
+        wire = Grade.SAFE if new.may_be_empty else Grade.RISK
+        changes.at(site, "parameter-style-changed", "empty", old=texts[0], new=texts[1], wire=wire)
     # The direction says already who writes the value and who reads it.
     inner = replace(site, is_inverted=False)
     compare_docs(old.docs, new.docs, inner, comparison)
@@ -225,16 +297,27 @@ def _compare(old: Parameter, new: Parameter, site: Site, comparison: Comparison)
     compare_types(old.type, new.type, inner, comparison)
 
 
-def _tell_location(old: Parameter, new: Parameter, site: Site, comparison: Comparison) -> None:
+def _tell_location(
+    operations: tuple[Operation, Operation],
+    parameters: tuple[Parameter, Parameter],
+    site: Site,
+    outer: Site,
+    comparison: Comparison,
+) -> None:
     """Report that a parameter travels elsewhere; only in the path it has a position, too."""
+    old, new = parameters
     had, has = old.location is Location.PATH, new.location is Location.PATH
+    grades = Grades(client=Grade.RUN if had else None, server=Grade.CHECK if had or has else None)
+    if _is_of_path(old if had else new, *operations):
+        _tell_path("parameter-location-changed", operations, outer, comparison, grades)
+        return
     comparison.changes.at(
         site,
         "parameter-location-changed",
         old=old.location,
         new=new.location,
-        client=Grade.RUN if had else None,
-        server=Grade.CHECK if had or has else None,
+        client=grades.client,
+        server=grades.server,
     )
 
 
@@ -274,7 +357,7 @@ def _style(one: Parameter, *, is_plain: bool) -> tuple[object, ...]:
 def _style_text(one: Parameter) -> str:
     words = [
         one.content_type or one.style,
-        "exploded" if one.explode else "",
+        "exploded" if one.explode and one.content_type is None else "",
         "reserved characters as they are" if one.allow_reserved else "",
         *(f"divided by {text!r}" for text in one.delimiters),
     ]

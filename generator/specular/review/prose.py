@@ -39,6 +39,13 @@ def compare_docs(
         comparison.changes.at(site, "example-changed")
 
 
+def compare_deprecation(old: Docs, new: Docs, site: Site, comparison: Comparison) -> None:
+    """Report that a property or a schema is deprecated, or no longer."""
+    if old.deprecated is not new.deprecated:
+        rule = "property-deprecated" if new.deprecated else "property-reactivated"
+        comparison.changes.at(site, rule, "deprecated")
+
+
 def _are_lent(
     old: Docs,
     new: Docs,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specular.ir.api import SchemeKind
 from specular.review.changes import Direction, Site
@@ -46,13 +46,11 @@ def _compare(before: list[Need], after: list[Need], site: Site, comparison: Comp
     """Report that a caller needs more than what was enough."""
     for need in before:
         if not any(one.keys() <= need.keys() for one in after):
-            comparison.changes.at(
-                site,
-                "security-required-added",
-                "security",
-                old=" and ".join(need) or "nothing",
-                new=" or ".join(" and ".join(one) or "nothing" for one in after),
-            )
+            _tell_lost(need, after, site, comparison)
+            return
+    for need in after:
+        if not any(one.keys() <= need.keys() for one in before):
+            _tell_gained(need, before, site, comparison)
             return
     for need in before:
         same = [one for one in after if one.keys() <= need.keys()]
@@ -62,6 +60,49 @@ def _compare(before: list[Need], after: list[Need], site: Site, comparison: Comp
                 site, "security-scope-added", "scopes", new=", ".join(sorted(more))
             )
             return
+    if _scopes(before) > _scopes(after):
+        less = ", ".join(sorted(_scopes(before) - _scopes(after)))
+        comparison.changes.at(site, "security-scope-removed", "scopes", old=less)
+
+
+def _scopes(needs: list[Need]) -> set[str]:
+    return {scope for one in needs for scopes in one.values() for scope in scopes}
+
+
+def _tell_lost(need: Need, after: list[Need], site: Site, comparison: Comparison) -> None:
+    """Report that credentials that were enough are not: by themselves, or with their scheme."""
+    there = {one.name for one in comparison.new.api.security_schemes}
+    schemes = [one for one in comparison.old.api.security_schemes if one.name in need]
+    gone = next((one for one in schemes if one.name not in there), None)
+    if gone is not None:
+        comparison.changes.alone(_REMOVED, f"security scheme {gone.name}", before=gone.id)
+        found = comparison.changes.found
+        found[-1] = replace(found[-1], rule="security-required-added")
+        return
+    comparison.changes.at(
+        site,
+        "security-required-added",
+        "security",
+        old=" and ".join(need) or "nothing",
+        new=_needs_text(after),
+    )
+
+
+def _tell_gained(need: Need, before: list[Need], site: Site, comparison: Comparison) -> None:
+    """Report that other credentials are enough; a scheme that came in was told."""
+    there = {one.name for one in comparison.old.api.security_schemes}
+    if need.keys() <= there:
+        comparison.changes.at(
+            site,
+            "security-required-removed",
+            "security",
+            old=_needs_text(before),
+            new=" and ".join(need) or "nothing",
+        )
+
+
+def _needs_text(needs: list[Need]) -> str:
+    return " or ".join(" and ".join(one) or "nothing" for one in needs)
 
 
 def _needs(operation: Operation, names: Mapping[str, str] | None = None) -> list[Need]:
@@ -85,22 +126,57 @@ def compare_schemes(comparison: Comparison) -> dict[str, str]:
         {one.name: one for one in version.api.security_schemes}
         for version in (comparison.old, comparison.new)
     )
-    found: dict[str, str] = {}
+    pairs = _pairs(before, after, comparison)
     for name, one in before.items():
-        other = after.get(name) or next(
-            (each for each in after.values() if each.name not in before and _is_like(one, each)),
-            None,
-        )
         subject = f"security scheme {name}"
-        if other is None or other.name in found.values():
-            comparison.changes.alone("security-scheme-removed", subject, before=one.id)
+        if name not in pairs:
+            comparison.changes.alone(_REMOVED, subject, before=one.id)
             continue
-        found[name] = other.name
+        other = pairs[name]
         site = Site(before=one.id, after=other.id, subject=subject, direction=Direction.REQUEST)
         compare_docs(one.docs, other.docs, site, comparison)
         _compare_scheme(one, other, site, comparison)
         _compare_names(one, other, site, comparison)
+        _compare_environment(one, other, site, comparison)
+    kept = {one.name for one in pairs.values()}
+    for name, one in after.items():
+        if name not in kept:
+            comparison.changes.alone(
+                "security-scheme-added", f"security scheme {name}", after=one.id
+            )
+    return {name: one.name for name, one in pairs.items()}
+
+
+_REMOVED: Final = "security-scheme-removed"
+
+
+def _pairs(
+    before: Mapping[str, SecurityScheme],
+    after: Mapping[str, SecurityScheme],
+    comparison: Comparison,
+) -> dict[str, SecurityScheme]:
+    """Return the new scheme for the name of each old one: of that name, alike, or in its place."""
+    found = {name: after[name] for name in before if name in after}
+    come = [one for name, one in after.items() if name not in before]
+    for name, one in before.items():
+        other = (
+            None if name in found else next((each for each in come if _is_like(one, each)), None)
+        )
+        if other is not None:
+            found[name] = other
+            come.remove(other)
+    gone = [name for name in before if name not in found]
+    if len(gone) == len(come) == 1:
+        used = [_used(version) for version in (comparison.old, comparison.new)]
+        if gone[0] in used[0] and come[0].name in used[1]:
+            found[gone[0]] = come[0]
     return found
+
+
+def _used(version: Version) -> set[str]:
+    """Return the names of the schemes that operations ask for."""
+    operations = version.api.operations
+    return {use.scheme for one in operations for each in one.security for use in each}
 
 
 def _is_like(old: SecurityScheme, new: SecurityScheme) -> bool:
@@ -128,6 +204,7 @@ def _compare_scheme(
         changes.at(
             site,
             "security-scheme-type-changed",
+            _SCHEME,
             old=old.type,
             new=new.type,
             client=Grade.NONE if is_same else None,
@@ -142,13 +219,36 @@ def _compare_scheme(
             old=f"{old.location} {old.parameter}",
             new=f"{new.location} {new.parameter}",
         )
-    if not {*old.urls} <= {*new.urls}:
+    if {*old.urls} != {*new.urls}:
+        is_more = {*old.urls} <= {*new.urls}
         changes.at(
             site,
-            "security-token-url-changed",
-            old=", ".join(url for _, url in old.urls),
-            new=", ".join(url for _, url in new.urls),
+            f"security-token-url-{'added' if is_more else 'changed'}",
+            old=", ".join(f"{flow}: {url}" for flow, url in old.urls),
+            new=", ".join(f"{flow}: {url}" for flow, url in new.urls),
         )
+
+
+_SCHEME: Final = "scheme"
+"""By which it is known that a scheme is another one, in its type and in its name."""
+
+
+def _compare_environment(
+    old: SecurityScheme, new: SecurityScheme, site: Site, comparison: Comparison
+) -> None:
+    """Report that credentials are found in other environment variables."""
+    after = {one.role: one.environment for one in new.credentials}
+    for one in old.credentials:
+        now = after.get(one.role, one.environment)
+        if one.environment != now:
+            comparison.changes.at(
+                site,
+                "environment-variable-changed",
+                f"environment {one.role}",
+                old=one.environment or "",
+                new=now or "",
+                client=Grade.SAFE if one.environment is None else None,
+            )
 
 
 def _compare_names(
@@ -162,7 +262,8 @@ def _compare_names(
         return
     comparison.changes.at(
         site,
-        "security-scheme-removed" if is_renamed else "name-collision-shift",
+        _REMOVED if is_renamed else "name-collision-shift",
+        _SCHEME if is_renamed else "",
         old=old.name if is_renamed else ", ".join(arguments[0]),
         new=new.name if is_renamed else ", ".join(arguments[1]),
         client=Grade.SAFE if arguments[0] == arguments[1] else None,

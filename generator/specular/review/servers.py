@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from specular.review.rules.rule import Grade
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -18,18 +20,39 @@ def compare_servers(
 ) -> None:
     """Report that requests go elsewhere, or cannot go where they could."""
     before, after = ([one.template or one.url for one in several] for several in (old, new))
-    rule = ""
+    site = _shared(old, new, site)
+    at = comparison.changes.at
+    kept = [(one, _like(one, new)) for one, text in zip(old, before, strict=True) if text in after]
     if before[:1] != after[:1] or not {*before} <= {*after}:
-        rule = "server-url-changed"
-    elif any(one.variables != _like(one, new).variables for one in old):
-        rule = "server-variable-changed"
-    if rule:
-        comparison.changes.at(
-            _shared(old, new, site),
-            rule,
-            old=", ".join(one.url for one in old),
-            new=", ".join(one.url for one in new),
-        )
+        at(site, "server-url-changed", old=_urls(old), new=_urls(new))
+    elif any(one.variables != other.variables for one, other in kept):
+        texts = [", ".join(map(_variables_text, several)) for several in (old, new)]
+        at(site, "server-variable-changed", old=texts[0], new=texts[1])
+    elif len(after) > len(before):
+        at(site, "server-url-added", old=_urls(old), new=_urls(new))
+    if any(one.docs != other.docs for one, other in kept):
+        at(site, "description-changed", "description of servers")
+    for one, other in kept:
+        if one.environment != other.environment:
+            at(
+                site,
+                "environment-variable-changed",
+                old=one.environment or "",
+                new=other.environment or "",
+                client=Grade.SAFE if one.environment is None else None,
+            )
+
+
+def _urls(several: Sequence[Server]) -> str:
+    return ", ".join(one.url for one in several)
+
+
+def _variables_text(one: Server) -> str:
+    words = [
+        f"{name}: {default}" + (f" of {', '.join(values)}" if values else "")
+        for name, default, values in one.variables
+    ]
+    return "; ".join([one.template or one.url, *words])
 
 
 def _like(one: Server, several: Sequence[Server]) -> Server:

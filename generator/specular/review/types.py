@@ -22,8 +22,9 @@ from specular.ir.types import (
     TupleType,
     UnionType,
 )
+from specular.review.assertions import compare_checks
 from specular.review.changes import Direction
-from specular.review.kinds import AS_RULED, RULES, Grades, Kind, softened, when_listed
+from specular.review.kinds import AS_RULED, Grades, Kind, softened, when_listed
 from specular.review.limits import limit_changes
 from specular.review.rules.rule import Grade
 from specular.review.shapes import aliases_in, kind_of, said_checks, shape_of, type_text
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from specular.ir.types import JsonValue, Type
     from specular.review.changes import Site, Version
     from specular.review.comparison import Comparison
-    from specular.review.limits import Limited
+    from specular.review.limits import Limit, Limited
     from specular.review.shapes import Shape
 
 
@@ -80,10 +81,7 @@ def compare_shapes(old: Type, new: Type, site: Site, comparison: Comparison) -> 
         new, comparison.new
     ):
         _tell_null(before, after, (old, new), site, comparison)
-    checks = said_checks(before, after)
-    if not comparison.pairing.are_alike(*checks):
-        is_tighter = len(checks[1]) >= len(checks[0])
-        told(Kind.TIGHTER if is_tighter else Kind.LOOSER, old, new, site, comparison)
+    compare_checks(*said_checks(before, after), "checks", site, comparison)
 
 
 def _apart(old: Type, new: Type, comparison: Comparison) -> tuple[Shape, Shape]:
@@ -235,6 +233,9 @@ def _compare_listed(
     site: Site,
     comparison: Comparison,
 ) -> None:
+    if not {*map(type, before)} & {*map(type, after)}:
+        told(Kind.TYPE, *types, site, comparison)
+        return
     # Without a class, and open, they are values of one plain type.
     is_plain = all(isinstance(one, EnumType) for one in types) and not comparison.is_closed
     had, has = ({repr(one): one for one in values} for values in (before, after))
@@ -291,25 +292,29 @@ def _compare_formats(old: StringType, new: StringType, site: Site, comparison: C
         grades = AS_RULED if is_read else Grades(wire=Grade.SAFE)
         _tell_as(site, "format-typed-to-string", old, new, comparison, grades)
     else:
-        told(Kind.LOOSER if after is None else Kind.TIGHTER, old, new, site, comparison)
+        kinds = {Kind.TIGHTER, Kind.LOOSER}
+        if before is None or after is None:
+            kinds = {Kind.TIGHTER if before is None else Kind.LOOSER}
+        for kind in sorted(kinds, reverse=True):
+            texts = type_text(old, comparison.old.api), type_text(new, comparison.new.api)
+            comparison.tell(kind, site, "format", *texts)
 
 
 def _compare_limits(
     old: Limited, new: Limited, site: Site, comparison: Comparison, grades: Grades = AS_RULED
 ) -> None:
     """Report limits that became tighter or looser, each by its keyword."""
-    for keyword, before, after, is_tighter in limit_changes(old, new):
-        kind = Kind.TIGHTER if is_tighter else Kind.LOOSER
-        comparison.changes.at(
-            site,
-            RULES[kind][site.direction],
-            f"{kind} {keyword}",
-            old=f"{keyword}: {before}" if before is not None else f"no {keyword}",
-            new=f"{keyword}: {after}" if after is not None else f"no {keyword}",
-            client=grades.client,
-            wire=grades.wire,
-            server=grades.server,
-        )
+    for keyword, before, after, tightened in limit_changes(old, new):
+        was, now = _limit_text(keyword, before), _limit_text(keyword, after)
+        for is_tighter in sorted(tightened, reverse=True):
+            kind = Kind.TIGHTER if is_tighter else Kind.LOOSER
+            comparison.tell(kind, site, f"limit {keyword}", was, now, grades)
+
+
+def _limit_text(keyword: str, limit: Limit) -> str:
+    if limit is None:
+        return f"no {keyword}"
+    return keyword if limit is True else f"{keyword}: {limit}"
 
 
 def _tell_as(  # noqa: PLR0913, PLR0917 - what a change has

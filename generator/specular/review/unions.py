@@ -27,11 +27,16 @@ def compare_members(
     from specular.review.types import compare_member, told  # noqa: PLC0415 - each needs both
 
     pairs, gone, come = match_members(before, after, comparison)
+    found = comparison.changes.found
+    count = len(found)
     for one, other in pairs:
         compare_member(one, other, site, comparison)
     if len(before.members) == 1 or len(after.members) == 1:
         # What is one type becomes one of several, or the other way round.
-        if gone and come:
+        is_other = any(one.edit == Kind.TYPE for one in found[count:])
+        if is_other:
+            del found[count:]
+        if is_other or (gone and come):
             told(Kind.TYPE, *types, site, comparison)
         elif gone or come:
             told(Kind.NARROWED if gone else Kind.WIDENED, *types, site, comparison)

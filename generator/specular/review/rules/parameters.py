@@ -54,6 +54,15 @@ RULES: Final = (
         advice="Stop passing it.",
     ),
     Rule(
+        id="parameter-renamed",
+        title="a parameter has another name on the wire",
+        client=Grade.RUN,
+        wire=Grade.BREAK,
+        server=Grade.RUN,
+        advice="Pass it by its new name, and update client and server together.",
+        mirror="parameter-renamed",
+    ),
+    Rule(
         id="parameter-became-required",
         title="a parameter must be given now",
         client=Grade.RUN,
@@ -196,6 +205,16 @@ RULES: Final = (
         wire=Grade.NONE,
         server=Grade.NONE,
         advice="Stop passing it before it is gone.",
+        mirror="parameter-reactivated",
         generated="Only methods warn; of an argument the docstring says it.",
+    ),
+    Rule(
+        id="parameter-reactivated",
+        title="a parameter is no longer deprecated",
+        client=Grade.SAFE,
+        wire=Grade.NONE,
+        server=Grade.NONE,
+        advice="Nothing: it stays.",
+        mirror="parameter-deprecated",
     ),
 )

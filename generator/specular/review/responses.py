@@ -1,0 +1,224 @@
+"""Comparing what comes back: statuses, headers, and links to what may be asked next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from specular.review.bodies import compare_contents
+from specular.review.changes import Direction, Site
+from specular.review.kinds import Kind
+from specular.review.prose import compare_docs
+from specular.review.renames import may_mean_one
+from specular.review.rules.rule import Grade
+from specular.review.types import compare_types
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from specular.ir.operations import Header, Link, Response
+    from specular.review.comparison import Comparison
+
+
+def compare_responses(
+    old: Sequence[Response], new: Sequence[Response], site: Site, comparison: Comparison
+) -> None:
+    """Report how what comes back differs, status by status."""
+    before, after = ({one.status.upper(): one for one in several} for several in (old, new))
+    gone = [one for status, one in before.items() if status not in after]
+    come = [one for status, one in after.items() if status not in before]
+    for status, one in before.items():
+        if status in after:
+            _compare(one, after[status], _at(site, one, after[status]), comparison)
+    for one, other in _replaced(gone, come, site, comparison):
+        gone.remove(one)
+        come.remove(other)
+    for one in gone:
+        rule = f"response-{_kind_of(one.status)}-removed"
+        subject = f"{site.subject} {one.status}"
+        comparison.changes.alone(rule, subject, before=one.id, is_inverted=site.is_inverted)
+    for one in come:
+        rule = f"response-{_kind_of(one.status)}-added"
+        subject = f"{site.subject} {one.status}"
+        comparison.changes.alone(rule, subject, after=one.id, is_inverted=site.is_inverted)
+        if any(_returns_alike(one, other, comparison) for other in old):
+            # What the method returns is no other type than before.
+            found = comparison.changes.found
+            found[-1] = replace(found[-1], client=Grade.SAFE)
+
+
+def _at(site: Site, old: Response, new: Response) -> Site:
+    return replace(
+        site,
+        before=old.id,
+        after=new.id,
+        subject=f"{site.subject} {new.status}",
+        direction=Direction.REQUEST if site.is_inverted else Direction.RESPONSE,
+    )
+
+
+def _compare(old: Response, new: Response, site: Site, comparison: Comparison) -> None:
+    compare_docs(old.docs, new.docs, site, comparison)
+    _compare_headers(old.headers, new.headers, site, comparison)
+    _compare_links(old.links, new.links, site, comparison)
+    compare_contents(old.contents, new.contents, "response", site, comparison)
+
+
+def _replaced(
+    gone: Sequence[Response], come: Sequence[Response], site: Site, comparison: Comparison
+) -> list[tuple[Response, Response]]:
+    """Report which statuses came in place of others, as one edit each: the pairs.
+
+    A success that is the only one to go is what the only one to come was; of errors, if they say
+    the same.
+    """
+    found: list[tuple[Response, Response]] = []
+    for kind in ("success-status", "error-status"):
+        before, after = (
+            [one for one in each if _kind_of(one.status) == kind] for each in (gone, come)
+        )
+        if len(before) != 1 or len(after) != 1:
+            continue
+        old, new = before[0], after[0]
+        inner = _at(site, old, new)
+        is_alike = _carry_alike(old, new, comparison)
+        if kind == "error-status" and not is_alike:
+            continue
+        found.append((old, new))
+        is_same = is_alike or _compare_carried(old, new, inner, comparison)
+        for rule in ("removed", "added"):
+            comparison.changes.at(
+                inner,
+                f"response-{kind}-{rule}",
+                "status",
+                old=old.status,
+                new=new.status,
+                client=Grade.SAFE if is_same and kind == "success-status" else None,
+            )
+    return found
+
+
+def _compare_carried(old: Response, new: Response, site: Site, comparison: Comparison) -> bool:
+    """Compare what two responses carry; False where they have nothing in common."""
+    if not old.contents or not new.contents:
+        return False
+    found = comparison.changes.found
+    count = len(found)
+    compare_contents(old.contents, new.contents, "response", site, comparison)
+    is_other = any(one.edit in {Kind.TYPE, "response-wrapped"} for one in found[count:])
+    if is_other:
+        del found[count:]
+    return not is_other
+
+
+def _returns_alike(new: Response, old: Response, comparison: Comparison) -> bool:
+    """Whether two successes give what is of one type."""
+    if _kind_of(new.status) != "success-status" or _kind_of(old.status) != "success-status":
+        return False
+    return _carry_alike(old, new, comparison)
+
+
+def _carry_alike(old: Response, new: Response, comparison: Comparison) -> bool:
+    """Whether two responses carry what is of one type."""
+    before, after = ([content.type for content in one.contents] for one in (old, new))
+    if len(before) != len(after):
+        return False
+    site = Site(before=old.id, after=new.id, subject="", direction=Direction.RESPONSE)
+
+    def compare(trial: Comparison) -> None:
+        for one, other in zip(before, after, strict=True):
+            compare_types(one, other, site, trial)
+
+    return comparison.is_equal(compare)
+
+
+def _kind_of(status: str) -> str:
+    if status.upper() == "DEFAULT":
+        return "default"
+    return "success-status" if status.startswith("2") else "error-status"
+
+
+def _compare_headers(
+    old: Sequence[Header], new: Sequence[Header], site: Site, comparison: Comparison
+) -> None:
+    # Names of headers are compared without regard to case (RFC 9110, 5.1).
+    before, after = ({one.name.lower(): one for one in several} for several in (old, new))
+    gone = [one for name, one in before.items() if name not in after]
+    come = [one for name, one in after.items() if name not in before]
+    if len(gone) == len(come) == 1 and _is_renamed(gone[0], come[0]):
+        _compare_header(gone.pop(), come.pop(), site, comparison)
+    for one in gone:
+        edit = f"header {one.name.lower()}"
+        comparison.changes.at(site, "response-header-removed", edit, old=one.name)
+    for one in come:
+        edit = f"header {one.name.lower()}"
+        comparison.changes.at(site, "response-header-added", edit, new=one.name)
+    for name, one in before.items():
+        if name in after:
+            _compare_header(one, after[name], site, comparison)
+
+
+_NEED: Final = {True: "required", False: "optional"}
+
+
+def _is_renamed(old: Header, new: Header) -> bool:
+    is_told = old.docs.description is not None and old.docs.description == new.docs.description
+    is_alike = is_told or may_mean_one(old.name.removeprefix("X-"), new.name.removeprefix("X-"))
+    return old.kind == new.kind and old.required is new.required and is_alike
+
+
+def _compare_header(old: Header, new: Header, site: Site, comparison: Comparison) -> None:
+    at, name = comparison.changes.at, old.name.lower()
+    if name != new.name.lower():
+        at(site, "response-header-removed", f"header {name}", old=old.name, new=new.name)
+        at(site, "response-header-added", f"header {name}", old=old.name, new=new.name)
+    if old.kind != new.kind:
+        at(
+            site,
+            "response-header-type-changed",
+            f"type of header {name}",
+            old=f"{old.name}: {old.kind or 'any value'}",
+            new=f"{new.name}: {new.kind or 'any value'}",
+        )
+    if old.required is not new.required:
+        rule = f"response-header-became-{'required' if new.required else 'optional'}"
+        texts = [f"{one.name}, {_NEED[one.required]}" for one in (old, new)]
+        at(site, rule, f"header {name} required", old=texts[0], new=texts[1])
+    if replace(old.docs, examples=()) != replace(new.docs, examples=()):
+        at(site, "description-changed", f"description of header {name}")
+    if old.docs.examples != new.docs.examples:
+        at(site, "example-changed", f"examples of header {name}")
+
+
+def _compare_links(
+    old: Sequence[Link], new: Sequence[Link], site: Site, comparison: Comparison
+) -> None:
+    """Report which links lead elsewhere; not that an operation has another id, which is told."""
+    before, after = ({one.name: one for one in several} for several in (old, new))
+    ids = {one.operation_id for one in comparison.new.api.operations}
+    for name in dict.fromkeys((*before, *after)):
+        one, other = before.get(name), after.get(name)
+        if one == other:
+            continue
+        if one is not None and other is not None:
+            if replace(one, docs=other.docs) == other:
+                edit = f"description of link {name}"
+                comparison.changes.at(site, "description-changed", edit)
+                continue
+            is_told = one.operation_id is not None and one.operation_id not in ids
+            if is_told and replace(one, docs=other.docs, operation_id=other.operation_id) == other:
+                continue
+        comparison.changes.at(
+            site,
+            "response-link-changed",
+            f"link {name}",
+            old="" if one is None else _link_text(one),
+            new="" if other is None else _link_text(other),
+            wire=Grade.SAFE if one is None else None,
+        )
+
+
+def _link_text(link: Link) -> str:
+    target = link.operation_id or link.operation_ref or "nothing"
+    given = ", ".join(f"{name}: {value}" for name, value in link.parameters)
+    return f"{link.name}: {target}" + (f" with {given}" if given else "")
