@@ -26,6 +26,7 @@ UNTOLD: Final = {
     "requests: A property comes into what the API sends": "the same",
     "responses: A required property goes": "callers do not make what they receive",
     "responses: A property may be missing": "the same",
+    "requests: An object is checked for more": "callers do not name what a class checks",
     "guards: One value: an enumeration and a constant": "the class of one value comes and goes",
     "responses: Inline variants stand in another order": "they are called after their places",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from specular.ir.types import Docs
@@ -72,28 +73,30 @@ def _compare_tags(site: Site, comparison: Comparison) -> None:
     """Report which tags are described otherwise, and which gave their names to others."""
     old, new = comparison.old, comparison.new
     prose = [{one.name: one for one in version.api.tags} for version in (old, new)]
-    for tag, names in old.plan.tags.items():
-        if tag not in new.plan.tags:
-            continue
+    for tag in dict.fromkeys((*prose[0], *prose[1])):
         subject = f"tag {tag}"
         found = [prose[0].get(tag), prose[1].get(tag)]
         ids = [
             site.before if found[0] is None else found[0].id,
             site.after if found[1] is None else found[1].id,
         ]
-        docs = [Docs() if one is None else one.docs for one in found]
+        said = [None if one is None else (one.docs, one.parent, one.kind) for one in found]
         inner = Site(before=ids[0], after=ids[1], subject=subject, direction=site.direction)
-        groups = [None if one is None else (one.parent, one.kind) for one in found]
-        if docs[0] != docs[1] or (None not in groups and groups[0] != groups[1]):
+        # One that is listed and not told of says nothing.
+        if (said[0] or _UNTOLD) != (said[1] or _UNTOLD):
             comparison.changes.at(inner, "description-changed", f"description of {tag}")
-        if names != new.plan.tags[tag]:
+    for tag, names in old.plan.tags.items():
+        if tag in new.plan.tags and names != new.plan.tags[tag]:
             comparison.changes.at(
-                inner,
+                replace(site, subject=f"tag {tag}"),
                 "name-collision-shift",
                 f"name of {tag}",
                 old=names.resource,
                 new=new.plan.tags[tag].resource,
             )
+
+
+_UNTOLD: Final = (Docs(), None, None)
 
 
 def _compare_versions(site: Site, comparison: Comparison) -> None:

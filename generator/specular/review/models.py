@@ -59,8 +59,14 @@ def compare_declarations(site: Site, comparison: Comparison) -> None:
         _compare_values(old, new, site, comparison)
     elif isinstance(old, AliasModel) and isinstance(new, AliasModel):
         compare_types(old.type, new.type, site, comparison)
-    else:
+    elif isinstance(old, AliasModel) or isinstance(new, AliasModel):
         compare_shapes(NamedType(old.id), NamedType(new.id), site, comparison)
+    else:
+        comparison.tell(Kind.TYPE, site, Kind.TYPE, _class_text(old), _class_text(new))
+
+
+def _class_text(declared: ObjectModel | EnumModel) -> str:
+    return "object" if isinstance(declared, ObjectModel) else "enum"
 
 
 def _lenders(declared: Declaration) -> Iterable[NodeId]:

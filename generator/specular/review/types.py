@@ -65,6 +65,8 @@ def compare_shapes(old: Type, new: Type, site: Site, comparison: Comparison) -> 
             # A list of anything is a list of texts, too.
             inner = replace(site, is_invariant=False)
             told(Kind.NARROWED if before.is_any else Kind.WIDENED, old, new, inner, comparison)
+        else:
+            compare_checks(before.checks, after.checks, "checks", site, comparison)
         return
     found = comparison.changes.found
     count = len(found)

@@ -208,6 +208,21 @@ def _compare_discriminators(
             new=new.property_name,
         )
     _compare_mappings(old, new, site, comparison)
+    if not _is_same_default(old.default, new.default, comparison):
+        apis = comparison.old.api, comparison.new.api
+        texts = [
+            "no default" if one is None else f"default: {'.'.join(api.declarations[one].path)}"
+            for one, api in zip((old.default, new.default), apis, strict=True)
+        ]
+        changes.at(
+            site, "discriminator-mapping-changed", "default kind", old=texts[0], new=texts[1]
+        )
+
+
+def _is_same_default(old: NodeId | None, new: NodeId | None, comparison: Comparison) -> bool:
+    if old is None or new is None:
+        return old is new
+    return comparison.pairing.is_pair(old, new)
 
 
 def _compare_mappings(
