@@ -124,22 +124,33 @@ def _tell_media_types(
 ) -> None:
     """Report which media types came or went: one in place of another is one edit."""
     gone, come = media_types
-    is_exchanged = len(gone) == len(come) == 1
     is_sent = where == "request"
-    for one in (*gone, *come):
-        is_gone = one in gone
-        others = come if is_gone else gone
-        grades = _grades(where, is_deciding=one is decides)
-        wire = sent(site, is_safe=is_gone) if is_sent else None
-        if is_gone and any(_covers(*((each, one) if is_sent else (one, each))) for each in others):
-            wire = Grade.SAFE
-        kind = "any" if is_exchanged else essence(one.content_type)
+    if len(gone) == len(come) == 1:
+        is_wider = _covers(*((come[0], gone[0]) if is_sent else (gone[0], come[0])))
+        grades = _grades(where, is_deciding=decides is not None)
         comparison.changes.at(
             site,
-            f"{where}-media-type-{'removed' if is_gone else 'added'}",
-            f"media type {kind} {'' if is_exchanged or not is_gone else 'gone'}",
-            old=gone[0].content_type if is_exchanged else one.content_type if is_gone else "",
-            new=come[0].content_type if is_exchanged else "" if is_gone else one.content_type,
+            f"{where}-media-type-changed",
+            old=gone[0].content_type,
+            new=come[0].content_type,
+            client=grades.client,
+            wire=Grade.SAFE if is_wider else None,
+            server=grades.server,
+        )
+        return
+    for one in (*gone, *come):
+        is_gone = one in gone
+        grades = _grades(where, is_deciding=one is decides)
+        wire = sent(site, is_safe=is_gone) if is_sent else None
+        if is_gone and is_sent and any(_covers(each, one) for each in come):
+            wire = Grade.SAFE
+        rule = f"{where}-media-type-{'removed' if is_gone else 'added'}"
+        comparison.changes.at(
+            site,
+            rule,
+            f"{rule} {one.content_type}",
+            old=one.content_type if is_gone else "",
+            new="" if is_gone else one.content_type,
             client=grades.client,
             wire=wire,
             server=grades.server,

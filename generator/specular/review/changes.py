@@ -43,7 +43,7 @@ class Site:
 
     `is_inverted` says that the API itself sends the request, `is_additional` that they are members
     of an object that have no name, and `is_invariant` that they stand in a list or a dict: one of
-    other values is another type.
+    other values is another type. `around` says how they stand in what the subject names: `items: `.
     """
 
     before: NodeId
@@ -53,6 +53,7 @@ class Site:
     is_inverted: bool = False
     is_additional: bool = False
     is_invariant: bool = False
+    around: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,9 +124,9 @@ class Changes:
                 before=site.before,
                 after=site.after,
                 subject=site.subject,
-                edit=f"additional {edit or rule}" if site.is_additional else edit or rule,
-                old=old,
-                new=new,
+                edit=f"{site.around}{edit or rule}",
+                old=f"{site.around}{old}" if old else "",
+                new=f"{site.around}{new}" if new else "",
                 client=client,
                 wire=wire,
                 server=server,

@@ -12,7 +12,7 @@ from specular.ir.models import AliasModel
 from specular.ir.types import NamedType, response_id
 from specular.naming.layout import is_component
 from specular.review.changes import Changes, Direction, Site
-from specular.review.kinds import AS_RULED, Grades, Kind, further, graded
+from specular.review.kinds import AS_RULED, Grades, Kind, graded
 from specular.review.models import compare_declarations
 from specular.review.nulls import Nulls
 from specular.review.prose import PROSE
@@ -156,8 +156,6 @@ class Comparison:
     ) -> None:
         """Report a difference of a kind."""
         rule, (client, wire, server) = graded(kind, site, grades)
-        if site.is_additional:
-            old, new = further(old), further(new)
         self.changes.at(site, rule, edit, old=old, new=new, client=client, wire=wire, server=server)
 
     def is_equal(self, compare: Callable[[Comparison], None]) -> bool:

@@ -192,7 +192,7 @@ def _is_major(finding: Finding) -> bool:
 
 
 def _is_minor(finding: Finding) -> bool:
-    return finding.client is Grade.WARN or any(one.id in _FEATURES for one in finding.rules)
+    return finding.client is Grade.WARN or finding.rule.id in _FEATURES
 
 
 _FEATURES = frozenset(

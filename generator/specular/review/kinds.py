@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from specular.review.changes import Direction
 from specular.review.rules import RULES as TABLE
 from specular.review.rules.rule import Grade, Verdict
-from specular.review.shapes import NOTHING
 
 if TYPE_CHECKING:
     from specular.review.changes import Site
@@ -144,13 +143,6 @@ def graded(kind: Kind, site: Site, grades: Grades = AS_RULED) -> tuple[str, Grad
     is_other = site.is_additional and rule.id in _ADDITIONAL
     name = "response-additional-properties-type-changed" if is_other else rule.id
     return name, Grades(client, wire, server)
-
-
-def further(text: str) -> str:
-    """Return how the type of members without a name is told."""
-    if text == NOTHING:
-        return "no further members"
-    return f"further members: {text}" if text else ""
 
 
 def softened(kind: Kind, site: Site) -> Grades:

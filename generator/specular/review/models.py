@@ -10,7 +10,7 @@ from specular.ir.references import references_in
 from specular.ir.types import NamedType
 from specular.review.assertions import compare_checks
 from specular.review.changes import Change, Direction, Site
-from specular.review.kinds import Grades, Kind, further, when_listed
+from specular.review.kinds import Grades, Kind, when_listed
 from specular.review.prose import compare_deprecation, compare_docs
 from specular.review.renames import renamed, respelled
 from specular.review.rules.rule import Grade
@@ -20,6 +20,7 @@ from specular.review.types import compare_shapes, compare_types
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from specular.ir.api import Api
     from specular.ir.models import Declaration, Default, Field
     from specular.ir.types import NodeId
     from specular.review.comparison import Comparison
@@ -276,7 +277,7 @@ def _tell_field(
 def _compare_rest(old: ObjectModel, new: ObjectModel, site: Site, comparison: Comparison) -> None:
     """Compare what is said of members without a name, the bases, and what holds for the whole."""
     if old.additional is not None and new.additional is not None:
-        inner = replace(site, is_additional=True)
+        inner = replace(site, is_additional=True, around=_FURTHER)
         compare_types(old.additional, new.additional, inner, comparison)
     elif old.additional is not None or new.additional is not None:
         _tell_closed(old, new, site, comparison)
@@ -296,12 +297,21 @@ def _tell_closed(old: ObjectModel, new: ObjectModel, site: Site, comparison: Com
         site,
         "response-additional-properties-type-changed" if is_read else rule,
         "further members",
-        old=further(type_text(old.additional, comparison.old.api)),
-        new=further(type_text(new.additional, comparison.new.api)),
+        old=_further_text(old, comparison.old.api),
+        new=_further_text(new, comparison.new.api),
         client=grades.client,
         wire=grades.wire,
         server=grades.server,
     )
+
+
+_FURTHER: Final = "further members: "
+
+
+def _further_text(model: ObjectModel, api: Api) -> str:
+    if model.additional is None:
+        return "no further members"
+    return f"{_FURTHER}{type_text(model.additional, api)}"
 
 
 def _compare_values(old: EnumModel, new: EnumModel, site: Site, comparison: Comparison) -> None:

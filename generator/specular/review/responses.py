@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from specular.review.bodies import compare_contents
 from specular.review.changes import Direction, Site
-from specular.review.kinds import Kind
+from specular.review.kinds import AS_RULED, Grades, Kind
 from specular.review.prose import compare_docs
 from specular.review.renames import may_mean_one
 from specular.review.rules.rule import Grade
@@ -86,15 +86,16 @@ def _replaced(
             continue
         found.append((old, new))
         is_same = is_alike or _compare_carried(old, new, inner, comparison)
-        for rule in ("removed", "added"):
-            comparison.changes.at(
-                inner,
-                f"response-{kind}-{rule}",
-                "status",
-                old=old.status,
-                new=new.status,
-                client=Grade.SAFE if is_same and kind == "success-status" else None,
-            )
+        is_error = kind == "error-status"
+        grades = Grades(Grade.RISK, None, Grade.RISK) if is_error else AS_RULED
+        comparison.changes.at(
+            inner,
+            "response-status-changed",
+            old=old.status,
+            new=new.status,
+            client=Grade.SAFE if is_same and not is_error else grades.client,
+            server=grades.server,
+        )
     return found
 
 
@@ -170,8 +171,7 @@ def _is_renamed(old: Header, new: Header) -> bool:
 def _compare_header(old: Header, new: Header, site: Site, comparison: Comparison) -> None:
     at, name = comparison.changes.at, old.name.lower()
     if name != new.name.lower():
-        at(site, "response-header-removed", f"header {name}", old=old.name, new=new.name)
-        at(site, "response-header-added", f"header {name}", old=old.name, new=new.name)
+        at(site, "response-header-renamed", f"header {name}", old=old.name, new=new.name)
     if old.kind != new.kind:
         at(
             site,

@@ -35,10 +35,6 @@ if TYPE_CHECKING:
     from specular.ir.types import Discriminator, NodeId, Type
 
 
-NOTHING: Final = "nothing"
-"""How it is told that there is no value at all."""
-
-
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What a value may be: null or one of the members, of which none is a union or an alias.
@@ -148,7 +144,7 @@ _KINDS: Final = {
 def type_text(found: Type | None, api: Api, depth: int = 0) -> str:
     """Return how a type is told to a reader: `array of Pet`, `string (uuid) or null`."""
     if found is None:
-        return NOTHING
+        return "nothing"
     shape = shape_of(found, api)
     words = [_member_text(one, api, depth) for one in shape.members]
     if shape.nullable and not shape.is_any:

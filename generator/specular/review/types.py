@@ -188,15 +188,16 @@ _TO_NUMBER: Final = Grades(Grade.SAFE, Grade.SAFE, Grade.CHECK)
 def _compare_containers(old: Type, new: Type, site: Site, comparison: Comparison) -> bool:
     """Compare what two arrays, tuples or maps hold; False where they are not two of a kind."""
     if isinstance(old, ArrayType) and isinstance(new, ArrayType):
-        inner = [(old.items, new.items)]
+        inner = [("items: ", old.items, new.items)]
     elif isinstance(old, MapType) and isinstance(new, MapType):
-        inner = [(old.values, new.values)]
+        inner = [("values: ", old.values, new.values)]
     elif isinstance(old, TupleType) and isinstance(new, TupleType):
         if len(old.items) != len(new.items) or (old.rest is None) is not (new.rest is None):
             return False
-        inner = [*zip(old.items, new.items, strict=True)]
+        pairs = zip(old.items, new.items, strict=True)
+        inner = [(f"item {at}: ", *pair) for at, pair in enumerate(pairs, 1)]
         if old.rest is not None and new.rest is not None:
-            inner.append((old.rest, new.rest))
+            inner.append(("further items: ", old.rest, new.rest))
     else:
         return False
     is_list, was_list = _is_list(new), _is_list(old)
@@ -205,8 +206,9 @@ def _compare_containers(old: Type, new: Type, site: Site, comparison: Comparison
     if is_list or was_list:
         site = replace(site, is_invariant=True)
     with comparison.inside(old, new) as is_first:
-        for one, other in inner if is_first else ():
-            compare_types(one, other, site, comparison)
+        for place, one, other in inner if is_first else ():
+            within = replace(site, around=f"{site.around}{place}")
+            compare_types(one, other, within, comparison)
     return True
 
 

@@ -66,7 +66,7 @@ RULES: Final = (
         client=Grade.NONE,
         wire=Grade.BREAK,
         server=Grade.NONE,
-        advice="Update client and server together, for the calls stay as they are.",
+        advice="Update client and server together; a method named after the path has another name.",
         mirror="operation-path-changed",
         generated="Calls name neither path nor method: these stand in the package.",
     ),

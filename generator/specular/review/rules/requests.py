@@ -72,6 +72,15 @@ RULES: Final = (
         mirror="request-media-type-added",
     ),
     Rule(
+        id="request-media-type-changed",
+        title="a body has another media type in place of one",
+        client=Grade.RUN,
+        wire=Grade.BREAK,
+        server=Grade.CHECK,
+        advice="Pass a body of the new type, and update client and server together.",
+        mirror="request-media-type-changed",
+    ),
+    Rule(
         id="request-encoding-changed",
         title="a part of a form is written in another way",
         client=Grade.NONE,

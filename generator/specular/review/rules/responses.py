@@ -183,6 +183,15 @@ RULES: Final = (
         generated="Each status has its exception in the runtime, whatever the document lists.",
     ),
     Rule(
+        id="response-status-changed",
+        title="a response comes with another status",
+        client=Grade.CHECK,
+        wire=Grade.RISK,
+        server=Grade.CHECK,
+        advice="Expect the new status where you tell them apart, and send it from the handler.",
+        mirror="response-status-changed",
+    ),
+    Rule(
         id="response-default-added",
         title="a response for all other statuses came in",
         client=Grade.SAFE,
@@ -220,6 +229,15 @@ RULES: Final = (
         mirror="response-media-type-added",
     ),
     Rule(
+        id="response-media-type-changed",
+        title="a response has another media type in place of one",
+        client=Grade.CHECK,
+        wire=Grade.BREAK,
+        server=Grade.CHECK,
+        advice="Read the response as the new type.",
+        mirror="response-media-type-changed",
+    ),
+    Rule(
         id="response-body-added",
         title="a response that had no body has one",
         client=Grade.CHECK,
@@ -245,6 +263,16 @@ RULES: Final = (
         server=Grade.SAFE,
         advice="Do not look for it, in errors or in what your own HTTP client sees.",
         mirror="response-header-added",
+        generated="Results have no headers; errors have them as untyped text.",
+    ),
+    Rule(
+        id="response-header-renamed",
+        title="a header of a response has another name",
+        client=Grade.RISK,
+        wire=Grade.BREAK,
+        server=Grade.SAFE,
+        advice="Look for it under its new name, in errors or in what your own HTTP client sees.",
+        mirror="response-header-renamed",
         generated="Results have no headers; errors have them as untyped text.",
     ),
     Rule(
