@@ -297,6 +297,13 @@ def _is_wrapped(old: Type | None, new: Type | None, comparison: Comparison) -> b
     """Whether what was an object is a list of such, or the other way round."""
     if old is None or new is None:
         return False
+    if (
+        isinstance(old, NamedType)
+        and isinstance(new, NamedType)
+        and comparison.pairing.is_pair(old.target, new.target)
+    ):
+        # That is told of the component.
+        return False
     before, after = shape_of(old, comparison.old.api), shape_of(new, comparison.new.api)
     if len(before.members) != 1 or len(after.members) != 1:
         return False

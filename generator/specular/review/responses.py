@@ -197,7 +197,7 @@ def _compare_links(
     before, after = ({one.name: one for one in several} for several in (old, new))
     ids = {one.operation_id for one in comparison.new.api.operations}
     for name in dict.fromkeys((*before, *after)):
-        one, other = before.get(name), after.get(name)
+        one, other = (_sorted(several.get(name)) for several in (before, after))
         if one == other:
             continue
         if one is not None and other is not None:
@@ -216,6 +216,13 @@ def _compare_links(
             new="" if other is None else _link_text(other),
             wire=Grade.SAFE if one is None else None,
         )
+
+
+def _sorted(link: Link | None) -> Link | None:
+    """Return a link with what it gives in the order of the names."""
+    if link is None:
+        return None
+    return replace(link, parameters=tuple(sorted(link.parameters, key=lambda one: one[0])))
 
 
 def _link_text(link: Link) -> str:

@@ -159,14 +159,19 @@ def _member_text(found: Type, api: Api, depth: int) -> str:
     if isinstance(found, StringType | IntegerType | NumberType) and found.format is not None:
         return f"{kind} ({found.format})"
     if isinstance(found, ArrayType) and depth < _DEEPEST:
-        return f"array of {type_text(found.items, api, depth + 1)}"
+        return f"array of {_inner_text(found.items, api, depth)}"
     if isinstance(found, MapType) and depth < _DEEPEST:
-        return f"map of {type_text(found.values, api, depth + 1)}"
+        return f"map of {_inner_text(found.values, api, depth)}"
     if isinstance(found, ConstType):
         return repr(found.value)
     if isinstance(found, EnumType):
         return "one of " + ", ".join(map(repr, found.values))
     return kind
+
+
+def _inner_text(found: Type | None, api: Api, depth: int) -> str:
+    text = type_text(found, api, depth + 1)
+    return f"({text})" if " or " in text else text
 
 
 _DEEPEST: Final = 3

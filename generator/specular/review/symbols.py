@@ -10,6 +10,7 @@ from specular.ir.models import ObjectModel
 from specular.ir.types import response_id
 from specular.naming.layout import is_component
 from specular.review.changes import Direction, Site
+from specular.review.kinds import Kind
 from specular.review.prose import PROSE
 from specular.review.rules.rule import Grade
 
@@ -57,9 +58,20 @@ def compare_names(before: NodeId, after: NodeId, comparison: Comparison) -> None
             else:
                 at(replace(site, subject=".".join(was.path)), "schema-removed")
         case True, False:
-            at(site, "schema-inlined")
+            union = comparison.pairing.keys.new.get(old.key(before))
+            if union is not None and after.startswith(f"{union}/"):
+                # It is a member of what the component is now, which is the same edit.
+                path = new.api.declarations[union].path
+                within = replace(site, after=union, subject=".".join(path))
+                at(within, "schema-inlined", Kind.WIDENED)
+            else:
+                at(site, "schema-inlined")
         case False, True:
-            at(site, "schema-extracted")
+            union = comparison.pairing.keys.old.get(new.key(after))
+            if union is not None and before.startswith(f"{union}/"):
+                at(replace(site, before=union), "schema-extracted", Kind.NARROWED)
+            else:
+                at(site, "schema-extracted")
         case True, True if is_renamed:
             at(site, "name-collision-shift")
         case True, True if modules[0] != modules[1]:
