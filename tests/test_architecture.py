@@ -21,7 +21,9 @@ TEMPLATES: Final = sorted((ROOT / "templates").rglob("*.jinja"))
 # What a run remembers is read and written where it is known what it is, and what is taken out of
 # git for a while is laid out in a folder that nobody else sees.
 READERS: Final = frozenset({"config", "loading", "output", "incremental/memory"})
-WRITERS: Final = frozenset({"output", "incremental/memory", "loading/revisions"})
+WRITERS: Final = frozenset(
+    {"output", "incremental/memory", "loading/repository", "loading/revisions"}
+)
 
 MUTABLE: Final = {
     "diagnostics.Sink": "collects what the stages report",

@@ -167,7 +167,7 @@ def _compared(pair: _Pair, *, allow_remote: bool, makes: bool) -> Compared | Non
     """Compare two documents; None where one cannot be read, which was told."""
     from specular import pipeline
     from specular.cli.places import Places, tell
-    from specular.loading.revisions import RevisionError
+    from specular.loading.repository import RevisionError
 
     sinks = Sink(), Sink()
     with ExitStack() as stack:

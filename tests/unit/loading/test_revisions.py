@@ -15,7 +15,8 @@ import pytest
 from specular.diagnostics import Sink
 from specular.loading.documents import read_document
 from specular.loading.references import resolve
-from specular.loading.revisions import RevisionError, at_revision, checked_out, is_revision
+from specular.loading.repository import RevisionError
+from specular.loading.revisions import at_revision, checked_out, is_revision
 
 ROOT = """\
 openapi: 3.1.0
@@ -119,8 +120,7 @@ def test_document_is_read_with_the_files_that_it_refers_to(repository: Repositor
         assert document is not None
         registry = resolve(document, sink)
     assert sink.diagnostics == []
-    names = ["openapi.yaml", "schemas/job.yaml", "schemas/deep/state.yaml"]
-    assert list(registry.documents) == names
+    assert [*registry.documents] == ["openapi.yaml", "schemas/job.yaml", "schemas/deep/state.yaml"]
     assert registry.documents["schemas/deep/state.yaml"].data == {"State": {"type": "string"}}
 
 
