@@ -22,7 +22,7 @@ TEMPLATES: Final = sorted((ROOT / "templates").rglob("*.jinja"))
 # git for a while is laid out in a folder that nobody else sees.
 READERS: Final = frozenset({"config", "loading", "output", "incremental/memory"})
 WRITERS: Final = frozenset(
-    {"output", "incremental/memory", "loading/repository", "loading/revisions"}
+    {"output", "incremental/memory", "loading/repository", "loading/revisions", "loading/sides"}
 )
 
 MUTABLE: Final = {

@@ -162,6 +162,30 @@ def test_commands_compare_documents(tmp_path: Path) -> None:
     assert found[1].stdout == found[2].stdout == shown
 
 
+def test_git_shows_what_an_edit_means(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+
+    def run(command: str) -> str:
+        return subprocess.run(
+            ["/bin/bash", "-euo", "pipefail", "-c", command],
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        ).stdout
+
+    (tmp_path / "openapi.yaml").write_text(SMALL, "utf-8")
+    run("git init -q && git add . && git -c user.name=a -c user.email=a@b commit -qm one")
+    edited = SMALL.replace("name: { type: string }", "name: { type: integer }")
+    (tmp_path / "openapi.yaml").write_text(edited, "utf-8")
+    commands = _commands("Read it in git diff")
+    assert commands[-1] == "git diff"
+    [shown] = _fences("text", "Read it in git diff")
+    assert [run(command) for command in commands][-1] == shown
+    assert run('GIT_EXTERNAL_DIFF="specular git-diff" git diff') == shown
+
+
 def test_settings_are_as_explained(tmp_path: Path) -> None:
     [settings] = _fences("toml")
     (tmp_path / "openapi.yaml").write_text(SMALL, "utf-8")

@@ -177,9 +177,7 @@ def _generate(spec: Path, folder: Path, choice: NameChoice) -> None:
 
 def _run(folder: Path, *flags: str) -> tuple[object, str]:
     command = [sys.executable, *flags, "use.py"]
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout), done.stderr
 
@@ -283,6 +281,4 @@ def test_a_former_name_that_something_else_has_is_its_name(folder: Path, tmp_pat
     spec.write_text(spec.read_text().replace("    AnimalKind:", component))
     _generate(spec, tmp_path, NameChoice())
     program = "from shop import Animal, Pet\nassert Pet(size=1).size == 1 and Pet is not Animal\n"
-    subprocess.run(
-        [sys.executable, "-W", "error", "-c", program], cwd=tmp_path, check=True
-    )
+    subprocess.run([sys.executable, "-W", "error", "-c", program], cwd=tmp_path, check=True)

@@ -12,6 +12,7 @@ import typer
 
 from specular import __version__
 from specular.cli.asked import Asked
+from specular.cli.driving import git_diff
 from specular.cli.exits import BUG, DONE
 from specular.cli.options import (
     AllowRemote,
@@ -188,6 +189,9 @@ app.command()(schema)
 app.command()(init)
 app.command()(watch)
 app.command(cls=DiffCommand)(diff)
+# A path may begin with a dash, and git says nothing of where options end.
+_FROM_GIT = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
+app.command(context_settings=_FROM_GIT)(git_diff)
 
 
 def _leave(end: SystemExit) -> NoReturn:

@@ -50,9 +50,14 @@ def _print(report: Report) -> None:
     Console(stderr=True, soft_wrap=True).print(text)
 
 
-def print_lines(lines: Iterable[tuple[str, str | None]]) -> None:
-    """Print the lines of a report, on a terminal with the colour of how grave each is."""
-    if not is_terminal(sys.stdout):
+def print_lines(
+    lines: Iterable[tuple[str, str | None]], *, is_coloured: bool | None = None
+) -> None:
+    """Print the lines of a report or of a diff, each with the colour of what it is.
+
+    On a terminal, unless it is said whether they are coloured.
+    """
+    if not (is_terminal(sys.stdout) if is_coloured is None else is_coloured):
         for text, _ in lines:
             typer.echo(text)
         return
@@ -61,12 +66,22 @@ def print_lines(lines: Iterable[tuple[str, str | None]]) -> None:
 
     from specular.loading.excerpts import visible
 
-    console = Console(soft_wrap=True, highlight=False)
-    for text, verdict in lines:
-        console.print(Text(visible(text), _COLOURS.get(verdict or "", "not bold")))
+    # Where it is said, it may be a pager that shows the colours.
+    console = Console(soft_wrap=True, highlight=False, force_terminal=is_coloured)
+    for text, kind in lines:
+        console.print(Text(visible(text), _COLOURS.get(kind or "", "not bold")))
 
 
-_COLOURS: Final = {"breaks": "bold red", "at risk": "bold yellow", "safe": "green"}
+_COLOURS: Final = {
+    "breaks": "bold red",
+    "at risk": "bold yellow",
+    "safe": "green",
+    "head": "bold",
+    "hunk": "cyan",
+    "removed": "red",
+    "added": "green",
+}
+"""The colours of verdicts, and those of git for the lines of a diff."""
 
 
 def for_terminal(text: str) -> str:

@@ -97,6 +97,12 @@ class Repository:
                 yield store.read(int(header[2]))
                 store.read(1)
 
+    @property
+    def is_coloured(self) -> bool:
+        """Whether git shows differences in colours to somebody who looks."""
+        asked = self.run("config", "--get-colorbool", "color.diff", "true")
+        return asked.stdout != b"false\n"
+
     def lack(self) -> str | None:
         """Say what this clone does not have, for hints."""
         if self.run("rev-parse", "--is-shallow-repository").stdout == b"true\n":
