@@ -205,7 +205,12 @@ def _statuses(operation: Operation) -> str:
         f"`{one.status}` {line(one.docs.description or one.docs.summary or '')}"
         for one in operation.responses
     ]
-    return ", ".join(status.strip() for status in statuses)
+    return ", ".join(_open(status.strip()) for status in statuses)
+
+
+def _open(text: str) -> str:
+    """Return a text without the full stop at its end, as it goes on in a sentence."""
+    return text if text.endswith("..") else text.removesuffix(".")
 
 
 def _headers(response: Response) -> Sequence[str]:
