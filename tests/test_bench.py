@@ -6,6 +6,7 @@ import signal
 import sys
 from pathlib import Path
 
+from bench.reviews import measure_review
 from bench.tools import OURS, Tool, installed, measure, version
 from specular import __version__
 from trees import ROOT
@@ -51,3 +52,12 @@ def test_specular_is_measured_as_it_is_installed_here(tmp_path: Path) -> None:
     run = measure(OURS, commands, ROOT / "spec" / "openapi.yaml", tmp_path / "made" / "specular")
     assert run.status == 0
     assert run.lines > 1000
+
+
+def test_what_a_review_takes_is_measured_beside_reading(tmp_path: Path) -> None:
+    path = tmp_path / "kennel.yaml"
+    path.write_text((ROOT / "tests/golden/kitchen-3.1/openapi.yaml").read_text("utf-8"), "utf-8")
+    found = measure_review("kennel", path)
+    assert found.found > 1
+    assert found.ratio > 1
+    assert found.bound.startswith("kennel: specular diff ")

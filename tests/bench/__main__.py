@@ -12,20 +12,23 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.builds import CHOSEN, compare_builds, subjects
+from bench.reviews import MOST, measure_review
 from bench.tools import OURS, TOOLS, Run, installed, measure
 from corpus.reading import documents_in
+from trees import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+OWN: Final = "spec/openapi.yaml"
 LARGEST: Final = 4
 """How many documents are measured unless some are named."""
 
 
 def main() -> int:
-    """Return 1 if specular fails on a document or builds another package after an edit.
+    """Return 1 if specular fails on a document, compares too slowly, or makes another package.
 
-    That another tool fails is shown.
+    That is after an edit. That another tool fails is shown.
     """
     arguments = _arguments()
     console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
@@ -42,7 +45,17 @@ def main() -> int:
     for name in () if arguments.only else CHOSEN:
         if not any(one.document.name == name for one in found):
             console.print(f"bench: no builds of {name}, which is not there")
+    succeeds = _compare_reviews(documents, arguments.only, console) and succeeds
     return int(not (compare_builds(found, console) and succeeds))
+
+
+def _compare_reviews(documents: Mapping[str, Path], only: str | None, console: Console) -> bool:
+    """Print what `specular diff` takes on the largest document; False if that is too much."""
+    name, path = next(iter(_chosen(documents, only).items()), (OWN, ROOT / OWN))
+    found = measure_review(name, path)
+    console.print(found.bound, markup=False, soft_wrap=True)
+    # Of a document that is read at once the ratio says little.
+    return found.ratio <= MOST or not documents
 
 
 def _compare_tools(documents: Mapping[str, Path], environments: Path, console: Console) -> bool:
