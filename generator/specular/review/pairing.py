@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from specular.ir.checks import (
+    AtMostOne,
+    Combined,
+    DependentRequired,
+    ListedValue,
+    Required,
+    TypeIs,
+)
 from specular.ir.models import ObjectModel
 from specular.ir.renaming import renamed_checks
 from specular.ir.types import response_id
 from specular.naming.layout import is_component
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping
+    from collections.abc import MutableMapping
 
     from specular.ir.checks import Check
     from specular.ir.models import Field
     from specular.ir.types import NodeId
     from specular.review.changes import Version
+
+T = TypeVar("T")
 
 
 class Keys:
@@ -115,8 +126,10 @@ class Pairing:
 
     def are_alike(self, before: tuple[Check, ...], after: tuple[Check, ...]) -> bool:
         """Whether checks say the same, where they refer to declarations that are paired."""
-        names = ChainMap(self.after, self.keys.same)
-        return before == after or renamed_checks(before, names) == after
+        if before == after:
+            return True
+        renamed = renamed_checks(before, ChainMap(self.after, self.keys.same))
+        return renamed == after or _unordered(renamed) == _unordered(after)
 
     def is_gone(self, before: NodeId) -> bool:
         """Whether nothing stands at the place of a declaration any more, or what moved there."""
@@ -139,3 +152,30 @@ class Pairing:
 
 def _form(node_id: NodeId) -> NodeId:
     return response_id(node_id) or node_id
+
+
+def _unordered(found: T) -> T:
+    """Return checks, or what one is made of, without the order of what may stand in any.
+
+    That is of lists of names, types and values, and of schemas that are combined.
+    """
+    made: Any = found
+    if isinstance(found, tuple):
+        made = tuple(_unordered(one) for one in cast("tuple[object, ...]", found))
+    elif isinstance(found, Mapping):
+        members = cast("Mapping[str, object]", found)
+        made = {key: _unordered(one) for key, one in members.items()}
+    elif is_dataclass(found) and not isinstance(found, type):
+        inner = {one.name: _unordered(getattr(found, one.name)) for one in fields(found)}
+        made = replace(found, **inner)
+    if isinstance(made, Required):
+        made = Required(tuple(sorted(made.names)))
+    elif isinstance(made, DependentRequired):
+        made = DependentRequired({key: tuple(sorted(one)) for key, one in made.names.items()})
+    elif isinstance(made, TypeIs):
+        made = TypeIs(tuple(sorted(made.types)))
+    elif isinstance(made, ListedValue):
+        made = ListedValue(tuple(sorted(made.values, key=repr)))
+    elif isinstance(made, Combined | AtMostOne):
+        made = replace(made, members=tuple(sorted(made.members, key=repr)))
+    return cast("T", made)
