@@ -41,7 +41,9 @@ def compare_names(before: NodeId, after: NodeId, comparison: Comparison) -> None
         return
     names = old.plan.classes[before], new.plan.classes[after]
     modules = old.plan.modules[before], new.plan.modules[after]
-    is_same_place = old.key(before) == new.key(after)
+    # A component may be kept in the document or in a file of its own.
+    is_same_component = is_component(was) and is_component(now) and was.path == now.path
+    is_same_place = is_same_component or old.key(before) == new.key(after)
     is_renamed = names[0] != names[1]
     site = Site(
         before=before,
