@@ -91,6 +91,15 @@ class Plain:
         for name in named:
             token = name.replace("~", "~0").replace("/", "~1")
             self.components[name] = self._key(self.path, f"{prefix}{token}")
+        self._read_all()
+
+    def key_of(self, pointer: str) -> str:
+        """Return the key of any schema of the document."""
+        key = self._key(self.path, pointer)
+        self._read_all()
+        return key
+
+    def _read_all(self) -> None:
         while self._waiting:
             key, schema, file = self._waiting.pop()
             self.definitions[key] = self._schema(schema, file, frozenset())

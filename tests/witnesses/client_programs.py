@@ -1,0 +1,239 @@
+"""Programs of somebody who calls a package: each uses one thing that it offers."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from pydantic import TypeAdapter, ValidationError
+
+from witnesses.programs import CALLS, Program
+from witnesses.sides import component_of, read_values
+from witnesses.writing import Writer
+
+if TYPE_CHECKING:
+    import importlib
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from witnesses.documents import Asked
+    from witnesses.sides import Operation, Side
+    from witnesses.symbols import Class, Method
+
+Value: TypeAlias = Any
+
+
+def client_programs(side: Side) -> Iterator[Program]:
+    """Every program, the simplest first."""
+    found = side.symbols
+    for name, module in found.modules.items():
+        yield _named(side, name, "models")
+        yield _named(side, name, module)
+        if name in found.classes:
+            yield from _class_programs(side, found.classes[name])
+    yield from _constructions(side)
+    for method in found.methods:
+        yield from _calls(side, method)
+
+
+def _named(side: Side, name: str, module: str) -> Program:
+    writer = Writer(side.symbols)
+    writer.add(f"from api.{module} import {name}")
+    writer.add(f"print({name})")
+    return Program(f"imports {name} from {module}", "client", writer.text(CALLS))
+
+
+def _class_programs(side: Side, one: Class) -> Iterator[Program]:
+    found = side.symbols
+    is_used = one.name in found.sent or one.name in found.received
+    for member in one.members:
+        writer = Writer(found)
+        writer.add(f"print({writer.need(one.name)}.{member}.value)")
+        yield Program(f"names {one.name}.{member}", "client", writer.text(CALLS))
+    if one.members and (one.name in found.received or not is_used):
+        yield _told(side, one)
+    for base in one.bases:
+        if base in found.classes:
+            writer = Writer(found)
+            writer.add(f"def up(it: {writer.need(one.name)}) -> {writer.need(base)}:")
+            writer.add("return it", 1)
+            writer.add(f"assert issubclass({one.name}, {base})")
+            writer.add("print(up)")
+            yield Program(f"takes {one.name} for {base}", "client", writer.text(CALLS))
+    if not one.members and (one.name in found.sent or not is_used):
+        yield from _makings(side, one)
+
+
+def _told(side: Side, one: Class) -> Program:
+    """Say what each member is, as a type checker lets one who has named all of them."""
+    writer = Writer(side.symbols)
+    writer.add(f"def told(it: {writer.need(one.name)}) -> str:")
+    writer.add("match it:", 1)
+    for member in one.members:
+        writer.add(f"case {one.name}.{member}:", 2)
+        writer.add(f"return {member!r}", 3)
+    writer.add(f"print(told({one.name}.{one.members[0]}))")
+    return Program(f"tells the members of {one.name} apart", "client", writer.text(CALLS))
+
+
+def _makings(side: Side, one: Class) -> Iterator[Program]:
+    """Make objects that callers send, and read what they have."""
+    import importlib
+
+    schema = component_of(one.name, side.requests)
+    if schema is None:
+        return
+    kind = getattr(importlib.import_module(f"{side.package.name}.models"), one.name)
+    for at, value in enumerate(side.requests.values(schema)):
+        try:
+            made = kind.model_validate_json(json.dumps(value))
+        except ValidationError:
+            continue
+        if type(made) is not kind:
+            continue
+        writer = Writer(side.symbols)
+        writer.add(f"it = {writer.value(made)}")
+        writer.read("it", _name(one.name))
+        yield Program(f"makes {one.name} ({at + 1})", "client", writer.text(CALLS))
+    if one.name not in side.symbols.sent:
+        return
+    for value in side.requests.values(schema)[:1]:
+        more = {**value, "x_further": 1}
+        if side.requests.is_valid(schema, more):
+            writer = Writer(side.symbols)
+            writer.add(f"it = {writer.need(one.name)}.model_validate({more!r})")
+            writer.add("print(it.model_dump_json())")
+            yield Program(f"makes {one.name} of more members", "client", writer.text(CALLS))
+
+
+def _name(name: str) -> Any:  # noqa: ANN401
+    import ast
+
+    return ast.Name(name)
+
+
+def _constructions(side: Side) -> Iterator[Program]:
+    """Make the client with as few secrets as it takes, in every such way, and with all."""
+    if not side.symbols.methods:
+        return
+    for given in _subsets(side.symbols.credentials):
+        writer = Writer(side.symbols)
+        _client(writer, given)
+        title = f"makes a client with {', '.join(given) or 'no credentials'}"
+        yield Program(title, "client", writer.text(CALLS))
+
+
+def _subsets(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    for size in range(len(names) + 1):
+        yield from itertools.combinations(names, size)
+
+
+def _client(writer: Writer, credentials: Sequence[str]) -> None:
+    writer.need("Client")
+    secrets = "".join(f", {name}='secret'" for name in credentials)
+    writer.add(f"client = Client(base_url='http://api.invalid', http_client=http{secrets})")
+
+
+def _calls(side: Side, method: Method) -> Iterator[Program]:
+    """Call a method with what it needs and with all that it takes, and read what it gives."""
+    operation = side.operation(method)
+    asked = side.asked(operation, side.requests)
+    choices = list(_choices(side, method, operation, asked))
+    needed = {one.name for one in method.arguments if one.needed}
+    everything = side.symbols.credentials
+    called = f"{method.home}.{method.name}"
+    for given in _subsets(everything):
+        least = {name: value for name, value in choices[0].items() if name in needed}
+        title = f"calls {called} with what it needs and {', '.join(given) or 'no credentials'}"
+        yield _call(side, method, least, (title, given))
+    for at, choice in enumerate(choices):
+        yield _call(side, method, choice, (f"calls {called} with all ({at + 1})", everything))
+    positional = [one.name for one in method.arguments if one.positional]
+    if len(positional) > 0:
+        title = f"calls {called} by position"
+        yield _call(side, method, choices[-1], (title, everything), positional)
+
+
+def _call(
+    side: Side,
+    method: Method,
+    values: Mapping[str, Value],
+    how: tuple[str, Sequence[str]],
+    positional: Sequence[str] = (),
+) -> Program:
+    writer = Writer(side.symbols)
+    title, credentials = how
+    _client(writer, credentials)
+    given = [writer.value(values[name]) for name in positional]
+    given += [
+        f"{name}={writer.value(value)}" for name, value in values.items() if name not in positional
+    ]
+    call = f"client.{method.home}.{method.name}({', '.join(given)})"
+    _read_result(writer, call, method)
+    return Program(title, "client", writer.text(CALLS))
+
+
+def _read_result(writer: Writer, call: str, method: Method) -> None:
+    import ast
+
+    match method.returns:
+        case None | ast.Constant(value=None):
+            writer.add(call)
+        case ast.Subscript(value=ast.Name(id="Stream"), slice=inner):
+            writer.add(f"with {call} as stream:")
+            writer.add("for item in stream:", 1)
+            writer.read("item", inner, 2)
+        case returns:
+            writer.read(call, returns)
+
+
+def _choices(
+    side: Side, method: Method, operation: Operation, asked: Asked
+) -> Iterator[dict[str, Value]]:
+    """Values for all arguments of a method, again and again, until each value was there."""
+    columns: dict[str, list[Value]] = {}
+    for one in operation.parameters:
+        schema = asked.parameters[one.location, one.name]
+        values = list(read_values(one, side.requests.values(schema)))
+        columns[one.argument] = [value for value in values if _travels(one.location, value)]
+    bodies = _bodies(side, operation, asked)
+    for at in range(max([1, len(bodies), *(len(column) for column in columns.values())])):
+        chosen: dict[str, Value] = {}
+        for shift, argument in enumerate(method.arguments):
+            column = columns.get(argument.name)
+            if column:
+                chosen[argument.name] = column[(at + shift) % len(column)]
+        if bodies:
+            chosen |= _body_arguments(operation, method, bodies[at % len(bodies)])
+        yield chosen
+
+
+def _travels(location: str, value: Value) -> bool:
+    """Whether a value is one that a parameter can have there: an empty text is none in a path."""
+    return location != "path" or value not in ("", None, [])
+
+
+def _bodies(side: Side, operation: Operation, asked: Asked) -> list[Value]:
+    if operation.body is None:
+        return []
+    schema = asked.bodies[operation.body.media_type.lower()]
+    return list(read_values(operation.body, side.requests.values(schema)))
+
+
+def _body_arguments(operation: Operation, method: Method, body: Value) -> dict[str, Value]:
+    """The arguments that a body is passed by: one, or one for each property."""
+    if operation.body.argument is not None:
+        return {operation.body.argument: body}
+    by_wire = {
+        (field.alias or name): getattr(body, name)
+        for name, field in type(body).model_fields.items()
+        if name in body.model_fields_set
+    }
+    return {
+        argument: by_wire[wire] for wire, argument in method.members.items() if wire in by_wire
+    }
+
+
+def written_back(kind: type[Value], text: str) -> Value:
+    """What a type reads of a text in JSON."""
+    return TypeAdapter(kind).validate_json(text)
