@@ -68,11 +68,19 @@ class Answering:
             if one.method == request.method.upper() and one.pattern.fullmatch(path):
                 values = tuple(_values(one.path, path))
                 self.sent.append(_sent(request, (one.method, one.path), values))
-                if not answers:
+                wanted = [each for each in answers if _is_wanted(each, request)]
+                if not wanted:
                     return httpx2.Response(204)
-                return response_of(answers[self.turn % len(answers)])
+                return response_of(wanted[self.turn % len(wanted)])
         self.sent.append(_sent(request, ("", ""), ()))
         return httpx2.Response(404)
+
+
+def _is_wanted(answer: Answer, request: httpx2.Request) -> bool:
+    """Whether a request takes answers of a media type."""
+    accept = request.headers.get("accept", "*/*").lower()
+    essence = (answer.media_type or "*/*").partition(";")[0]
+    return essence in accept or "*/*" in accept or answer.media_type is None
 
 
 def response_of(answer: Answer) -> httpx2.Response:

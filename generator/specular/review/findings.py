@@ -108,11 +108,11 @@ def _touched(changes: Sequence[Change], touched: Callable[[Change], Touched]) ->
 
 def _finding(changes: Sequence[Change], touched: Touched) -> Finding:
     graded = sorted(
-        ((one, _grades(one)) for one in changes), key=lambda row: -max(map(_gravity, row[1]))
+        ((one, _grades(one)) for one in changes), key=lambda row: -max(map(grade_order, row[1]))
     )
     first = graded[0][0]
     client, wire, server = (
-        max((grades[place] for _, grades in graded), key=_gravity) for place in range(3)
+        max((grades[place] for _, grades in graded), key=grade_order) for place in range(3)
     )
     return Finding(
         rules=tuple(dict.fromkeys(RULES[one.rule] for one, _ in graded)),
@@ -147,7 +147,8 @@ _ORDER = (
 )
 
 
-def _gravity(grade: Grade) -> int:
+def grade_order(grade: Grade) -> int:
+    """Return how grave a grade is, from 0."""
     return _ORDER.index(grade)
 
 
