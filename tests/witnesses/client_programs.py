@@ -2,114 +2,29 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
-import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from pydantic import TypeAdapter, ValidationError
-
-from witnesses.programs import CALLS, Program
-from witnesses.sides import component_of, read_values
+from witnesses.programs import CALLS, CLIENT, Program
+from witnesses.sides import read_values
 from witnesses.writing import Writer
 
 if TYPE_CHECKING:
-    import importlib
     from collections.abc import Iterator, Mapping, Sequence
 
     from witnesses.documents import Asked
     from witnesses.sides import Operation, Side
-    from witnesses.symbols import Class, Method
+    from witnesses.symbols import Method
 
 Value: TypeAlias = Any
 
 
 def client_programs(side: Side) -> Iterator[Program]:
-    """Every program, the simplest first."""
-    found = side.symbols
-    for name, module in found.modules.items():
-        yield _named(side, name, "models")
-        yield _named(side, name, module)
-        if name in found.classes:
-            yield from _class_programs(side, found.classes[name])
+    """Every program of a caller, the simplest first."""
     yield from _constructions(side)
-    for method in found.methods:
+    for method in side.symbols.methods:
         yield from _calls(side, method)
-
-
-def _named(side: Side, name: str, module: str) -> Program:
-    writer = Writer(side.symbols)
-    writer.add(f"from api.{module} import {name}")
-    writer.add(f"print({name})")
-    return Program(f"imports {name} from {module}", "client", writer.text(CALLS))
-
-
-def _class_programs(side: Side, one: Class) -> Iterator[Program]:
-    found = side.symbols
-    is_used = one.name in found.sent or one.name in found.received
-    for member in one.members:
-        writer = Writer(found)
-        writer.add(f"print({writer.need(one.name)}.{member}.value)")
-        yield Program(f"names {one.name}.{member}", "client", writer.text(CALLS))
-    if one.members and (one.name in found.received or not is_used):
-        yield _told(side, one)
-    for base in one.bases:
-        if base in found.classes:
-            writer = Writer(found)
-            writer.add(f"def up(it: {writer.need(one.name)}) -> {writer.need(base)}:")
-            writer.add("return it", 1)
-            writer.add(f"assert issubclass({one.name}, {base})")
-            writer.add("print(up)")
-            yield Program(f"takes {one.name} for {base}", "client", writer.text(CALLS))
-    if not one.members and (one.name in found.sent or not is_used):
-        yield from _makings(side, one)
-
-
-def _told(side: Side, one: Class) -> Program:
-    """Say what each member is, as a type checker lets one who has named all of them."""
-    writer = Writer(side.symbols)
-    writer.add(f"def told(it: {writer.need(one.name)}) -> str:")
-    writer.add("match it:", 1)
-    for member in one.members:
-        writer.add(f"case {one.name}.{member}:", 2)
-        writer.add(f"return {member!r}", 3)
-    writer.add(f"print(told({one.name}.{one.members[0]}))")
-    return Program(f"tells the members of {one.name} apart", "client", writer.text(CALLS))
-
-
-def _makings(side: Side, one: Class) -> Iterator[Program]:
-    """Make objects that callers send, and read what they have."""
-    import importlib
-
-    schema = component_of(one.name, side.requests)
-    if schema is None:
-        return
-    kind = getattr(importlib.import_module(f"{side.package.name}.models"), one.name)
-    for at, value in enumerate(side.requests.values(schema)):
-        try:
-            made = kind.model_validate_json(json.dumps(value))
-        except ValidationError:
-            continue
-        if type(made) is not kind:
-            continue
-        writer = Writer(side.symbols)
-        writer.add(f"it = {writer.value(made)}")
-        writer.read("it", _name(one.name))
-        yield Program(f"makes {one.name} ({at + 1})", "client", writer.text(CALLS))
-    if one.name not in side.symbols.sent:
-        return
-    for value in side.requests.values(schema)[:1]:
-        more = {**value, "x_further": 1}
-        if side.requests.is_valid(schema, more):
-            writer = Writer(side.symbols)
-            writer.add(f"it = {writer.need(one.name)}.model_validate({more!r})")
-            writer.add("print(it.model_dump_json())")
-            yield Program(f"makes {one.name} of more members", "client", writer.text(CALLS))
-
-
-def _name(name: str) -> Any:  # noqa: ANN401
-    import ast
-
-    return ast.Name(name)
 
 
 def _constructions(side: Side) -> Iterator[Program]:
@@ -120,7 +35,7 @@ def _constructions(side: Side) -> Iterator[Program]:
         writer = Writer(side.symbols)
         _client(writer, given)
         title = f"makes a client with {', '.join(given) or 'no credentials'}"
-        yield Program(title, "client", writer.text(CALLS))
+        yield Program(title, CLIENT, writer.text(CALLS))
 
 
 def _subsets(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -170,12 +85,10 @@ def _call(
     ]
     call = f"client.{method.home}.{method.name}({', '.join(given)})"
     _read_result(writer, call, method)
-    return Program(title, "client", writer.text(CALLS))
+    return Program(title, CLIENT, writer.text(CALLS))
 
 
 def _read_result(writer: Writer, call: str, method: Method) -> None:
-    import ast
-
     match method.returns:
         case None | ast.Constant(value=None):
             writer.add(call)
@@ -232,8 +145,3 @@ def _body_arguments(operation: Operation, method: Method, body: Value) -> dict[s
     return {
         argument: by_wire[wire] for wire, argument in method.members.items() if wire in by_wire
     }
-
-
-def written_back(kind: type[Value], text: str) -> Value:
-    """What a type reads of a text in JSON."""
-    return TypeAdapter(kind).validate_json(text)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Json: TypeAlias = Any
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-MOST: Final = 8
+MOST: Final = 12
 """So many values of each schema are tried at most."""
 
 _SEEDS: Final = 40
@@ -198,7 +198,8 @@ class Document:
             if self.is_valid(schema, value):
                 found.setdefault(json.dumps(value), value)
         ordered = sorted(found, key=lambda text: (len(text), text))
-        kept = ordered if len(ordered) <= MOST else [ordered[0], *_spread(ordered[1:], MOST - 1)]
+        listed = _listed(self.plain.definitions)
+        kept = ordered if len(ordered) <= MOST else _chosen(ordered, found, listed)
         return [found[text] for text in kept]
 
     def answers(self, asked: Asked) -> list[Answer]:
@@ -207,10 +208,11 @@ class Document:
             answer
             for said in asked.responses
             if said.status.startswith("2") or (said.status == "default" and not _succeeds(asked))
-            for answer in self._answers(said)
+            for answer in self.answers_of(said)
         ]
 
-    def _answers(self, said: Said) -> Iterator[Answer]:
+    def answers_of(self, said: Said) -> Iterator[Answer]:
+        """One response as it may come."""
         status = int(said.status) if said.status.isdigit() else 200
         headers = tuple(
             (name, _header_text(values[0]))
@@ -256,9 +258,58 @@ def body_text(media: str, value: Json) -> str:
             return value
 
 
+def _chosen(ordered: list[str], found: Mapping[str, Json], listed: frozenset[str]) -> list[str]:
+    """Of many values so many, in which whatever there is in any of them is there."""
+    kept = [ordered[0], ordered[-1]]
+    covered = {atom for text in kept for atom in _atoms(found[text], listed, "")}
+    while len(kept) < MOST:
+        best = max(
+            ordered, key=lambda text: len(_atoms(found[text], listed, "") - covered), default=""
+        )
+        news = _atoms(found[best], listed, "") - covered
+        if not news:
+            break
+        kept.append(best)
+        covered |= news
+    others = [text for text in ordered if text not in kept]
+    if len(kept) < MOST:
+        kept += _spread(others, MOST - len(kept))
+    return sorted(dict.fromkeys(kept), key=ordered.index)
+
+
+def _atoms(value: Json, listed: frozenset[str], place: str) -> frozenset[tuple[str, str]]:
+    """What there is in a value: the type of each place, and a value that a schema lists."""
+    found = {(place, type(value).__name__)}
+    if isinstance(value, list):
+        found |= {atom for one in value for atom in _atoms(one, listed, f"{place}/[]")}
+    elif isinstance(value, dict):
+        found |= {
+            atom for name, one in value.items() for atom in _atoms(one, listed, f"{place}/{name}")
+        }
+    elif json.dumps(value) in listed:
+        found.add((place, json.dumps(value)))
+    return frozenset(found)
+
+
+def _listed(value: Json) -> frozenset[str]:
+    """The values that schemas list, as texts."""
+    if isinstance(value, list):
+        return frozenset(text for one in value for text in _listed(one))
+    if not isinstance(value, dict):
+        return frozenset()
+    own = value.get("enum")
+    found = {json.dumps(one) for one in own} if isinstance(own, list) else set[str]()
+    found |= {json.dumps(value["const"])} if "const" in value else set[str]()
+    return frozenset(found.union(*(_listed(one) for one in value.values())))
+
+
 def _spread(ordered: list[str], number: int) -> list[str]:
     """So many of them, from the first one to the last one."""
     last = len(ordered) - 1
+    if last < number:
+        return ordered
+    if number == 1:
+        return ordered[:1]
     return [ordered[round(at * last / (number - 1))] for at in range(number)]
 
 

@@ -83,14 +83,81 @@ def unread(programs: Sequence[Program], package: str, answering: Answering) -> s
 
 def unlike(old: Document, new: Document) -> str:
     """What the old document does not say of an answer that the new one has, or nothing."""
-    known = {(one.method, one.path): one for one in new.operations()}
-    for asked in old.operations():
-        other = known.get((asked.method, asked.path))
-        for answer in new.answers(other) if other is not None else ():
-            fault = _fault(asked, answer, old)
-            if fault:
-                return f"{asked.method} {asked.path}: {answer.status} {answer.body}: {fault}"
+    for asked, other in _pairs(old, new):
+        for said in other.responses:
+            for answer in new.answers_of(said):
+                fault = _fault(asked, answer, old)
+                if fault:
+                    return f"{asked.method} {asked.path}: {answer.status} {answer.body}: {fault}"
     return ""
+
+
+def unwanted(old: Document, new: Document) -> str:
+    """What the new document does not admit of a request that the old one has, or nothing."""
+    for one, other in _pairs(old, new):
+        for key, schema in one.parameters.items():
+            for value in old.values(schema) if key in other.parameters else ():
+                if not new.is_valid(other.parameters[key], value):
+                    return f"{one.method} {one.path}: {key[1]} may not be {value!r}"
+        for media, schema in one.bodies.items():
+            if media not in other.bodies and media.partition(";")[0] not in other.bodies:
+                return f"{one.method} {one.path}: no body is {media}"
+            for value in old.values(schema):
+                if media in other.bodies and not new.is_valid(other.bodies[media], value):
+                    return f"{one.method} {one.path}: the body may not be {value!r}"
+    return ""
+
+
+def _pairs(old: Document, new: Document) -> Iterator[tuple[Asked, Asked]]:
+    """Operations that are in both, what the API asks as well."""
+    for several, others in ((old.operations(), new.operations()), (old.hooks(), new.hooks())):
+        known = {(one.method, one.path): one for one in others}
+        for one in several:
+            if (one.method, one.path) in known:
+                yield one, known[one.method, one.path]
+
+
+def gone(old: Side, new: Side) -> str:
+    """What there was in requests or in answers, and never is any more, or nothing."""
+    for one, other in _pairs(old.requests, new.requests):
+        lost = sorted(_places(one, old.requests) - _places(other, new.requests))
+        if lost:
+            return f"{one.method} {one.path}: no request has {lost[0]} any more"
+    for one, other in _pairs(old.responses, new.responses):
+        lost = sorted(_answered(one, old.responses) - _answered(other, new.responses))
+        if lost:
+            return f"{one.method} {one.path}: no answer has {lost[0]} any more"
+    return ""
+
+
+def _places(asked: Asked, document: Document) -> frozenset[str]:
+    found = {f"{name} in the {place}" for place, name in asked.parameters}
+    for schema in asked.bodies.values():
+        for value in document.values(schema):
+            found |= _members(value, "")
+    return frozenset(found)
+
+
+def _answered(asked: Asked, document: Document) -> frozenset[str]:
+    return frozenset(
+        place
+        for said in asked.responses
+        for schema in said.contents.values()
+        for value in document.values(schema)
+        for place in _members(value, "")
+    )
+
+
+def _members(value: Value, place: str) -> frozenset[str]:
+    """The names of members, each with where it is."""
+    if isinstance(value, list):
+        return frozenset(each for one in value for each in _members(one, f"{place}[]"))
+    if not isinstance(value, dict):
+        return frozenset()
+    named = {f"{place}.{name}" for name in value if not name.startswith("x-")}
+    return frozenset(
+        named.union(*(_members(one, f"{place}.{name}") for name, one in value.items()))
+    )
 
 
 def _fault(asked: Asked, answer: Answer, old: Document) -> str:

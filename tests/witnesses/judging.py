@@ -14,9 +14,10 @@ from specular.review.findings import grade_order
 from specular.review.rules.rule import Grade
 from witnesses.checking import check
 from witnesses.client_programs import client_programs
-from witnesses.exchanges import hook_requests, refused, unlike, unread, with_more
+from witnesses.exchanges import gone, hook_requests, refused, unlike, unread, unwanted, with_more
+from witnesses.model_programs import model_programs
 from witnesses.packages import put_runtime
-from witnesses.programs import CALLS, Program, module_of
+from witnesses.programs import CALLS, CLIENT, SERVER, Program, module_of
 from witnesses.running import Answering, Outcome, Sent, call, serve
 from witnesses.server_programs import server_programs
 from witnesses.sides import Side, forget, side
@@ -117,7 +118,7 @@ def _ready(one: Side) -> Ready:
     """Run the programs of a side on itself."""
     name = one.package.name
     answering = Answering(one.responses)
-    programs = [*client_programs(one), *server_programs(one)]
+    programs = [*model_programs(one), *client_programs(one), *server_programs(one)]
     outcomes: list[Outcome] = []
     sent: dict[Sent, None] = {}
     hooks = list(hook_requests(one))
@@ -129,18 +130,18 @@ def _ready(one: Side) -> Ready:
         else:
             outcome = Outcome()
         outcomes.append(outcome)
-    servers = [one for one in programs if one.audience == "server"]
+    servers = [one for one in programs if one.audiences == SERVER and CALLS not in one.text]
     requests = [
         request for request in sent if servers and not serve(servers[0], name, [request]).failure
     ]
     for at, program in enumerate(programs):
         if CALLS not in program.text:
-            taken = hooks if program.audience == "client" else requests
+            taken = hooks if program.audiences == CLIENT else requests
             outcomes[at] = serve(program, name, taken)
     working = [
         program
         for program, outcome in zip(programs, outcomes, strict=True)
-        if program.audience == "server" and not outcome.failure
+        if program.audiences == SERVER and CALLS not in program.text and not outcome.failure
     ]
     return Ready(one, programs, outcomes, requests, working[0] if working else None)
 
@@ -156,21 +157,28 @@ def _trial(case: ChangeCase, arrow: str, old: Ready, new: Ready) -> Trial:
             continue
         if CALLS in program.text:
             after = call(program, name, answering)
-            failure = after.failure or _swapped(before, after)
+            failure = after.failure or _swapped(before, after, new.side)
         else:
-            taken = hooks if program.audience == "client" else new.requests
+            taken = hooks if program.audiences == CLIENT else new.requests
             after = serve(program, name, taken)
             failure = after.failure
         warned = bool(after.warned) and not before.warned
         trial.tried.append(Tried(program, failure, warned=warned))
     trial.exchange = _exchanged(old, new)
-    trial.unlike = unlike(old.side.responses, new.side.responses)
+    trial.unlike = (
+        unlike(old.side.responses, new.side.responses)
+        or unwanted(old.side.requests, new.side.requests)
+        or gone(old.side, new.side)
+    )
     return trial
 
 
-def _swapped(before: Outcome, after: Outcome) -> str:
+def _swapped(before: Outcome, after: Outcome, new: Side) -> str:
     """What a call asks for otherwise than it did, without a failure: values change places."""
     for one, other in zip(before.sent, after.sent, strict=False):
+        known = {(each.method, each.path) for each in new.requests.operations()}
+        if one.operation in known and one.operation != other.operation:
+            return f"asks for {' '.join(other.operation)}, and asked for {' '.join(one.operation)}"
         values, others = dict(one.values), dict(other.values)
         moved = [key for key in values if key in others and values[key] != others[key]]
         if moved and sorted(values.values()) == sorted(others.values()):
@@ -198,7 +206,7 @@ def _exchanged(old: Ready, new: Ready) -> str:
     receivers = [
         program
         for program, outcome in zip(old.programs, old.outcomes, strict=True)
-        if program.audience == "client" and CALLS not in program.text and not outcome.failure
+        if program.audiences == CLIENT and CALLS not in program.text and not outcome.failure
     ]
     sent = list(hook_requests(new.side))
     return refused(sent, receivers[0], old.side.package.name) if receivers else ""

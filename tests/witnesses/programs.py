@@ -12,6 +12,10 @@ CALLS: Final = "def program(http: httpx2.Client) -> None:"
 SERVES: Final = "def program() -> FastAPI:"
 """How a program begins that is given a connection, and one that gives an application."""
 
+CLIENT: Final[tuple[Audience, ...]] = ("client",)
+SERVER: Final[tuple[Audience, ...]] = ("server",)
+BOTH: Final[tuple[Audience, ...]] = ("client", "server")
+
 _PACKAGE: Final = re.compile(r"(?<=from )api\b")
 
 
@@ -20,7 +24,7 @@ class Program:
     """A program, as a function."""
 
     title: str
-    audience: Audience
+    audiences: tuple[Audience, ...]
     text: str
 
     def against(self, package: str, name: str = "program") -> str:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic import ValidationError
 
-from witnesses.programs import SERVES, Program
+from witnesses.programs import CLIENT, SERVER, SERVES, Program
 from witnesses.writing import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from witnesses.programs import Audience
     from witnesses.sides import Side
     from witnesses.symbols import Handler, Method
 
@@ -90,12 +89,11 @@ def _server(side: Side, answers: dict[tuple[str, str], list[Value]], at: int) ->
         given.append("security=Guard()")
     writer.need("FastAPI")
     writer.add(f"return {writer.need('create_app')}({', '.join(given)})")
-    return Program(f"serves all operations ({at + 1})", "server", writer.text(SERVES))
+    return Program(f"serves all operations ({at + 1})", SERVER, writer.text(SERVES))
 
 
 def _receiver(side: Side, answers: dict[tuple[str, str], list[Value]], at: int) -> Program:
     writer = Writer(side.symbols)
-    audience: Audience = "client"
     writer.need("FastAPI")
     writer.add("app = FastAPI()")
     for number, handler in enumerate(side.symbols.hooks):
@@ -104,7 +102,7 @@ def _receiver(side: Side, answers: dict[tuple[str, str], list[Value]], at: int) 
         writer.add(f"from api.{handler.module} import {router}")
         writer.add(f"app.include_router({router}(own{number}))")
     writer.add("return app")
-    return Program(f"receives what the API sends ({at + 1})", audience, writer.text(SERVES))
+    return Program(f"receives what the API sends ({at + 1})", CLIENT, writer.text(SERVES))
 
 
 def _implement(

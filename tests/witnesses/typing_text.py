@@ -46,6 +46,10 @@ def plain(node: ast.expr) -> ast.expr:
 
 
 class _Plain(ast.NodeTransformer):
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        """Write a name that stands in quotes as a name."""
+        return ast.parse(node.value, mode="eval").body if isinstance(node.value, str) else node
+
     def visit_Name(self, node: ast.Name) -> ast.expr:
         """Write an alias of the runtime as what it is."""
         text = RUNTIME.get(node.id)
@@ -63,6 +67,30 @@ class _Plain(ast.NodeTransformer):
             case _:
                 node.slice = self.visit(node.slice)
                 return node
+
+
+def expanded(node: ast.expr, symbols: Symbols, within: tuple[str, ...] = ()) -> ast.expr:
+    """A type in which aliases of the package are written out, but where they lead to themselves."""
+    return _Expanded(symbols, within).visit(plain(node))
+
+
+class _Expanded(ast.NodeTransformer):
+    def __init__(self, symbols: Symbols, within: tuple[str, ...]) -> None:
+        self.symbols = symbols
+        self.within = within
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """Write an alias as what it is."""
+        if node.id not in self.symbols.aliases or node.id in self.within:
+            return node
+        return expanded(self.symbols.aliases[node.id], self.symbols, (*self.within, node.id))
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        """Leave values alone."""
+        is_literal = isinstance(node.value, ast.Name) and node.value.id == "Literal"
+        if not is_literal:
+            node.slice = self.visit(node.slice)
+        return node
 
 
 def members(node: ast.expr, symbols: Symbols) -> Iterator[ast.expr]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from pydantic import BaseModel
 
 from witnesses.symbols import names_in
-from witnesses.typing_text import members, plain
+from witnesses.typing_text import expanded, members, plain
 
 if TYPE_CHECKING:
     from witnesses.symbols import Symbols
@@ -81,7 +81,7 @@ class Writer:
         """A type as one writes it."""
         if node is None:
             return "None"
-        written = plain(node)
+        written = expanded(node, self.symbols)
         for name in sorted(names_in(written)):
             self.need(name)
         return ast.unparse(written)
