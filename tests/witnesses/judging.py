@@ -193,8 +193,6 @@ def _exchanged(old: Ready, new: Ready) -> str:
         failure = refused(requests, new.server, new.side.package.name)
         if failure:
             return failure
-    elif old.requests:
-        return "there is no server"
     callers = [
         program
         for program, outcome in zip(old.programs, old.outcomes, strict=True)

@@ -16,6 +16,8 @@ from witnesses.writing import Writer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pydantic import BaseModel
+
     from witnesses.documents import Document
     from witnesses.programs import Audience
     from witnesses.sides import Side
@@ -111,6 +113,8 @@ def _makings(
             else:
                 writer.read("it", ast.Name(one.name))
             yield Program(f"{who} {one.name} ({at + 1})", audiences, writer.text(CALLS))
+            if made.model_fields_set:
+                yield _passed_on(side, one, made, (f"{who} {one.name} ({at + 1}) of what it was passed", audiences))
     for value in values[:1]:
         more = {**value, "x_further": 1} if isinstance(value, dict) else value
         if is_used and document.is_valid(schema, more) and isinstance(value, dict):
@@ -118,3 +122,18 @@ def _makings(
             writer.add(f"it = {writer.need(one.name)}.model_validate({more!r})")
             writer.add("print(it.model_dump_json())")
             yield Program(f"{who} {one.name} of more members", audiences, writer.text(CALLS))
+
+
+def _passed_on(
+    side: Side, one: Class, made: BaseModel, how: tuple[str, tuple[Audience, ...]]
+) -> Program:
+    """Make an object of arguments that have the types of its fields."""
+    title, audiences = how
+    writer = Writer(side.symbols)
+    names = [name for name in type(made).model_fields if name in made.model_fields_set]
+    taken = ", ".join(f"{name}: {writer.given(one.fields[name])}" for name in names)
+    writer.add(f"def make({taken}) -> {writer.need(one.name)}:")
+    writer.add(f"return {one.name}({', '.join(f'{name}={name}' for name in names)})", 1)
+    values = ", ".join(f"{name}={writer.value(getattr(made, name))}" for name in names)
+    writer.add(f"print(make({values}))")
+    return Program(title, audiences, writer.text(CALLS))

@@ -98,9 +98,9 @@ def symbols(package: Package) -> Symbols:
                 if isinstance(node, ast.ClassDef):
                     classes[node.name] = _class(node, module)
                     modules[node.name] = module
-                elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-                    aliases[node.target.id] = node.value or node.annotation
-                    modules[node.target.id] = module
+                elif (named := _alias(node)) is not None:
+                    aliases[named[0]] = named[1]
+                    modules[named[0]] = module
     classes = {name: _whole(one, classes) for name, one in classes.items()}
     sides = [_named(trees, hooks=False), _named(trees, hooks=True)]
     # Where the API asks, the user receives what is sent, and sends what is received.
@@ -121,6 +121,17 @@ def symbols(package: Package) -> Symbols:
     )
 
 
+def _alias(node: ast.stmt) -> tuple[str, ast.expr] | None:
+    """The name and the type of an alias, one that leads to itself as well."""
+    match node:
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+            return name, value
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(args=[_, ast.expr() as value])):
+            return name, value
+        case _:
+            return None
+
+
 def _whole(one: Class, classes: Mapping[str, Class]) -> Class:
     """A class with the fields of its bases."""
     fields: dict[str, ast.expr] = {}
@@ -131,9 +142,11 @@ def _whole(one: Class, classes: Mapping[str, Class]) -> Class:
 
 
 def _class(node: ast.ClassDef, module: str) -> Class:
+    # What further members are is told to type checkers only.
+    inner = [one for each in node.body if isinstance(each, ast.If) for one in each.body]
     fields = {
         one.target.id: one.annotation
-        for one in node.body
+        for one in (*node.body, *inner)
         if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)
     }
     members = tuple(
@@ -149,7 +162,10 @@ def _class(node: ast.ClassDef, module: str) -> Class:
 def names_in(node: ast.AST | None) -> frozenset[str]:
     """The names in a piece of source."""
     walked = ast.walk(node) if node is not None else ()
-    return frozenset(one.id for one in walked if isinstance(one, ast.Name))
+    names = {one.id for one in walked if isinstance(one, ast.Name)}
+    texts = (one.value for one in ast.walk(node or _NOTHING) if isinstance(one, ast.Constant))
+    quoted = [one for one in texts if isinstance(one, str) and one.isidentifier()]
+    return frozenset({*names, *quoted})
 
 
 def _closure(

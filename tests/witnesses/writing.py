@@ -86,6 +86,14 @@ class Writer:
             self.need(name)
         return ast.unparse(written)
 
+    def given(self, node: ast.expr) -> str:
+        """A type as one writes it who has a value at hand."""
+        parts = [ast.unparse(one) for one in members(expanded(node, self.symbols), self.symbols)]
+        text = " | ".join(one for one in dict.fromkeys(parts) if one != "Unset")
+        for name in sorted(names_in(ast.parse(text, mode="eval"))):
+            self.need(name)
+        return text
+
     def value(self, value: Value) -> str:
         """A value as one writes it."""
         match value:

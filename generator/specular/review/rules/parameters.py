@@ -122,7 +122,7 @@ RULES: Final = (
         title="a parameter takes one listed value less",
         client=Grade.RUN,
         wire=Grade.BREAK,
-        server=Grade.SAFE,
+        server=Grade.RUN,
         advice="Pass another of the listed values.",
         mirror="parameter-enum-value-added",
     ),

@@ -184,7 +184,7 @@ RULES: Final = (
         title="a value in a request takes one listed value less",
         client=Grade.RUN,
         wire=Grade.BREAK,
-        server=Grade.SAFE,
+        server=Grade.RUN,
         advice="Give another of the listed values.",
         mirror="request-property-enum-value-added",
     ),
