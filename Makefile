@@ -3,6 +3,9 @@
 # A folder of OpenAPI documents of others; what is made of them is thrown away.
 CORPUS ?= ../shared/corpus
 
+# A part of the heading of a case, as in `make witnesses CASE='"An operation goes"'`: its programs are shown.
+CASE ?=
+
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 UV_VERSION := 0.13.9
 
@@ -19,7 +22,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup format lint types test corpus corpus-types corpus-instances bench churn fleet fuzz semantics golden generate check-generated build check clean lock
+.PHONY: help setup format lint types test corpus corpus-types corpus-instances bench churn fleet fuzz semantics witnesses golden generate check-generated build check clean lock
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -77,6 +80,9 @@ fuzz: $(READY) ## edit our documents and those at random, and compare runs in pa
 
 semantics: $(READY) ## show, by keyword, how often models say what JSON Schema does
 	@PYTHONPATH=tests $(BIN)/python -m semantics
+
+witnesses: $(READY) ## show what is said to break by programs and exchanges that do, on every case of tests/changes
+	@PYTHONPATH=tests $(BIN)/python -m witnesses $(CASE)
 
 golden: $(READY) ## accept what the generator makes now as the new expectations
 	@test -z "$$CI" || { echo 'make golden: expectations are not accepted in CI' >&2; exit 1; }

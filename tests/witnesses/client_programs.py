@@ -142,6 +142,4 @@ def _body_arguments(operation: Operation, method: Method, body: Value) -> dict[s
         for name, field in type(body).model_fields.items()
         if name in body.model_fields_set
     }
-    return {
-        argument: by_wire[wire] for wire, argument in method.members.items() if wire in by_wire
-    }
+    return {argument: by_wire[wire] for wire, argument in method.members.items() if wire in by_wire}

@@ -51,7 +51,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An operation: the schemas of its parameters by place and name, of its bodies and responses."""
+    """An operation: schemas of parameters by place and name, of bodies and of responses."""
 
     method: str
     path: str
@@ -102,20 +102,23 @@ class Document:
         ]
         for path, item in (self.root.get("paths") or {}).items():
             for asked in METHODS:
-                for name, several in ((item or {}).get(asked) or {}).get("callbacks", {}).items():
+                own = (item or {}).get(asked) or {}
+                for name, one in own.get("callbacks", {}).items():
                     place = f"/paths/{_token(path)}/{asked}/callbacks/{_token(name)}"
-                    place, several = self._followed(place, several)
-                    # Callbacks that stand among the components are called as they are there.
-                    name = place.rpartition("/")[2]
-                    found += [
-                        self._asked(
-                            method, _received_at(name, expression), f"{place}/{_token(expression)}", inner
-                        )
-                        for expression, inner in several.items()
-                        for method in METHODS
-                        if method in inner
-                    ]
+                    found += self._callback(*self._followed(place, one))
         return found
+
+    def _callback(self, place: str, several: Json) -> list[Asked]:
+        """The operations of a callback; one among the components is called as it is there."""
+        name = place.rpartition("/")[2]
+        return [
+            self._asked(
+                method, _received_at(name, expression), f"{place}/{_token(expression)}", inner
+            )
+            for expression, inner in several.items()
+            for method in METHODS
+            if method in inner
+        ]
 
     def component(self, name: str) -> Json:
         """The schema of a component, or None where there is none of that name."""
@@ -362,10 +365,9 @@ def _kind(member: Json, told: Json, root: Json) -> Json:
     own = root.get("components", {}).get("schemas", {}).get(name, {}).get("properties", {})
     if {"const", "enum"}.intersection(own.get(told["propertyName"], {})):
         return member
-    value = next(
-        (key for key, one in (told.get("mapping") or {}).items() if one in {reference, name}), name
-    )
-    kind = {"properties": {told["propertyName"]: {"const": value}}}
+    mapping = (told.get("mapping") or {}).items()
+    values = [key for key, one in mapping if one in {reference, name}] or [name]
+    kind = {"properties": {told["propertyName"]: {"enum": values}}}
     return {"allOf": [member, {"type": "object", "required": [told["propertyName"]], **kind}]}
 
 

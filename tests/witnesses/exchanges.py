@@ -65,9 +65,7 @@ def _object(body: bytes) -> dict[str, Value] | None:
     return value if isinstance(value, dict) else None
 
 
-def refused(
-    requests: Sequence[Sent], server: Program, package: str
-) -> str:
+def refused(requests: Sequence[Sent], server: Program, package: str) -> str:
     """What becomes of the first request that a server refuses, or nothing."""
     return serve(server, package, requests).failure
 

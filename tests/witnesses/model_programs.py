@@ -114,7 +114,8 @@ def _makings(
                 writer.read("it", ast.Name(one.name))
             yield Program(f"{who} {one.name} ({at + 1})", audiences, writer.text(CALLS))
             if made.model_fields_set:
-                yield _passed_on(side, one, made, (f"{who} {one.name} ({at + 1}) of what it was passed", audiences))
+                title = f"{who} {one.name} ({at + 1}) of what it was passed"
+                yield _passed_on(side, one, made, (title, audiences))
     for value in values[:1]:
         more = {**value, "x_further": 1} if isinstance(value, dict) else value
         if is_used and document.is_valid(schema, more) and isinstance(value, dict):

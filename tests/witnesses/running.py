@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
+import logging
 import re
 import warnings
 from dataclasses import dataclass, field
@@ -106,9 +107,7 @@ def _sent(
     headers = tuple(
         (name, value) for name, value in request.headers.items() if name != "content-length"
     )
-    return Sent(
-        request.method, str(request.url), headers, request.read(), operation, values
-    )
+    return Sent(request.method, str(request.url), headers, request.read(), operation, values)
 
 
 def call(program: Program, package: str, answering: Answering) -> Outcome:
@@ -146,7 +145,8 @@ def _told(error: Exception) -> str:
 
 
 def serve(program: Program, package: str, requests: Sequence[Sent]) -> Outcome:
-    """Run a program that gives an application, and send it requests; it fails where one is refused."""
+    """Run a program that gives an application; it fails where one of the requests is refused."""
+    logging.disable(logging.CRITICAL)
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -154,6 +154,8 @@ def serve(program: Program, package: str, requests: Sequence[Sent]) -> Outcome:
             return asyncio.run(_exchange(app, requests))
         except Exception as error:  # noqa: BLE001 - the same
             return Outcome(_told(error))
+        finally:
+            logging.disable(logging.NOTSET)
 
 
 async def _exchange(app: Value, requests: Sequence[Sent]) -> Outcome:

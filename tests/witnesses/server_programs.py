@@ -1,4 +1,4 @@
-"""Programs of somebody who implements a package's handlers, of the server or of what the API sends."""
+"""Programs of somebody who implements handlers: of the server, or of what the API sends."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _implement(
     answers: dict[tuple[str, str], list[Value]],
     at: int,
 ) -> None:
-    """Write a class that is a handler without deriving from it: so it lacks what it does not have."""
+    """Write a handler that does not derive from the Protocol, and so has only what it says."""
     handler, name = named
     writer.add(f"class {name}:")
     for method in handler.methods:

@@ -1,4 +1,4 @@
-"""One side of a change: a document, what it says of both directions, and the package that is made."""
+"""One side of a change: a document, what it says both ways, and the package that is made."""
 
 from __future__ import annotations
 
@@ -43,8 +43,7 @@ class Side:
         return next(
             one
             for one in found
-            if one.method == operation.method.upper()
-            and one.path == operation.path
+            if one.method == operation.method.upper() and one.path == operation.path
         )
 
 

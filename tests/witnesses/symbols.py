@@ -142,7 +142,7 @@ def _whole(one: Class, classes: Mapping[str, Class]) -> Class:
 
 
 def _class(node: ast.ClassDef, module: str) -> Class:
-    # What further members are is told to type checkers only.
+    # What further members are is not told to type checkers.
     inner = [one for each in node.body if isinstance(each, ast.If) for one in each.body]
     fields = {
         one.target.id: one.annotation
@@ -186,7 +186,9 @@ def _closure(
     return frozenset(found)
 
 
-def _named(trees: Mapping[str, ast.Module], *, hooks: bool) -> tuple[frozenset[str], frozenset[str]]:
+def _named(
+    trees: Mapping[str, ast.Module], *, hooks: bool
+) -> tuple[frozenset[str], frozenset[str]]:
     """The names in what operations send, and in what they receive."""
     sent: set[str] = set()
     received: set[str] = set()
@@ -208,9 +210,7 @@ def _methods(trees: Mapping[str, ast.Module]) -> Iterator[Method]:
         if not isinstance(one, ast.FunctionDef) or one.name.startswith("_"):
             continue
         name = ast.unparse(one.returns) if one.returns else ""
-        module = next(
-            inner.module or "" for inner in one.body if isinstance(inner, ast.ImportFrom)
-        )
+        module = next(inner.module or "" for inner in one.body if isinstance(inner, ast.ImportFrom))
         tree = trees[f"{module.replace('.', '/')}.py"]
         for inner in next(_classes(tree, name)).body:
             if isinstance(inner, ast.FunctionDef) and not inner.name.startswith("_"):

@@ -42,7 +42,8 @@ RUNTIME: Final[Mapping[str, str]] = {
 
 def plain(node: ast.expr) -> ast.expr:
     """A type without what only pydantic reads."""
-    return _Plain().visit(ast.parse(ast.unparse(node), mode="eval").body)
+    written: ast.expr = _Plain().visit(ast.parse(ast.unparse(node), mode="eval").body)
+    return written
 
 
 class _Plain(ast.NodeTransformer):
@@ -59,7 +60,8 @@ class _Plain(ast.NodeTransformer):
         """Write `Annotated` and `Maybe` as type checkers see them."""
         match node:
             case ast.Subscript(value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[first, *_])):
-                return self.visit(first)
+                inner_type: ast.expr = self.visit(first)
+                return inner_type
             case ast.Subscript(value=ast.Name(id="Maybe"), slice=inner):
                 return ast.BinOp(self.visit(inner), ast.BitOr(), ast.Name("Unset"))
             case ast.Subscript(value=ast.Name(id="Literal")):
@@ -71,7 +73,8 @@ class _Plain(ast.NodeTransformer):
 
 def expanded(node: ast.expr, symbols: Symbols, within: tuple[str, ...] = ()) -> ast.expr:
     """A type in which aliases of the package are written out, but where they lead to themselves."""
-    return _Expanded(symbols, within).visit(plain(node))
+    written: ast.expr = _Expanded(symbols, within).visit(plain(node))
+    return written
 
 
 class _Expanded(ast.NodeTransformer):

@@ -1,9 +1,9 @@
-"""Python source: values as one writes them, types as one names them, and reading all that is there."""
+"""Python source: values as one writes them, types as one names them, and how all is read."""
 
 from __future__ import annotations
 
 import ast
-import datetime
+import datetime as dt
 import enum
 import uuid
 from collections.abc import Mapping
@@ -108,9 +108,9 @@ class Writer:
                 name = self.need(type(value).__name__)
                 known = value.name in type(value).__members__
                 return f"{name}.{value.name}" if known else f"{name}({value.value!r})"
-            case datetime.datetime() | datetime.date():
+            case dt.datetime() | dt.date():
                 self.need("datetime")
-                kind = "datetime" if isinstance(value, datetime.datetime) else "date"
+                kind = "datetime" if isinstance(value, dt.datetime) else "date"
                 return f"datetime.{kind}.fromisoformat({value.isoformat()!r})"
             case uuid.UUID():
                 self.need("uuid")
@@ -160,7 +160,12 @@ class Writer:
                     self.add(f"if isinstance({name}, {self.need(known)}):", deep)
                     deep += 1
                 for inner, kind in fields.items():
-                    self.read(f"{name}.{inner}", kind, deep, (*within, known))
+                    if inner == "__pydantic_extra__":
+                        self._read_part(
+                            f"({name}.model_extra or {{}})", kind, (deep, True), (*within, known)
+                        )
+                    else:
+                        self.read(f"{name}.{inner}", kind, deep, (*within, known))
             case ast.Subscript(value=ast.Name(id="list" | "dict" as kind), slice=inner) if alone:
                 self._count += 1
                 item, values = f"i{self._count}", ".values()" if kind == "dict" else ""
