@@ -43,7 +43,7 @@ made = pathlib.Path(sys.argv[2], "made.py")
 """
 COPIES: Final = f"{FAKE}made.write_text(text)"
 
-ALWAYS: Final = (".specular.json", "reference.md")
+ALWAYS: Final = (".specular.json", ".specular.map.json", "reference.md")
 MOVED: Final = {
     "a scalar property": ("models/dog.py",),
     "an enum value": ("models/size.py",),

@@ -162,6 +162,38 @@ def test_commands_compare_documents(tmp_path: Path) -> None:
     assert found[1].stdout == found[2].stdout == shown
 
 
+def test_commands_explain_lines(tmp_path: Path) -> None:
+    (tmp_path / "openapi.yaml").write_text(SMALL, "utf-8")
+    (tmp_path / "specular.toml").write_text('spec = "openapi.yaml"\n', "utf-8")
+    _run("specular generate", tmp_path)
+    found = [_run(line, tmp_path) for line in _commands("Why is this line here")]
+    assert [found[0]] == _fences("text", "Why is this line here")
+    assert [one.splitlines()[0] for one in found[1:]] == [
+        "openapi.yaml:17:58: #/components/schemas/Pet/properties/name",
+        "openapi.yaml:17:5: #/components/schemas/Pet",
+        "openapi.yaml:17:5: #/components/schemas/Pet",
+    ]
+
+
+def test_names_are_kept_as_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    lock, update = _commands("Keep names, or let callers take their time")
+    pinned, changed = _fences("text", "Keep names, or let callers take their time")
+    document = tmp_path / "openapi.yaml"
+    document.write_text(SMALL, "utf-8")
+    _run(lock, tmp_path)
+    document.write_text(SMALL.replace("listPets", "allPets"), "utf-8")
+    assert pinned in _run(lock.replace(" --names lock", ""), tmp_path)
+    (tmp_path / "specular.lock").unlink()
+    document.write_text(SMALL, "utf-8")
+    _run(update, tmp_path)
+    edited = SMALL.replace('/Pet"', '/Animal"').replace(" Pet:", " Animal:")
+    document.write_text(edited.replace("listPets", "allPets"), "utf-8")
+    assert changed in _run(lock.replace(" --names lock", ""), tmp_path)
+    document.write_text(SMALL, "utf-8")
+    assert "the former ones still work" in _run(update, tmp_path)
+
+
 def test_git_shows_what_an_edit_means(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")

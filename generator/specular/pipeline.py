@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from specular.ir.api import Api
     from specular.loading.inputs import Inputs
     from specular.loading.lock import Lock, Names
+    from specular.loading.registry import Registry
     from specular.loading.remote import Locking, Remotes
     from specular.naming.plan import NamePlan
     from specular.output.comparing import Changes
     from specular.output.locking import LockSection
     from specular.output.manifest import Package
+    from specular.output.packages import WrittenPackage
     from specular.output.reporting import Coverage
     from specular.review.findings import Finding
+    from specular.review.origins import Answer
+    from specular.review.wanted import Wanted
 
 # ruff: noqa: PLC0415 - a run that ends early, on a wrong document, loads no later stage
 
@@ -141,9 +145,10 @@ def make(
         sink.error(Code.CONFIG_INVALID, str(error), hint="the engine `jinja` needs nothing else")
         return None
     inputs = understood.inputs
-    package = with_manifest(plan.package, files, config, inputs.names)
     coverage = cover(api, sink.diagnostics, whole)
     run.end()
+    files = _mapped(files, understood, plan, config)
+    package = with_manifest(plan.package, files, config, inputs.names)
     pinned = names.to_pin(whole, named)
     settles = locking != "keep" or choice.pinning is not None
     section = _section(config, remotes if locking != "keep" else None)
@@ -245,6 +250,22 @@ def review(old: ApiConfig, new: ApiConfig, sinks: tuple[Sink, Sink]) -> list[Fin
     return findings_of(changes, lambda one: touched_by(one, *indexes))
 
 
+def explain(
+    package: WrittenPackage, config: ApiConfig | None, asked: Wanted, sink: Sink
+) -> Answer | None:
+    """Return from where something in a package comes, or what comes from somewhere.
+
+    None where it is a file that the package has nothing to do with. The sink gets the texts of the
+    documents, which are looked for where the settings say.
+    """
+    from specular.loading.reopening import Reopened
+    from specular.review.origins import Explaining
+
+    _let_nest()
+    documents = None if config is None else Reopened(config, sink)
+    return Explaining(package, documents).answer(asked)
+
+
 def dump(config: ApiConfig, what: Dump, sink: Sink) -> str:
     """Return what specular understood: the IR as JSON, or written back as an OpenAPI document."""
     from specular.output.dumping import document_text, ir_text
@@ -264,6 +285,7 @@ class _Understood:
     whole: Api
     selected: Api
     inputs: Inputs
+    registry: Registry
 
 
 def _opened(config: ApiConfig, sink: Sink, locking: Locking) -> tuple[Lock, Remotes | None] | None:
@@ -300,10 +322,9 @@ def _understand(
     from specular.loading.lock import lock_path
     from specular.loading.overlays import overlaid
     from specular.loading.references import resolve
-    from specular.loading.text import MAX_CALLS
     from specular.lowering.selection import select
 
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), MAX_CALLS))
+    _let_nest()
     document = read_document(config.spec, config.spec.name, sink)
     if document is not None:
         document = overlaid(document, config.overlays, sink)
@@ -315,7 +336,28 @@ def _understand(
         return None
     selected = select(whole, config, sink)
     inputs = inputs_of(document, registry, lock_path(config))
-    return None if sink.failed else _Understood(whole, selected, inputs)
+    return None if sink.failed else _Understood(whole, selected, inputs, registry)
+
+
+def _mapped(
+    files: Mapping[str, str], understood: _Understood, plan: NamePlan, config: ApiConfig
+) -> dict[str, str]:
+    """Return the files of a package with its source map."""
+    from specular.loading.written import Written
+    from specular.output.manifest import SOURCE_MAP
+    from specular.output.source_map import source_map_text
+    from specular.rendering.sources import sources_of
+
+    sources = sources_of(understood.selected, plan, files)
+    text = source_map_text(config.spec.name, sources, Written(understood.registry).place)
+    return dict(sorted({**files, SOURCE_MAP: text}.items()))
+
+
+def _let_nest() -> None:
+    """Let stages go as deep as values may be nested."""
+    from specular.loading.text import MAX_CALLS
+
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), MAX_CALLS))
 
 
 def _renamed(changes: Changes, package: Package) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ def outcome(config: ApiConfig, run: Run) -> Outcome:
             found.files = run.render(understood.selected, plan, config)
             found.coverage = cover(understood.selected, sink.diagnostics, understood.whole)
             run.end()
+            found.files = pipeline._mapped(found.files, understood, plan, config)
     except Exception as error:  # noqa: BLE001 - whatever it is, both must end with it
         found.error = f"{type(error).__name__}: {error}"
         found.said = [_trace(error)]

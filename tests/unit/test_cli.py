@@ -73,7 +73,7 @@ def test_generate_writes_the_package_and_says_so(run: Run) -> None:
     found = run("generate", "spec/openapi.yaml")
     assert (found.exit_code, found.stdout, found.stderr) == (
         0,
-        "generated/pet_shop: 6 files (6 written)\n" + WHOLE,
+        "generated/pet_shop: 7 files (7 written)\n" + WHOLE,
         "",
     )
     made = tree("generated/pet_shop")
@@ -84,29 +84,36 @@ def test_generate_writes_the_package_and_says_so(run: Run) -> None:
 def test_a_second_run_says_that_nothing_changed(run: Run) -> None:
     run("generate", "spec/openapi.yaml")
     assert run("generate", "spec/openapi.yaml").stdout == (
-        "generated/pet_shop: 6 files (6 unchanged)\n" + WHOLE
+        "generated/pet_shop: 7 files (7 unchanged)\n" + WHOLE
     )
 
 
 def test_flags_say_where_and_what(run: Run) -> None:
     arguments = ("-o", "src", "--package", "shop", "--only", "client, models")
     found = run("generate", "spec/openapi.yaml", *arguments)
-    assert found.stdout == "src/shop: 5 files (5 written)\n" + WHOLE
+    assert found.stdout == "src/shop: 6 files (6 written)\n" + WHOLE
     assert set(tree("src/shop")) == {
-        *(".specular.json", "__init__.py", "client/made.py", "models/made.py", "reference.md"),
+        *(
+            ".specular.json",
+            ".specular.map.json",
+            "__init__.py",
+            "client/made.py",
+            "models/made.py",
+            "reference.md",
+        ),
     }
     found = run("generate", "spec/openapi.yaml", *arguments[:4], "--only=models")
-    assert found.stdout == "src/shop: 4 files (1 written, 1 deleted, 3 unchanged)\n" + WHOLE
+    assert found.stdout == "src/shop: 5 files (1 written, 1 deleted, 4 unchanged)\n" + WHOLE
 
 
 def test_the_settings_are_found_and_flags_are_stronger(run: Run) -> None:
     Path("specular.toml").write_text(
         'spec = "spec/openapi.yaml"\noutput = "lib"\npackage = "a"\nonly = ["models"]\n'
     )
-    assert run("generate").stdout == "lib/a: 4 files (4 written)\n" + WHOLE
+    assert run("generate").stdout == "lib/a: 5 files (5 written)\n" + WHOLE
     os.chdir("spec")
     assert (
-        run("generate", "--package", "b", "-o", "x").stdout == "x/b: 4 files (4 written)\n" + WHOLE
+        run("generate", "--package", "b", "-o", "x").stdout == "x/b: 5 files (5 written)\n" + WHOLE
     )
 
 
@@ -121,10 +128,10 @@ package = "a"
 spec = "spec/other.yaml"
 """)
     found = run("generate", "./spec/../spec/openapi.yaml", "-o", "out")
-    assert found.stdout == "out/a: 4 files (4 written)\n" + WHOLE
+    assert found.stdout == "out/a: 5 files (5 written)\n" + WHOLE
     Path("third.yaml").write_text(SPEC)
     assert (
-        run("generate", "third.yaml").stdout == "generated/pet_shop: 6 files (6 written)\n" + WHOLE
+        run("generate", "third.yaml").stdout == "generated/pet_shop: 7 files (7 written)\n" + WHOLE
     )
 
 
@@ -145,7 +152,7 @@ only = ["models"]
     found = run("generate")
     assert found.exit_code == cli.INVALID
     assert found.stdout == (
-        f"generated/a: 6 files (6 written)\n{WHOLE}generated/b: 4 files (4 written)\n{WHOLE}"
+        f"generated/a: 7 files (7 written)\n{WHOLE}generated/b: 5 files (5 written)\n{WHOLE}"
     )
     assert found.stderr.startswith("bad.yaml:7:51: error[ref-not-found]")
     assert found.stderr.endswith("bad.yaml: 1 error; nothing was written\n")
@@ -158,7 +165,7 @@ def test_two_apis_do_not_write_one_folder(run: Run) -> None:
     )
     found = run("generate")
     assert found.exit_code == cli.USAGE
-    assert found.stdout == "generated/pet_shop: 6 files (6 written)\n" + WHOLE
+    assert found.stdout == "generated/pet_shop: 7 files (7 written)\n" + WHOLE
     assert found.stderr == (
         "error[config-invalid]: another API is written to generated/pet_shop too\n"
         "  hint: give each API a `package` of its own\n"
@@ -186,7 +193,7 @@ def test_a_warning_does_not_stop_the_run(run: Run) -> None:
     found = run("generate", "spec/openapi.yaml")
     assert (found.exit_code, found.stdout) == (
         0,
-        "generated/pet_shop: 6 files (6 written)\n" + WHOLE,
+        "generated/pet_shop: 7 files (7 written)\n" + WHOLE,
     )
     assert found.stderr.startswith("spec/openapi.yaml:7:1: warning[field-unknown]: ")
 
@@ -281,7 +288,7 @@ def test_an_edited_file_is_not_overwritten_unless_forced(run: Run) -> None:
     )
     assert tree() == before
     found = run("generate", "spec/openapi.yaml", "--force")
-    assert found.stdout == "generated/pet_shop: 6 files (3 written, 3 unchanged)\n" + WHOLE
+    assert found.stdout == "generated/pet_shop: 7 files (3 written, 4 unchanged)\n" + WHOLE
 
 
 def test_a_foreign_file_is_not_overwritten(run: Run) -> None:
@@ -306,7 +313,7 @@ def test_check_is_silent_about_what_is_the_same(run: Run) -> None:
     found = run("check", "spec/openapi.yaml")
     assert (found.exit_code, found.stdout, found.stderr) == (
         0,
-        "generated/pet_shop: 6 files (6 unchanged)\n",
+        "generated/pet_shop: 7 files (7 unchanged)\n",
         "",
     )
 
@@ -343,7 +350,7 @@ def test_check_prints_a_diff_and_the_command_that_mends_it(run: Run) -> None:
 def test_check_tells_that_nothing_was_generated_yet(run: Run) -> None:
     found = run("check", "spec/openapi.yaml")
     assert found.exit_code == cli.DIFFERENT
-    assert found.stderr.startswith("generated/pet_shop: 6 missing\n")
+    assert found.stderr.startswith("generated/pet_shop: 7 missing\n")
     assert not Path("generated").exists()
 
 

@@ -49,10 +49,10 @@ def edited_file() -> None:
 
 CASES: Final[dict[str, tuple[Callable[[], object], int, str]]] = {
     "same": (lambda: None, 0, ""),
-    "changed": (edited_document, 1, "6 missing, 4 out of date"),
+    "changed": (edited_document, 1, "6 missing, 5 out of date"),
     "missing": ((FOLDER / "models" / "pet.py").unlink, 1, "1 missing"),
     "manifest missing": ((FOLDER / ".specular.json").unlink, 1, "1 missing"),
-    "extra": (stale_file, 1, "4 out of date, 6 stale"),
+    "extra": (stale_file, 1, "5 out of date, 6 stale"),
     "edited": (edited_file, 1, "1 out of date\n  models/pet.py is not as specular wrote it"),
     "invalid": (
         lambda: Path("a.yaml").write_text("openapi: 3.1.0\n[", "utf-8"),
@@ -91,8 +91,8 @@ def test_the_diff_is_short_unless_all_is_asked_for() -> None:
     short, full = run("check", "a.yaml"), run("check", "a.yaml", "--full")
     assert short.err == full.err
     assert len(re.findall("^--- ", short.out, re.MULTILINE)) == comparing.FIRST_FILES
-    assert len(re.findall("^--- ", full.out, re.MULTILINE)) == 10
-    assert short.out.endswith("\n… 7 more files\n")
+    assert len(re.findall("^--- ", full.out, re.MULTILINE)) == 11
+    assert short.out.endswith("\n… 8 more files\n")
     assert "…" not in full.out
     for one in re.split("^--- .*\n", short.out, flags=re.MULTILINE)[1:]:
         assert one.count("\n") <= comparing.FIRST_LINES + 1

@@ -68,6 +68,7 @@ def test_generate_repairs_it_with_any_document_and_says_so() -> None:
     assert found.stdout.splitlines()[1] == "  finished what a run that was cut short had begun"
     assert sorted(path.name for path in Path("generated/pets").iterdir()) == [
         ".specular.json",
+        ".specular.map.json",
         "Cats",
         "__init__.py",
         "models",

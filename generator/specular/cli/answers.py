@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from specular.loading.excerpts import first_of
 from specular.output.comparing import summary
-from specular.output.manifest import MANIFEST
+from specular.output.manifest import ABOUT
 from specular.output.reporting import entry
 
 if TYPE_CHECKING:
@@ -56,12 +56,12 @@ def news(changes: Changes) -> str:
     The manifest changes whenever a document does, which is no news.
     """
     folder = changes.folder.as_posix()
-    names = [path for path in (*changes.written, *changes.deleted) if path != MANIFEST]
+    names = [path for path in (*changes.written, *changes.deleted) if path not in ABOUT]
     numbers = {
-        "updated": sum(path != MANIFEST for path in changes.updated),
-        "created": sum(path != MANIFEST for path in changes.created),
+        "updated": sum(path not in ABOUT for path in changes.updated),
+        "created": sum(path not in ABOUT for path in changes.created),
         "deleted": len(changes.deleted),
-        "unchanged": sum(path != MANIFEST for path in changes.unchanged),
+        "unchanged": sum(path not in ABOUT for path in changes.unchanged),
     }
     if not names:
         return f"{folder}: no change, {numbers['unchanged']} files"

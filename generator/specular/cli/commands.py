@@ -14,6 +14,7 @@ from specular import __version__
 from specular.cli.asked import Asked
 from specular.cli.driving import git_diff
 from specular.cli.exits import BUG, DONE
+from specular.cli.explaining import explain
 from specular.cli.options import (
     AllowRemote,
     Config,
@@ -189,6 +190,7 @@ app.command()(schema)
 app.command()(init)
 app.command()(watch)
 app.command(cls=DiffCommand)(diff)
+app.command()(explain)
 # A path may begin with a dash, and git says nothing of where options end.
 _FROM_GIT = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 app.command(context_settings=_FROM_GIT)(git_diff)

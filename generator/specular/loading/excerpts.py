@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from specular.diagnostics import Diagnostic, Place, Sink
 from specular.loading.locate import Locator
@@ -31,7 +31,7 @@ class Report:
 
     def lines(self) -> list[str]:
         """Return the report as plain lines."""
-        first = f"{self.place}: {self.label}: {self.message}".removeprefix(": ")
+        first = ": ".join(part for part in (self.place, self.label, self.message) if part)
         last = [] if self.hint is None else [f"  hint: {self.hint}"]
         return [first, *self.source, *last]
 
@@ -71,21 +71,29 @@ class Excerpts:
 
     def report(self, diagnostic: Diagnostic) -> Report:
         """Return a diagnostic with its line and column found."""
-        place = ""
-        source: tuple[str, ...] = ()
-        if diagnostic.place is not None:
-            name = self.origin(diagnostic.place).document
-            # A remote document has its URL for a name.
-            shown = name if "://" in name else self._folder + name
-            # Only an overlay lies elsewhere; all else is shown as the user typed it.
-            place = visible(posixpath.normpath(shown) if name.startswith("../") else shown)
-            if name in self._sources:
-                line, column = self.position(diagnostic.place)
-                place = f"{place}:{line}:{column}"
-                source = _quote(self._locators[name].lines.line(line), line, column)
         label = f"{diagnostic.severity}[{diagnostic.code}]"
         hint = None if diagnostic.hint is None else visible(diagnostic.hint)
-        return Report(place, label, visible(diagnostic.message), source, hint)
+        if diagnostic.place is None:
+            return Report("", label, visible(diagnostic.message), (), hint)
+        quoted = self.quote(diagnostic.place, diagnostic.message)
+        return replace(quoted, label=label, hint=hint)
+
+    def quote(self, place: Place, message: str) -> Report:
+        """Return a place with its line and column found, and what is to be said of it."""
+        name = self.origin(place).document
+        shown, source = visible(self.file(name)), tuple[str, ...]()
+        if name in self._sources:
+            line, column = self.position(place)
+            shown = f"{shown}:{line}:{column}"
+            source = _quote(self._locators[name].lines.line(line), line, column)
+        return Report(shown, "", visible(message), source)
+
+    def file(self, name: str) -> str:
+        """Return the path of a document as the user typed it."""
+        # A remote document has its URL for a name.
+        shown = name if "://" in name else self._folder + name
+        # Only an overlay lies elsewhere.
+        return posixpath.normpath(shown) if name.startswith("../") else shown
 
     def origin(self, place: Place) -> Place:
         """Return where the text of a place stands."""

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from specular.diagnostics import Code, Sink
 from specular.loading.excerpts import first_of
 from specular.output.journal import JOURNAL, STAGED, STAGING, is_reserved, read_journal
-from specular.output.manifest import MANIFEST, Package, digest, is_inside, read_outputs
+from specular.output.manifest import ABOUT, MANIFEST, Package, digest, is_inside, read_outputs
 from specular.output.records import names_below
 
 
@@ -100,11 +100,11 @@ def written_files(folder: Path, wanted: Collection[str] | None = None) -> dict[s
     """Return the texts in the folder of a package that are as they were written."""
     texts: dict[str, str] = {}
     with suppress(OSError):
-        manifest, _ = _read(folder, MANIFEST)
+        manifest, _ = read_inside(folder, MANIFEST)
         listed = None if manifest is None else read_outputs(manifest.decode(errors="replace"))
         for path, sha256 in (listed or {}).items():
             is_wanted = wanted is None or path in wanted
-            content, _ = _read(folder, path) if is_wanted else (None, None)
+            content, _ = read_inside(folder, path) if is_wanted else (None, None)
             if content is not None and digest(content) == sha256:
                 texts[path] = content.decode(errors="replace")
     return texts
@@ -119,8 +119,8 @@ def diff(changes: Changes, package: Package, *, full: bool = True) -> str:
     """Return the changes as a unified diff that `patch -p0` understands, or how that begins."""
     differing = sorted(
         (*changes.created, *changes.updated, *changes.deleted),
-        # What it says follows from the rest.
-        key=lambda path: (path == MANIFEST, path),
+        # What they say follows from the rest.
+        key=lambda path: (path in ABOUT, path == MANIFEST, path),
     )
     shown = differing if full else differing[:FIRST_FILES]
     texts: list[str] = []
@@ -177,12 +177,12 @@ _States: TypeAlias = defaultdict[str, set[str]]
 
 
 def _compare(folder: Path, package: Package) -> Changes:
-    manifest, _ = _read(folder, MANIFEST)
+    manifest, _ = read_inside(folder, MANIFEST)
     listed = read_outputs(manifest.decode(errors="replace")) if manifest is not None else {}
     states: _States = defaultdict(set)
     known = _Known(listed, _begun(folder, states))
     for path in sorted({*package.files, *known.paths()}):
-        content, obstacle = _read(folder, path)
+        content, obstacle = read_inside(folder, path)
         wanted = package.files.get(path)
         if obstacle is not None:
             if wanted is not None:
@@ -230,7 +230,7 @@ def _judge(path: str, known: _Known, states: _States, *, wanted: bool, wrote: bo
 
 def _begun(folder: Path, states: _States) -> Mapping[str, frozenset[str]] | None:
     """Return what a run that was cut short had begun; None where there was none."""
-    journal, obstacle = _read(folder, JOURNAL)
+    journal, obstacle = read_inside(folder, JOURNAL)
     if obstacle is not None:
         states["blocked"].add(obstacle)
         return None
@@ -253,7 +253,7 @@ def _begun(folder: Path, states: _States) -> Mapping[str, frozenset[str]] | None
     return begun or {}
 
 
-def _read(folder: Path, path: str) -> tuple[bytes | None, str | None]:
+def read_inside(folder: Path, path: str) -> tuple[bytes | None, str | None]:
     """Return the content of a file, or what is in the way of having one there."""
     for part in (*reversed(PurePosixPath(path).parents), PurePosixPath(path)):
         try:

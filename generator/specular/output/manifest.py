@@ -13,6 +13,10 @@ from specular import __version__
 from specular.config import ApiConfig
 
 MANIFEST = ".specular.json"
+SOURCE_MAP = ".specular.map.json"
+
+ABOUT = (MANIFEST, SOURCE_MAP)
+"""The files that speak of the others, and change with them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from specular.review.explaining import Explainer, Unit, unit_lines
 from specular.review.matching import chunks_of, lines_of
-from specular.review.regions import MANIFEST, regions_of
+from specular.review.regions import MANIFEST, SOURCE_MAP, regions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,7 +51,7 @@ def hunks_of(
     """Return the hunks between the files of two packages, each with what explains it."""
     changed = sorted(
         (path for path in {**old, **new} if old.get(path) != new.get(path)),
-        key=lambda path: (path == MANIFEST, path),
+        key=lambda path: (path in {MANIFEST, SOURCE_MAP}, path == MANIFEST, path),
     )
     explainer = Explainer(findings, old, new)
     lines = {path: (lines_of(old.get(path, "")), lines_of(new.get(path, ""))) for path in changed}

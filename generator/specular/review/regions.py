@@ -18,6 +18,7 @@ Kind: TypeAlias = Literal["code", "doc", "example", "names"]
 API: Final = "the API"
 CLIENT: Final = "the client"
 MANIFEST: Final = ".specular.json"
+SOURCE_MAP: Final = ".specular.map.json"
 REFERENCE: Final = "reference.md"
 
 
@@ -40,6 +41,10 @@ _BULLET: Final = re.compile(r"\s*- `(\w+)`: ")
 _SECTION: Final = re.compile(r"#{2,3} `(?:client\.)?(\w+)(?:\.(\w+))?(\()?")
 _ROW: Final = re.compile(r"\| `([^`]+)` \|")
 _PROPERTY: Final = re.compile(r'( *)"((?:[^"\\]|\\.)*)":')
+_MAPPED: Final = re.compile(r'( +)"([^"]*)": ')
+_FILE, _OWNER, _MEMBER = 2, 3, 4
+"""How far the lines of a source map are indented."""
+
 _OUTPUT: Final = re.compile(r'    "([^"]+)": "[0-9a-f]{64}",?')
 
 
@@ -49,6 +54,8 @@ def regions_of(path: str, text: str) -> list[Region]:
         return list(_reference(lines_of(text)))
     if path == MANIFEST:
         return [_output(line) for line in lines_of(text)]
+    if path == SOURCE_MAP:
+        return list(_mapped(lines_of(text)))
     if path.endswith(".py"):
         return _Python(path, text).regions
     return [NAMES] * len(lines_of(text))
@@ -58,6 +65,34 @@ def _output(line: str) -> Region:
     """Return a line of the manifest: with the path of the file that it is about."""
     found = _OUTPUT.fullmatch(line)
     return NAMES if found is None else Region("names", member=found[1])
+
+
+def _mapped(lines: list[str]) -> Iterator[Region]:
+    """Go through the lines of a source map: each is of the symbol that it is about."""
+    path, owner = "", ""
+    for line in lines:
+        found = _MAPPED.match(line)
+        indent = 0 if found is None else len(found[1])
+        name = "" if found is None else found[2]
+        if indent == _FILE:
+            path = name
+        elif indent == _OWNER:
+            owner = owner_of(path, name)
+        if indent in {_OWNER, _MEMBER}:
+            yield Region("code", owner, name if indent == _MEMBER else "")
+        else:
+            yield NAMES
+
+
+def owner_of(path: str, name: str) -> str:
+    """Return how regions call what the source map lists under a name in a file."""
+    if path.startswith("models/"):
+        return name
+    if path in {"client.py", "server/security.py"}:
+        return CLIENT
+    if path == "__init__.py":
+        return API
+    return f"op:{name}" if "." in name else f"tag:{name}"
 
 
 def _reference(lines: list[str]) -> Iterator[Region]:
@@ -169,9 +204,11 @@ class _Python:
         is_resource = self._stem == "client" and bool(node.decorator_list)
         owner = f"tag:{node.name}" if is_resource else home
         owner = f"op:{self._stem}.{node.name}" if is_operation else owner
-        self._paint(node, Region("code", owner))
+        # What checks the credentials of one scheme is known by its name.
+        checks = node.name if self._stem == "security" and not is_operation else ""
+        self._paint(node, Region("code", owner, checks))
         arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
-        for one in arguments if is_operation else ():
+        for one in arguments if is_operation or node.name == "__init__" else ():
             self._paint(one, Region("code", owner, one.arg))
         if not _is_text(node.body[0]):
             return

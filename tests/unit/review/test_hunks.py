@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from specular.review.hunks import Hunk
 
-DOCUMENTS = ".specular.json"
+DOCUMENTS, SOURCES = ".specular.json", ".specular.map.json"
 
 
 def applied(old: Sequence[str], hunks: Sequence[Hunk]) -> list[str]:
@@ -118,7 +118,8 @@ def test_what_one_edit_changes_is_explained_by_its_finding(  # noqa: PLR0913 - a
     pair = (SHOP, SHOP.replace(before, after))
     found = reviewed(tmp_path, *(pair[::-1] if is_back else pair))
     subjects = {subject for _, subject in told}
-    assert {one.file for one in found.hunks} - {DOCUMENTS} <= files | {"resources/__init__.py"}
+    beside = {"resources/__init__.py", SOURCES}
+    assert {one.file for one in found.hunks} - {DOCUMENTS} <= files | beside
     assert {one.file for one in found.hunks} >= files - {"resources/__init__.py", "__init__.py"}
     for hunk in found.hunks:
         if hunk.file != DOCUMENTS and not hunk.note:
