@@ -261,6 +261,53 @@ def _join_null(draft: Draft) -> None:
         one["anyOf"] = [{"type": each} for each in one.pop("type")]
 
 
+def _inline_plain(draft: Draft) -> None:
+    """What a component says that has no class of its own stands where it is referred to."""
+    components = _dict(_dict(draft.before.get("components")).get("schemas"))
+    found = (
+        one
+        for one in schemas(draft.after)
+        if _is_plain_reference(one)
+        and (plain := _dict(components.get(one["$ref"].removeprefix("#/components/schemas/"))))
+        and plain.keys() <= {"type", "format", "minLength", "maxLength", "minimum", "maximum"}
+        and plain.get("type") in {"string", "integer", "number", "boolean"}
+    )
+    for one in draft.some(found, "plain component inlined"):
+        name = one.pop("$ref").removeprefix("#/components/schemas/")
+        one.update(copy.deepcopy(components[name]))
+
+
+def _turn_enums(draft: Draft) -> None:
+    """Values are listed in another order."""
+    found = (one for one in schemas(draft.after) if len(_list(one.get("enum"))) > 1)
+    for one in draft.some(found, "order of values"):
+        one["enum"] = one["enum"][::-1]
+
+
+def _join_types(draft: Draft) -> None:
+    """A union of mere types is a list of these (JSON Schema 2020-12, 6.1.1)."""
+    found = (
+        (one, key)
+        for one in schemas(draft.after)
+        for key in ("anyOf", "oneOf")
+        if set(one) == {key}
+        and all(isinstance(each, dict) and set(each) == {"type"} for each in _list(one[key]))
+        and all(isinstance(each["type"], str) for each in _list(one[key]))
+        # Both together may be one value, and then `oneOf` refuses it.
+        and not {"integer", "number"} <= {each["type"] for each in _list(one[key])}
+    )
+    for one, key in draft.some(found if not draft.is_old else iter(()), "list of types"):
+        one["type"] = [each["type"] for each in one.pop(key)]
+
+
+def _hoist_items(draft: Draft) -> None:
+    """Paths are components (OpenAPI 3.1.0, 4.8.7)."""
+    paths = _dict(draft.after.get("paths"))
+    names = (key for key in [*paths] if not draft.is_old and key.startswith("/"))
+    for key in draft.some(names, "path as a component"):
+        _move(paths, key, "pathItems", draft)
+
+
 REWRITES: Final[tuple[Callable[[Draft], None], ...]] = (
     _wrap_references,
     _lengthen_references,
@@ -271,6 +318,10 @@ REWRITES: Final[tuple[Callable[[Draft], None], ...]] = (
     _turn_keys,
     _renew,
     _join_null,
+    _inline_plain,
+    _turn_enums,
+    _join_types,
+    _hoist_items,
 )
 
 

@@ -29,16 +29,18 @@ SEEDS: Final = 12
 
 
 def findings(draft: Draft, folder: Path, *, as_yaml: bool = False) -> list[str]:
-    """Compare a document with what it was rewritten to."""
+    """Compare a document with what it was rewritten to, there and back."""
     paths = folder / "before.json", folder / ("after.yaml" if as_yaml else "after.json")
     paths[0].write_text(text_of(draft.before), "utf-8")
     # `sort_keys` would be one more rewrite.
     after = yaml.safe_dump(draft.after, sort_keys=False) if as_yaml else text_of(draft.after)
     paths[1].write_text(after, "utf-8")
     old, new = (ApiConfig(spec=path) for path in paths)
-    found = pipeline.review(old, new, (Sink(), Sink()))
-    assert found is not None
-    return [f"{one.rule.id}: {one.subject}: {one.old} -> {one.new}" for one in found]
+    ways = [pipeline.review(*way, (Sink(), Sink())) for way in ((old, new), (new, old))]
+    assert None not in ways
+    return [
+        f"{one.rule.id}: {one.subject}: {one.old} -> {one.new}" for way in ways for one in way or ()
+    ]
 
 
 def draft(document: Path, seed: int) -> Draft:

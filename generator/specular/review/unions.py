@@ -62,10 +62,17 @@ def _is_reordered(members: list[Type], after: Shape, api: Api) -> bool:
     places = [after.members.index(one) for one in members]
     kinds = [_json_kinds(one, api) for one in members]
     return any(
-        places[one] > places[other] and kinds[one] & kinds[other]
+        places[one] > places[other]
+        and kinds[one] & kinds[other]
+        and not _are_apart(members[one], members[other])
         for other in range(len(members))
         for one in range(other)
     )
+
+
+def _are_apart(one: Type, other: Type) -> bool:
+    """Whether both are one value each, and not the same."""
+    return isinstance(one, ConstType) and isinstance(other, ConstType) and one != other
 
 
 def _json_kinds(found: Type, api: Api) -> set[str]:
