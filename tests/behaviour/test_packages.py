@@ -92,7 +92,7 @@ def test_part_stands_alone(
     assert own == {"_runtime", "models", *has}
     assert {path.stem for path in (tmp_path / "part").iterdir() if path.stem[0] != "_"} == {
         *own - {"_runtime"},
-        *("py", "reference", ".specular"),
+        *("py", "reference", ".specular", ".specular.map"),
     }
     unused = loaded & {f"part._runtime.{name}" for name in ("transport", "server", "bodies")}
     assert unused == {

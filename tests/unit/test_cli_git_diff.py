@@ -39,7 +39,7 @@ properties:
   age: {type: integer}
 """
 OTHER: Final = "pets: 1\n"
-FINDING: Final = "  breaks: Pet.age: a property of a response has a type"
+FINDING: Final = "  breaks: Pet.age: a value in a response has a type"
 RENAMED: Final = "  breaks: GET /pets: an operation has another operationId"
 HEAD: Final = "diff --git a/api/openapi.yaml b/api/openapi.yaml"
 
