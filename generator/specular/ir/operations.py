@@ -247,7 +247,8 @@ class Operation:
     `security` is an OR of ANDs; an empty alternative needs no credentials, an empty tuple means
     that the document asks for none. `servers` are its own, in place of those of the API. `sunset`
     is the day from which on it may be gone (`x-sunset`), and `stability` how much one may rely on
-    it (`x-stability-level`).
+    it (`x-stability-level`). `pagination` and `waiting` are what extensions say of how results are
+    split into pages and of how one waits for what takes long, as JSON; empty where none does.
 
     `paths: {/jobs/{jobId}: {get: {operationId: getJob}}}`
     """
@@ -265,6 +266,8 @@ class Operation:
     callbacks: tuple[CallbackUse, ...] = ()
     sunset: str | None = None
     stability: str | None = None
+    pagination: str = ""
+    waiting: str = ""
     docs: Docs = Docs()
 
 

@@ -26,11 +26,12 @@ from specular.ir.operations import (
 )
 from specular.ir.types import AnyType, Docs
 from specular.loading.nodes import unescape
+from specular.lowering.merging import canonical_text
 from specular.lowering.schemas import lower_type
 from specular.lowering.sequences import settled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from specular.ir.types import JsonValue, NodeId
     from specular.loading.nodes import Node
@@ -57,6 +58,10 @@ _STYLES = {
 
 _SECTIONS = frozenset({"/parameters", "/requestBodies", "/responses", "/schemas"})
 """Where the components of operations stand: under `components`, or in 2.0 at the top."""
+
+_PAGINATION = ("x-pagination", "x-ms-pageable")
+_WAITING = ("x-waiter", "x-ms-long-running-operation", "x-ms-long-running-operation-options")
+"""Extensions that say how results are split into pages, and how one waits for one."""
 
 _FORM = "application/x-www-form-urlencoded"
 
@@ -94,6 +99,8 @@ def lower_operation(
         callbacks=tuple(CallbackUse(name, node.id) for name, node in operation.callbacks),
         sunset=_said(operation.node, "x-sunset"),
         stability=_said(operation.node, "x-stability-level"),
+        pagination=_all_said(operation.node, _PAGINATION),
+        waiting=_all_said(operation.node, _WAITING),
         docs=Docs(operation.summary, operation.description, operation.deprecated),
     )
     return settled(lowered, operation, context)
@@ -103,6 +110,13 @@ def _said(node: Node, key: str) -> str | None:
     """Return what an extension says, if that is a text."""
     found = node.value.get(key) if isinstance(node.value, dict) else None
     return found if isinstance(found, str) else None
+
+
+def _all_said(node: Node, keys: Sequence[str]) -> str:
+    """Return what some extensions say together, as JSON; nothing where there are none."""
+    members = node.value if isinstance(node.value, dict) else {}
+    found: JsonValue = {key: members[key] for key in keys if key in members}
+    return canonical_text(found) if found else ""
 
 
 def lower_server(server: ServerObject) -> Server:

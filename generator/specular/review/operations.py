@@ -201,6 +201,21 @@ def _compare_life(old: Operation, new: Operation, site: Site, comparison: Compar
         is_earlier = days[1] is not None and (days[0] is None or days[1] < days[0])
         rule = f"operation-sunset-moved-{'earlier' if is_earlier else 'later'}"
         at(site, rule, _LIFE, old=old.sunset or "no sunset", new=new.sunset or "no sunset")
+    # No code that is generated goes through pages or waits.
+    grade = Grade.RISK
+    for rule, before, after in (
+        ("pagination-changed", old.pagination, new.pagination),
+        ("lro-changed", old.waiting, new.waiting),
+    ):
+        if before != after:
+            at(
+                site,
+                rule,
+                old=before or "nothing",
+                new=after or "nothing",
+                client=grade,
+                server=grade,
+            )
     levels = _stability(old.stability), _stability(new.stability)
     if levels[0] != levels[1]:
         at(

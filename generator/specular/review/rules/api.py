@@ -152,6 +152,7 @@ RULES: Final = (
         server=Grade.RUN,
         advice="Go through the pages in the new way.",
         mirror="pagination-changed",
+        generated="No code that is generated goes through pages: who does it by hand is at risk.",
     ),
     Rule(
         id="lro-changed",
@@ -161,6 +162,7 @@ RULES: Final = (
         server=Grade.RUN,
         advice="Wait for the result in the new way.",
         mirror="lro-changed",
+        generated="No code that is generated waits for results: who does it by hand is at risk.",
     ),
     Rule(
         id="webhook-removed",
