@@ -13,7 +13,7 @@ from typing import Final
 import pytest
 
 from specular import pipeline
-from specular.config import ApiConfig, NameChoice
+from specular.config import ENGINES, ApiConfig, Engine, NameChoice
 from specular.diagnostics import Sink
 
 KEEP: Final = NameChoice(keeps_renames=True)
@@ -166,9 +166,9 @@ ASKED: Final = [
 ]
 
 
-def _generate(spec: Path, folder: Path, choice: NameChoice) -> None:
+def _generate(spec: Path, folder: Path, choice: NameChoice, engine: Engine = ENGINES[0]) -> None:
     sink = Sink()
-    config = ApiConfig(spec=spec, output=folder)
+    config = ApiConfig(spec=spec, output=folder, engine=engine)
     made = pipeline.make(config, sink, choice=choice)
     assert made is not None, sink.diagnostics
     pipeline.put(made, config, sink, pipeline.Manner())
@@ -272,6 +272,12 @@ def test_the_lock_keeps_them_until_they_are_taken_out(folder: Path, tmp_path: Pa
     lock.unlink()
     _generate(spec, tmp_path, NameChoice())
     assert not (tmp_path / "shop" / "_runtime" / "renames.py").exists()
+
+
+def test_models_of_the_other_engine_have_former_names(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    _generate(tmp_path / "shop.yaml", tmp_path, NameChoice(), engine="datamodel-code-generator")
+    assert _run(tmp_path)[0] == json.loads(json.dumps(ASKED).replace("colour", "color"))
 
 
 def test_a_former_name_that_something_else_has_is_its_name(folder: Path, tmp_path: Path) -> None:

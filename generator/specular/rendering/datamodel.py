@@ -73,10 +73,11 @@ class _Module:
             if node_id not in views:
                 raise EngineFailedError(f"{DISTRIBUTION} left out {self.names[node_id]}")
         in_order = ordered(views, self.api.declarations, self.recursive)
+        declarations = (*(views[one] for one in in_order), *self.views.former_classes())
         return ModelsModuleView(
             docstring=docstring_text("The models of the API.", 0),
             imports=tuple(self.imports.lines()),
-            declarations=tuple(views[one] for one in in_order),
+            declarations=declarations,
         )
 
     def _views(self) -> Iterator[tuple[NodeId, DeclarationView]]:

@@ -153,6 +153,18 @@ class Declarations:
             prose = docstring_text(f"Deprecated: called `{new}` now.", INDENT)
             yield MemberView(name=old, value=values[new], docstring=prose, has_docstring=True)
 
+    def former_classes(self) -> Iterator[DeclarationView]:
+        """Go through the names that classes had before: aliases, where all are in one module."""
+        for old, new in self.plan.aliases.of("classes").items():
+            yield DeclarationView(
+                is_alias=True,
+                kind=self.annotations.named("typing", "TypeAlias"),
+                name=old,
+                docstring=docstring_text(f"Deprecated: called `{new}` now.", 0),
+                has_docstring=True,
+                annotation=new,
+            )
+
     def alias(self, model: AliasModel, annotation: str) -> DeclarationView:
         """Return the view of an alias."""
         name = self.plan.classes[model.id]
