@@ -117,7 +117,7 @@ def make(
     from specular.incremental.runs import run_of
     from specular.naming.locked import LockedNames
     from specular.naming.plan import limited
-    from specular.output.manifest import with_manifest
+    from specular.output.manifest import SOURCE_MAP, with_manifest
     from specular.output.reporting import cover
     from specular.rendering.datamodel_engine import EngineFailedError, EngineMissingError
 
@@ -146,8 +146,8 @@ def make(
         return None
     inputs = understood.inputs
     coverage = cover(api, sink.diagnostics, whole)
+    files[SOURCE_MAP] = run.map(api, plan, understood.registry, config, files)
     run.end()
-    files = _mapped(files, understood, plan, config)
     package = with_manifest(plan.package, files, config, inputs.names)
     pinned = names.to_pin(whole, named)
     settles = locking != "keep" or choice.pinning is not None
@@ -337,20 +337,6 @@ def _understand(
     selected = select(whole, config, sink)
     inputs = inputs_of(document, registry, lock_path(config))
     return None if sink.failed else _Understood(whole, selected, inputs, registry)
-
-
-def _mapped(
-    files: Mapping[str, str], understood: _Understood, plan: NamePlan, config: ApiConfig
-) -> dict[str, str]:
-    """Return the files of a package with its source map."""
-    from specular.loading.written import Written
-    from specular.output.manifest import SOURCE_MAP
-    from specular.output.source_map import source_map_text
-    from specular.rendering.sources import sources_of
-
-    sources = sources_of(understood.selected, plan, files)
-    text = source_map_text(config.spec.name, sources, Written(understood.registry).place)
-    return dict(sorted({**files, SOURCE_MAP: text}.items()))
 
 
 def _let_nest() -> None:

@@ -13,6 +13,7 @@ from specular.incremental.runs import RememberingRun, Run
 from specular.incremental.texts import names_of
 from specular.loading.excerpts import Excerpts
 from specular.naming.plan import limited
+from specular.output.manifest import SOURCE_MAP
 from specular.output.reporting import cover
 
 if TYPE_CHECKING:
@@ -61,8 +62,10 @@ def outcome(config: ApiConfig, run: Run) -> Outcome:
             plan = limited(found.plan, understood.selected)
             found.files = run.render(understood.selected, plan, config)
             found.coverage = cover(understood.selected, sink.diagnostics, understood.whole)
+            found.files[SOURCE_MAP] = run.map(
+                *(understood.selected, plan, understood.registry, config, found.files)
+            )
             run.end()
-            found.files = pipeline._mapped(found.files, understood, plan, config)
     except Exception as error:  # noqa: BLE001 - whatever it is, both must end with it
         found.error = f"{type(error).__name__}: {error}"
         found.said = [_trace(error)]

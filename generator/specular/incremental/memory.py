@@ -172,7 +172,7 @@ def _plain(texts: Texts) -> tuple[Any, ...]:
 
 def _pieces(texts: Texts, keys: Iterable[str]) -> dict[str, tuple[Any, ...]]:
     found = ((key, texts.pieces[key]) for key in keys)
-    return {key: (one.facts, one.asked, one.named, one.text) for key, one in found}
+    return {key: (one.facts, one.asked, one.named, one.looked, one.text) for key, one in found}
 
 
 def _remembered(digest: str, content: tuple[Any, ...], later: tuple[Any, ...]) -> Remembered:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from specular.config import ApiConfig
     from specular.diagnostics import Sink
     from specular.incremental.meaning import Meaning
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from specular.loading.lock import Names
     from specular.loading.registry import Registry
     from specular.naming.plan import NamePlan
+    from specular.rendering.pieces import Piece
 
 # ruff: noqa: PLC0415 - a run that ends early loads no later stage
 
@@ -42,6 +45,23 @@ class Run:
         from specular.rendering.files import render
 
         return render(api, plan, config, finished)
+
+    def map(
+        self,
+        api: Api,
+        plan: NamePlan,
+        registry: Registry,
+        config: ApiConfig,
+        files: Collection[str],
+    ) -> str:
+        """Return the source map of a package that was rendered."""
+        from specular.loading.written import Written
+        from specular.output.source_map import source_map
+        from specular.rendering.pieces import made
+        from specular.rendering.sources import sources_of
+
+        sources = sources_of(api, plan, files)
+        return source_map(config.spec.name, sources, Written(registry).place, made)
 
     def end(self) -> None:
         """Leave what the next run can use."""
@@ -94,6 +114,35 @@ class RememberingRun(Run):
         finisher = self._finisher = Finisher(api, plan, texts, self._edit)
         return render(
             finisher.api, finisher.plan, config, lambda piece: finisher.finish(piece, finished)
+        )
+
+    def map(
+        self,
+        api: Api,
+        plan: NamePlan,
+        registry: Registry,
+        config: ApiConfig,
+        files: Collection[str],
+    ) -> str:
+        """Return the same as any run, of parts that were made before where they still hold."""
+        from specular.loading.written import Written
+        from specular.output.source_map import source_map
+        from specular.rendering.sources import sources_of
+
+        finisher = self._finisher
+        if finisher is None:
+            return super().map(api, plan, registry, config, files)
+        written = Written(registry)
+
+        def made(piece: Piece) -> str:
+            with written.looking() as units:
+                text = piece.text()
+            finisher.look(units)
+            return text
+
+        sources = sources_of(finisher.api, finisher.plan, files)
+        return source_map(
+            config.spec.name, sources, written.place, lambda piece: finisher.finish(piece, made)
         )
 
     def end(self) -> None:

@@ -19,7 +19,7 @@ from specular.rendering.ordering import recursive_aliases
 from specular.rendering.tags import has_security
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from specular.incremental.meaning import Meaning, UnitMeaning
     from specular.incremental.memory import Remembered
@@ -40,11 +40,15 @@ _EVERYTHING: Final = "*"
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A piece as it was made: its facts, and the ids that it asked for, or for the names of."""
+    """A piece as it was made: its facts, and the ids that it asked for, or for the names of.
+
+    `looked` are the units of the document that it looked at by itself.
+    """
 
     facts: bytes
     asked: tuple[str, ...]
     named: tuple[str, ...]
+    looked: tuple[str, ...]
     text: str
 
 
@@ -67,10 +71,12 @@ class Texts:
 class Edit:
     """What has changed since the last run, which made the `old` texts.
 
-    `before` and `after` have what is not as it was, or not there any more, or new.
+    `edited` are the units that say something else, `before` and `after` have what is not as it
+    was, or not there any more, or new.
     """
 
     old: Texts
+    edited: frozenset[str]
     before: _Things
     after: _Things
     keeps_webhooks: bool
@@ -84,13 +90,16 @@ class Finisher:
         self._pieces: dict[str, Text] = {}
         self._asked: set[str] = set()
         self._named: set[str] = set()
+        self._looked: set[str] = set()
         self._kept: Mapping[str, Text] = {}
         self._changed: set[str] = set()
         self._renamed: set[str] = set()
+        self._edited: frozenset[str] = frozenset()
         if edit is not None and edit.old.common == new.common:
             self._kept = edit.old.pieces
             self._changed = {_EVERYTHING, *_changed(api, new, edit)}
             self._renamed = {_EVERYTHING, *_renamed(new, edit.old)}
+            self._edited = edit.edited
         self.api = replace(api, declarations=_Asked(api.declarations, self._ask))
         self.plan = replace(
             plan,
@@ -112,14 +121,23 @@ class Finisher:
         facts = _digest("\n".join(piece.facts))
         kept = self._kept.get(piece.key)
         if kept is None or kept.facts != facts or not self._holds(kept):
-            self._asked, self._named = set(), set()
+            self._asked, self._named, self._looked = set(), set(), set()
             text = make(piece)
-            kept = Text(facts, tuple(self._asked), tuple(self._named), text)
+            asked, named, looked = map(tuple, (self._asked, self._named, self._looked))
+            kept = Text(facts, asked, named, looked, text)
         self._pieces[piece.key] = kept
         return kept.text
 
+    def look(self, units: Collection[str]) -> None:
+        """Say that the piece that is being made looked at units of the document."""
+        self._looked.update(units)
+
     def _holds(self, kept: Text) -> bool:
-        return self._changed.isdisjoint(kept.asked) and self._renamed.isdisjoint(kept.named)
+        return (
+            self._changed.isdisjoint(kept.asked)
+            and self._renamed.isdisjoint(kept.named)
+            and self._edited.isdisjoint(kept.looked)
+        )
 
     def _ask(self, node_id: str) -> None:
         self._asked.add(node_id)
@@ -240,7 +258,8 @@ def edit_of(meaning: Meaning, last: Remembered) -> Edit | None:
     old = last.meaning
     if not meaning.is_like(old):
         return None
-    edited = {name for name, digest in meaning.digests.items() if old.digests[name] != digest}
+    digests = meaning.digests.items()
+    edited = frozenset(name for name, digest in digests if old.digests[name] != digest)
     before: _Things = {}
     after: _Things = {}
     keeps_webhooks = True
@@ -255,7 +274,7 @@ def edit_of(meaning: Meaning, last: Remembered) -> Edit | None:
         before |= was
         after |= now
         keeps_webhooks = keeps_webhooks and unit.webhooks == old.units[name].webhooks
-    return Edit(last.texts, before, after, keeps_webhooks)
+    return Edit(last.texts, edited, before, after, keeps_webhooks)
 
 
 def _things(unit: UnitMeaning) -> _Things:

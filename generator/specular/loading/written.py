@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from specular.ir.types import NodeId, response_id
@@ -9,7 +10,7 @@ from specular.loading.nodes import Node, unescape
 from specular.loading.registry import reference_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Generator, Iterator, Sequence
 
     from specular.ir.types import JsonValue
     from specular.loading.registry import Registry
@@ -19,6 +20,9 @@ _TOGETHER: Final = frozenset({"allOf", "anyOf", "oneOf"})
 
 _MOST: Final = 100
 """How many places are looked at for one step; parts that refer to each other lead to ever more."""
+
+_NOWHERE: Final = "\0"
+"""What no id begins with."""
 
 
 class Written:
@@ -34,16 +38,34 @@ class Written:
         self._values: dict[str, JsonValue] = {
             f"{name}#": document.data for name, document in registry.documents.items()
         }
+        self._noted = _NOWHERE
+
+    @contextmanager
+    def looking(self) -> Generator[Collection[str]]:
+        """Tell which units what is found meanwhile depends on, beside the rest of the document."""
+        self._noted = _NOWHERE
+        with self._registry.trail.apart() as frame:
+            yield frame.seen
 
     def place(self, node_id: NodeId) -> NodeId:
         """Return where a node is written; if that is nowhere, the nearest place around it."""
         found = response_id(node_id) or node_id
+        if not found.startswith(self._noted):
+            self._note(found)
         if self._is_there(found):
             return found
         document, _, pointer = found.partition("#")
         if f"{document}#" not in self._values:
             return found
         return self._look(document, pointer.split("/")[1:]).id
+
+    def _note(self, place: str) -> None:
+        """Say that a unit is looked at: once for all those that follow each other in it."""
+        document, _, pointer = place.partition("#")
+        trail = self._registry.trail
+        trail.note(document, pointer)
+        unit = trail.unit_of(document, pointer)
+        self._noted = _NOWHERE if unit.endswith("#") else f"{unit}/"
 
     def _is_there(self, place: str) -> bool:
         """Whether a pointer leads somewhere; what lies on the way is kept for those beside it."""
@@ -89,6 +111,7 @@ class Written:
             if one in seen:
                 continue
             seen.add(one)
+            self._registry.trail.note(one.document, one.pointer)
             yield one
             parts = one.get("allOf")
             waiting += [] if parts is None else parts.items()

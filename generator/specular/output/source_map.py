@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
+from functools import partial
 from json.encoder import encode_basestring as quoted
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from specular.output.manifest import is_inside
+from specular.rendering.pieces import Piece
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from specular.ir.types import NodeId
-    from specular.rendering.sources import Members, Owners
+    from specular.rendering.pieces import Finish
+    from specular.rendering.sources import Source
+
+_PROPERTIES: Final = "/properties/"
+_NEXT: Final = "~"
+"""The number of the next item of a list; no pointer has it, where a `~` is before a digit."""
+
+_INDEX: Final = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,50 +49,75 @@ class SourceMap:
     entries: tuple[Entry, ...]
 
 
-def source_map_text(
-    document: str, sources: Mapping[str, Owners], place: Callable[[NodeId], NodeId]
+def source_map(
+    document: str, sources: Iterable[Source], place: Callable[[NodeId], NodeId], finish: Finish
 ) -> str:
-    """Return the map as JSON with a line for each symbol; `place` tells where a node is written.
+    """Return the map as JSON with a line for each symbol, made of a part for each file.
 
-    What is in the root document begins with `#`, what is inside its owner with `/`. The owner
-    itself comes last, so that another member is another line, and no comma.
+    `place` tells where a node is written. What is in the root document begins with `#`, and what
+    is inside its owner with `/`, as is an owner inside the first one of its file. Any other text
+    is the key of what is among the properties of its owner, an empty one where that is the name of
+    the member. `/enum/~` is the item behind that of the last such line, first of all number 0. So
+    another property or value is another line, and no other line changes; hence the owner itself
+    comes last, without a comma.
     """
-    lines = ["{", f' "document": {quoted(document)},', ' "files": {']
-    for path, owners in sources.items():
-        lines.append(f"  {quoted(path)}: {{")
-        for owner, members in owners.items():
-            lines += _owner_lines(owner, members, document, place)
-        _end(lines, "  },")
-    _end(lines, " }")
-    return "\n".join([*lines, "}", ""])
+    parts = ",\n".join(
+        finish(
+            Piece(f"{one.file}.map", partial(_part, one, document, place), one.facts, one.always)
+        )
+        for one in sources
+    )
+    return f'{{\n"document": {quoted(document)},\n"files": {{\n{parts}\n}}\n}}\n'
 
 
-def _owner_lines(
-    owner: str, members: Members | str, document: str, place: Callable[[NodeId], NodeId]
-) -> Iterator[str]:
-    if isinstance(members, str):
-        yield f"   {quoted(owner)}: {quoted(members)},"
-        return
-    own: str = place(members[""])
-    shown = own.removeprefix(document) if own.startswith(f"{document}#") else own
-    if len(members) == 1:
-        yield f"   {quoted(owner)}: {quoted(shown)},"
-        return
-    yield f"   {quoted(owner)}: {{"
-    for name, node_id in members.items():
-        found: str = place(node_id)
-        if name and found.startswith(f"{own}/"):
-            found = found[len(own) :]
-        elif found.startswith(f"{document}#"):
-            found = found[len(document) :]
-        yield f"    {quoted(name)}: {quoted(found)}{',' if name else ''}"
-    yield "   },"
+def _part(source: Source, document: str, place: Callable[[NodeId], NodeId]) -> str:
+    """Return what the map says of one file."""
+    lines: list[str] = []
+    first = ""
+    for owner, members in source.owners().items():
+        if isinstance(members, str):
+            lines.append(f" {quoted(owner)}: {quoted(members)},")
+            continue
+        own: str = place(members[""])
+        shown = own.removeprefix(first) if own.startswith(f"{first}/") else _short(own, document)
+        first = first or own
+        if len(members) == 1:
+            lines.append(f" {quoted(owner)}: {quoted(shown)},")
+            continue
+        lines.append(f" {quoted(owner)}: {{")
+        last = dict[str, int]()
+        for name, node_id in members.items():
+            if name:
+                text = _member(name, place(node_id), own, document)
+                lines.append(f"  {quoted(name)}: {quoted(_counted(text, last))},")
+        lines += [f'  "": {quoted(shown)}', " },"]
+    # Without the comma behind what is last in an object.
+    return "\n".join([f"{quoted(source.file)}: {{", *lines])[:-1] + "\n}"
 
 
-def _end(lines: list[str], end: str) -> None:
-    """Close an object, without the comma behind what is last in it."""
-    lines[-1] = lines[-1].removesuffix(",")
-    lines.append(end)
+def _short(place: str, document: str) -> str:
+    return place[len(document) :] if place.startswith(f"{document}#") else place
+
+
+def _member(name: str, place: str, own: str, document: str) -> str:
+    """Return how a member's place is written, but for its number in a list."""
+    if not place.startswith(f"{own}/"):
+        return _short(place, document)
+    inside = place[len(own) :]
+    key = inside.removeprefix(_PROPERTIES)
+    if key == inside or not key or "/" in key or "#" in key:
+        return inside
+    return "" if key == name else key
+
+
+def _counted(text: str, last: dict[str, int]) -> str:
+    """Return a place with `~` for the number that follows the `last` one in that list."""
+    folder, _, token = text.rpartition("/")
+    if not folder or _INDEX.fullmatch(token) is None:
+        return text
+    following = str(last.get(folder, -1) + 1)
+    last[folder] = int(token)
+    return f"{folder}/{_NEXT}" if token == following else text
 
 
 def read_source_map(text: str) -> SourceMap | None:
@@ -97,27 +132,43 @@ def read_source_map(text: str) -> SourceMap | None:
         return None
     entries: list[Entry] = []
     for path, owners in files.items():
+        first = ""
         for owner, found in (_table(owners) or {"": None}).items():
             members = {"": found} if isinstance(found, str) else _table(found) or {}
             texts = {name: one for name, one in members.items() if isinstance(one, str)}
             if "" not in texts or len(texts) != len(members):
                 return None
-            entries += _entries(path, owner, texts, document)
+            own = _whole(texts[""], first, document)
+            first = first or (own if "#" in own else "")
+            entries += _entries(path, owner, {**texts, "": own}, document)
     return SourceMap(document, tuple(entries))
 
 
-def _entries(path: str, owner: str, members: Mapping[str, str], document: str) -> Iterator[Entry]:
-    """Go through an owner and its members."""
-    own = members[""]
+def _entries(path: str, owner: str, texts: Mapping[str, str], document: str) -> Iterator[Entry]:
+    """Go through an owner, whose own place is whole, and its members."""
+    own = texts[""]
     if "#" not in own:
         yield Entry(path, owner, "", "", own)
         return
-    own = f"{document}{own}" if own.startswith("#") else own
     yield Entry(path, owner, "", own)
-    for name, text in members.items():
-        start = own if text.startswith("/") else document if text.startswith("#") else ""
-        if name:
-            yield Entry(path, owner, name, f"{start}{text}")
+    last = dict[str, int]()
+    for name, text in texts.items():
+        if not name:
+            continue
+        folder, _, token = text.rpartition("/")
+        if folder and token == _NEXT:
+            token = str(last.get(folder, -1) + 1)
+        if folder and _INDEX.fullmatch(token) is not None:
+            last[folder] = int(token)
+        found = f"{folder}/{token}" if folder else text
+        if "/" not in found and "#" not in found:
+            found = f"{_PROPERTIES}{found or name}"
+        yield Entry(path, owner, name, _whole(found, own, document))
+
+
+def _whole(text: str, around: str, document: str) -> str:
+    start = around if text.startswith("/") else document if text.startswith("#") else ""
+    return f"{start}{text}"
 
 
 def _table(value: object) -> dict[str, object] | None:

@@ -19,7 +19,7 @@ _BLOCK_OR_GAP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text of a package: a file, by its path, or a part of the page.
+    """A text of a package: a file, by its path, or a part of the page or of the source map.
 
     It follows from `facts`, from what making it asks the API and its names for, and from what all
     pieces depend on: the settings, and what is said of the API as a whole. What follows from

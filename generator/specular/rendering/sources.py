@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from specular.ir.api import SchemeKind
@@ -12,11 +15,11 @@ from specular.rendering.signatures import handled_body
 from specular.rendering.tags import has_security
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from specular.ir.api import Api
     from specular.ir.models import Declaration
-    from specular.ir.operations import Operation
+    from specular.ir.operations import Callback, Operation, Webhook
     from specular.naming.plan import NamePlan
 
 Owners: TypeAlias = "dict[str, Members | str]"
@@ -26,29 +29,43 @@ Members: TypeAlias = dict[str, NodeId]
 """What an owner has by name: fields, members, arguments; that of no name is the owner itself."""
 
 
-def sources_of(api: Api, plan: NamePlan, files: Collection[str]) -> dict[str, Owners]:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What stands in a file of a package; that depends on more than the facts as for a piece."""
+
+    file: str
+    owners: Callable[[], Owners]
+    facts: tuple[str, ...] = ()
+    always: bool = False
+
+
+def sources_of(api: Api, plan: NamePlan, files: Collection[str]) -> list[Source]:
     """Return what stands in the files of a package, sorted, each owner with its members.
 
     An operation is listed once, as `jobs.get_job` with its arguments: in the module of its
     constant, which has that name, and not where clients and servers have methods for it.
     """
-    found: dict[str, Owners] = {"__init__.py": {plan.package: {"": api.id}}}
-    in_one = "models/__init__.py"
-    # A run that makes again only what an edit concerns has the declarations in another order.
-    for node_id, declared in sorted(
-        api.declarations.items(), key=lambda one: (one[1].path, one[0])
-    ):
+    found = [*_models(api, plan, files), *_operations(api, plan, files)]
+    found += _notifications(api, plan, files)
+    found += _front(api, plan, files)
+    return sorted(found, key=lambda one: one.file)
+
+
+def _models(api: Api, plan: NamePlan, files: Collection[str]) -> Iterator[Source]:
+    groups: dict[str, list[NodeId]] = {}
+    for node_id in api.declarations:
         path = f"models/{plan.modules[node_id]}.py"
-        owners = found.setdefault(path if path in files else in_one, {})
-        owners[plan.classes[node_id]] = dict(_members(declared, plan))
-    for tag, names in plan.tags.items():
-        homes = (f"operations/{names.module}.py", f"resources/{names.module}.py")
-        home = next((path for path in homes if path in files), None)
-        if home is not None:
-            found.setdefault(home, {})[names.module] = {"": _tag_id(tag, api)}
-    _add_operations(api, plan, files, found)
-    _add_front(api, plan, files, found)
-    return {path: found[path] for path in sorted(found)}
+        groups.setdefault(path if path in files else "models/__init__.py", []).append(node_id)
+
+    def owners(node_ids: list[NodeId]) -> Owners:
+        # A run that makes again only what an edit concerns has the declarations in another order.
+        declared = sorted(
+            (api.declarations[one] for one in node_ids), key=lambda one: (one.path, one.id)
+        )
+        return {plan.classes[one.id]: dict(_members(one, plan)) for one in declared}
+
+    for path, node_ids in groups.items():
+        yield Source(path, partial(owners, node_ids), tuple(sorted(node_ids)))
 
 
 def _members(declared: Declaration, plan: NamePlan) -> Iterator[tuple[str, NodeId]]:
@@ -76,42 +93,61 @@ def _tag_id(tag: str, api: Api) -> NodeId:
     return NodeId(f"{first.id}/tags")
 
 
-def _add_operations(
-    api: Api, plan: NamePlan, files: Collection[str], found: dict[str, Owners]
-) -> None:
+def _operations(api: Api, plan: NamePlan, files: Collection[str]) -> Iterator[Source]:
     is_served = any(path.startswith("server/") for path in files)
     is_called = "client.py" in files
+    homes: dict[str, NodeId | None] = {}
+    for tag, tag_names in plan.tags.items():
+        paths = (f"operations/{tag_names.module}.py", f"resources/{tag_names.module}.py")
+        homes |= {path: _tag_id(tag, api) for path in [one for one in paths if one in files][:1]}
+    own: dict[str, list[Operation]] = {}
+    guests: dict[str, list[tuple[str, Operation]]] = {}
     for one in api.operations:
         names = plan.operations[one.id]
-        home = f"operations/{names.module}.py"
-        if home not in files:
-            continue
-        owner = f"{names.module}.{names.method}"
-        members = dict(_arguments(one, api, plan, is_called=is_called, is_handled=is_served))
-        found.setdefault(home, {})[owner] = members
-        for tag, method in names.others.items():
-            module = plan.tags[tag].module
-            if f"resources/{module}.py" in files:
-                guests = found.setdefault(f"resources/{module}.py", {})
-                guests[f"{module}.{method}"] = owner
-    kinds: Mapping[str, tuple[NodeId, list[Operation]]] = {
-        WEBHOOKS: (
-            NodeId(f"{api.id}/{WEBHOOKS}"),
-            [one for group in api.webhooks for one in group.operations],
-        ),
-        CALLBACKS: (
-            api.callbacks[0].id if api.callbacks else api.id,
-            [one for group in api.callbacks for one in group.operations],
-        ),
-    }
-    for module, (place, operations) in kinds.items():
-        if f"{module}.py" not in files:
-            continue
-        owners = found.setdefault(f"{module}.py", {})
-        owners[module] = {"": place}
-        for one in operations:
+        own.setdefault(f"operations/{names.module}.py", []).append(one)
+        for tag in names.others:
+            guests.setdefault(f"resources/{plan.tags[tag].module}.py", []).append((tag, one))
+
+    def owners(path: str) -> Owners:
+        found: Owners = {}
+        place = homes.get(path)
+        if place is not None:
+            found[PurePosixPath(path).stem] = {"": place}
+        for one in own.get(path, ()):
+            members = _arguments(one, api, plan, is_called=is_called, is_handled=is_served)
+            found[_method(one, plan)] = dict(members)
+        for tag, one in guests.get(path, ()):
+            names = plan.operations[one.id]
+            found[f"{plan.tags[tag].module}.{names.others[tag]}"] = _method(one, plan)
+        return found
+
+    for path in sorted({*homes, *own, *guests}):
+        if path in files:
+            several = (*own.get(path, ()), *(one for _, one in guests.get(path, ())))
+            facts = (str(homes.get(path)), *(one.id for one in several))
+            yield Source(path, partial(owners, path), facts)
+
+
+def _method(operation: Operation, plan: NamePlan) -> str:
+    names = plan.operations[operation.id]
+    return f"{names.module}.{names.method}"
+
+
+def _notifications(api: Api, plan: NamePlan, files: Collection[str]) -> Iterator[Source]:
+    def owners(module: str, place: NodeId, groups: Sequence[Webhook | Callback]) -> Owners:
+        found: Owners = {module: {"": place}}
+        for one in (operation for group in groups for operation in group.operations):
             owner = f"{module}.{plan.operations[one.id].method}"
-            owners[owner] = dict(_arguments(one, api, plan, is_called=False, is_handled=True))
+            found[owner] = dict(_arguments(one, api, plan, is_called=False, is_handled=True))
+        return found
+
+    kinds: Mapping[str, tuple[NodeId, Sequence[Webhook | Callback]]] = {
+        WEBHOOKS: (NodeId(f"{api.id}/{WEBHOOKS}"), api.webhooks),
+        CALLBACKS: (api.callbacks[0].id if api.callbacks else api.id, api.callbacks),
+    }
+    for module, (place, groups) in kinds.items():
+        if f"{module}.py" in files:
+            yield Source(f"{module}.py", partial(owners, module, place, groups), always=True)
 
 
 def _arguments(
@@ -135,8 +171,9 @@ def _arguments(
     yield "", operation.id
 
 
-def _add_front(api: Api, plan: NamePlan, files: Collection[str], found: dict[str, Owners]) -> None:
-    """Add the client and who checks credentials, with what the document says of these."""
+def _front(api: Api, plan: NamePlan, files: Collection[str]) -> Iterator[Source]:
+    """Go through the client and who checks credentials, with what the document says of these."""
+    found: dict[str, Owners] = {"__init__.py": {plan.package: {"": api.id}}}
     if "client.py" in files:
         members = {
             plan.credentials[scheme.name, one.role]: scheme.id
@@ -150,3 +187,5 @@ def _add_front(api: Api, plan: NamePlan, files: Collection[str], found: dict[str
         schemes = {plan.schemes[one.name]: one.id for one in api.security_schemes}
         place = NodeId(api.security_schemes[0].id.rpartition("/")[0])
         found["server/security.py"] = {"SecurityHandler": {**schemes, "": place}}
+    for path, owners in found.items():
+        yield Source(path, owners.copy, always=True)

@@ -41,8 +41,8 @@ _BULLET: Final = re.compile(r"\s*- `(\w+)`: ")
 _SECTION: Final = re.compile(r"#{2,3} `(?:client\.)?(\w+)(?:\.(\w+))?(\()?")
 _ROW: Final = re.compile(r"\| `([^`]+)` \|")
 _PROPERTY: Final = re.compile(r'( *)"((?:[^"\\]|\\.)*)":')
-_MAPPED: Final = re.compile(r'( +)"([^"]*)": ')
-_FILE, _OWNER, _MEMBER = 2, 3, 4
+_MAPPED: Final = re.compile(r'( *)"([^"]*)": ')
+_FILE, _OWNER, _MEMBER = 0, 1, 2
 """How far the lines of a source map are indented."""
 
 _OUTPUT: Final = re.compile(r'    "([^"]+)": "[0-9a-f]{64}",?')

@@ -14,6 +14,7 @@ from fuzz.trials import remembering
 from specular.config import ApiConfig
 from specular.incremental.memory import Memory
 from specular.incremental.runs import RememberingRun
+from specular.output.manifest import SOURCE_MAP
 from specular.rendering.pieces import PAGE
 
 if TYPE_CHECKING:
@@ -62,12 +63,19 @@ class Api:
     config: ApiConfig
     units: set[str]
     pieces: set[str]
+    files: dict[str, str]
+
+    def map(self) -> str:
+        """Return the source map that the last run made."""
+        return self.files[SOURCE_MAP]
 
     def run(self) -> None:
         """Make the package in the light of the last run."""
         self.config.spec.write_text(json.dumps(self.data), "utf-8")
         run = RememberingRun(Memory(self.config))
-        assert outcome(self.config, run).error == ""
+        found = outcome(self.config, run)
+        assert found.error == ""
+        self.files = found.files
         assert run._meaning is not None
         assert run._finisher is not None
         units = {} if run._last is None else run._last.meaning.units
@@ -84,7 +92,8 @@ class Api:
 @pytest.fixture
 def api(tmp_path: Path) -> Iterator[Api]:
     with remembering(tmp_path / "cache"):
-        found = Api(yaml.safe_load(DOCUMENT), ApiConfig(spec=tmp_path / "spec.json"), set(), set())
+        config = ApiConfig(spec=tmp_path / "spec.json")
+        found = Api(yaml.safe_load(DOCUMENT), config, set(), set(), {})
         found.run()
         yield found
 
@@ -104,7 +113,9 @@ def test_a_property_concerns_its_component_alone(api: Api) -> None:
     api.data["components"]["schemas"]["Pet"]["properties"]["age"] = {"type": "integer"}
     api.run()
     assert api.units == {"", "/components/schemas/Pet"}
-    assert api.pieces == {"models/pet.py", f"{PAGE}#spec.json#/components/schemas/Pet"}
+    assert api.pieces == {
+        *("models/pet.py", "models/pet.py.map", f"{PAGE}#spec.json#/components/schemas/Pet")
+    }
 
 
 def test_what_an_operation_says_concerns_its_tag_alone(api: Api) -> None:
@@ -112,12 +123,30 @@ def test_what_an_operation_says_concerns_its_tag_alone(api: Api) -> None:
     api.run()
     assert api.units == {"", "/paths/~1shops"}
     modules = {f"{folder}/shops.py" for folder in ("operations", "resources", "server")}
-    assert api.pieces == modules | {f"{PAGE}#shops spec.json#/paths/~1shops/get"}
+    parts = {"operations/shops.py.map", f"{PAGE}#shops spec.json#/paths/~1shops/get"}
+    assert api.pieces == modules | parts
 
 
 def test_whether_a_class_may_be_null_concerns_who_refers_to_it(api: Api) -> None:
     api.data["components"]["schemas"]["Pet"]["type"] = ["object", "null"]
     api.run()
     assert api.units == {"", "/components/schemas/Pet", "/components/schemas/Owner"}
-    # The class itself is as before.
-    assert api.pieces == {"models/owner.py", f"{PAGE}#spec.json#/components/schemas/Owner"}
+    # The class itself is as before. Where in it something stands might be another place.
+    assert api.pieces == {
+        *("models/owner.py", f"{PAGE}#spec.json#/components/schemas/Owner"),
+        *("models/pet.py.map", "models/owner.py.map"),
+    }
+
+
+def test_where_something_is_written_may_change_alone(api: Api) -> None:
+    names: list[dict[str, str]] = [{"type": "string"}, {}, {}]
+    parts = [{"properties": {"name": one}} for one in names]
+    api.data["components"]["schemas"]["Shop"] = {"allOf": parts}
+    api.run()
+    before = api.map()
+    assert '"name": "/allOf/2/properties/name"' in before
+    # What it says of the class is as before: `{}` says nothing.
+    del parts[2]["properties"]["name"]
+    api.run()
+    assert api.pieces == {"models/shop.py.map"}
+    assert api.map() == before.replace("/allOf/2/", "/allOf/1/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -70,13 +71,13 @@ pets:
 """
 
 
-def source_map(folder: Path, root: str = ROOT) -> str:
+def source_map(folder: Path, root: str = ROOT, package: str = "shop") -> str:
     """Return the map of a package."""
     (folder / "openapi.yaml").write_text(root, "utf-8")
     (folder / "items.yaml").write_text(ITEMS, "utf-8")
     sink = Sink()
     files = build(ApiConfig(spec=folder / "openapi.yaml"), sink)
-    return files[f"shop/{SOURCE_MAP}"]
+    return files[f"{package}/{SOURCE_MAP}"]
 
 
 def places(folder: Path) -> dict[str, str]:
@@ -147,10 +148,67 @@ def test_another_property_is_another_line_wherever_it_stands(tmp_path: Path, bes
     ]
     # `Pet` has one more field, what is made of it has, and the body that is handed over.
     assert {one.strip("+ ,") for one in changed} == {
-        '"more": "/properties/more"',
+        '"more": ""',
         '"more": "#/components/schemas/Pet/properties/more"',
     }
     assert all(one.startswith("+") for one in changed)
+
+
+@pytest.mark.parametrize("beside", ["cat, dog, bird]", "dog, bird]", "bird]"])
+def test_another_value_is_another_line_wherever_it_stands(tmp_path: Path, beside: str) -> None:
+    root = ROOT.replace("[cat, dog]", "[cat, dog, bird]")
+    before = source_map(tmp_path, root)
+    after = source_map(tmp_path, root.replace(beside, f"more, {beside}"))
+    changed = [
+        one for one in difflib.ndiff(before.split("\n"), after.split("\n")) if one[0] in "+-"
+    ]
+    assert changed == ['+   "MORE": "/enum/~",']
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ({"a": "/enum/~", "b": "/enum/~"}, ["/enum/0", "/enum/1"]),
+        ({"a": "/enum/2", "b": "/enum/~"}, ["/enum/2", "/enum/3"]),
+        ({"a": "/x/~", "b": "/y/~", "c": "/x/~"}, ["/x/0", "/y/0", "/x/1"]),
+        ({"a": "/x/09", "b": "/x/9999999999", "c": "/x/~"}, ["/x/09", "/x/9999999999", "/x/10"]),
+        ({"a": "", "b": "c"}, ["/properties/a", "/properties/c"]),
+        ({"a": "~", "b": "0", "c": "~"}, ["/properties/~", "/properties/0", "/properties/~"]),
+        ({"a": "/properties/", "b": "/properties/c~1d"}, ["/properties/", "/properties/c~1d"]),
+    ],
+)
+def test_what_follows_is_left_out(lines: dict[str, str], found: list[str]) -> None:
+    text = json.dumps({"document": "a", "files": {"b.py": {"C": {**lines, "": "#/C"}}}})
+    read = read_source_map(text)
+    assert read is not None
+    assert [one.place for one in read.entries] == ["a#/C", *(f"a#/C{one}" for one in found)]
+
+
+STRANGE: Final = """\
+openapi: 3.1.0
+info: {title: Strange, version: "1"}
+components:
+  schemas:
+    Values:
+      enum: [a, null, b, b, c]
+    Keys:
+      type: object
+      properties: {"": {}, "-": {}, "~": {}, "0": {}, "1": {}, "/": {}, "#": {}, "a#b": {}, "٣": {}}
+    More:
+      allOf:
+        - $ref: "#/components/schemas/Keys"
+        - {properties: {"1": {maxLength: 3}, "12345678901": {}}}
+"""
+
+
+def test_strange_names_are_read_as_they_were_written(tmp_path: Path) -> None:
+    found = read_source_map(source_map(tmp_path, STRANGE, "strange"))
+    assert found is not None
+    places = {one.place.partition("/schemas/")[2] for one in found.entries}
+    keys = ("", "-", "~0", "0", "1", "~1", "#", "a#b", "٣")
+    assert {f"Keys/properties/{one}" for one in keys} <= places
+    assert {f"Values/enum/{one}" for one in (0, 2, 4)} <= places
+    assert {f"More/allOf/1/properties/{one}" for one in ("1", "12345678901")} <= places
 
 
 @pytest.mark.parametrize(
