@@ -64,9 +64,10 @@ def _model(
                 for one in all_fields(declaration, api)
             )
         case EnumModel():
-            members = declaration.members
-            values = ", ".join(
-                f"{code(plan.members[m.id])} = {code(str(m.value))}" for m in members
+            # One a line, so that another value changes no line.
+            values = "\n".join(
+                f"- {code(plan.members[one.id])} = {code(str(one.value))}"
+                for one in declaration.members
             )
         case AliasModel():
             values = code(annotations.plain(declaration.type))

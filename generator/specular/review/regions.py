@@ -39,7 +39,7 @@ class Region:
 NAMES: Final = Region("names")
 _BULLET: Final = re.compile(r"\s*- `(\w+)`: ")
 _SECTION: Final = re.compile(r"#{2,3} `(?:client\.)?(\w+)(?:\.(\w+))?(\()?")
-_ROW: Final = re.compile(r"\| `([^`]+)` \|")
+_ROW: Final = re.compile(r"\| `([^`]+)` \||- `(\w+)` = `")
 _PROPERTY: Final = re.compile(r'( *)"((?:[^"\\]|\\.)*)":')
 _MAPPED: Final = re.compile(r'( *)"([^"]*)": ')
 _FILE, _OWNER, _MEMBER = 0, 1, 2
@@ -116,7 +116,7 @@ def _reference(lines: list[str]) -> Iterator[Region]:
             yield Region("example", section.owner, _property(line, open_names))
             continue
         row = _ROW.match(line)
-        yield section if row is None else replace(section, member=row[1])
+        yield section if row is None else replace(section, member=row[1] or row[2])
 
 
 def _property(line: str, open_names: list[tuple[int, str]]) -> str:
