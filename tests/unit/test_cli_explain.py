@@ -137,6 +137,7 @@ def test_lines_of_the_package_are_explained_as_what_they_belong_to() -> None:
     assert explain(path) == explain("Pet")
     page = "generated/shop/reference.md"
     assert explain(f"{page}:{line_of(page, '### `client.pets.get_pet')}") == explain("GET_PET")
+    assert explain(f"{page}:{line_of(page, '- `LARGE`')}") == explain("Size.LARGE")
     resource = "generated/shop/resources/pets.py"
     assert explain(f"{resource}:{line_of(resource, 'return self')}") == explain("GET_PET")
     # A timeout has nothing to do with the document, but the method has.
