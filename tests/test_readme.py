@@ -157,9 +157,10 @@ def test_commands_compare_documents(tmp_path: Path) -> None:
         )
         for name, *arguments in commands
     ]
-    assert [one.returncode for one in found] == [2, 2, 2]
-    [shown] = _fences("text", "See what a change breaks")
+    assert [one.returncode for one in found] == [2, 2, 2, 2]
+    shown, agreed = _fences("text", "See what a change breaks")
     assert found[1].stdout == found[2].stdout == shown
+    assert found[3].stdout.endswith(agreed)
 
 
 def test_commands_explain_lines(tmp_path: Path) -> None:

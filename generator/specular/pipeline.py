@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from specular.incremental.runs import Run
     from specular.ir.api import Api
     from specular.loading.inputs import Inputs
-    from specular.loading.lock import Lock, Names
+    from specular.loading.lock import Lock
     from specular.loading.registry import Registry
     from specular.loading.remote import Locking, Remotes
+    from specular.naming.locked import LockedNames
     from specular.naming.plan import NamePlan
     from specular.output.comparing import Changes
     from specular.output.locking import LockSection
     from specular.output.manifest import Package
     from specular.output.packages import WrittenPackage
     from specular.output.reporting import Coverage
+    from specular.review.agreeing import Agreement
     from specular.review.findings import Finding
     from specular.review.origins import Answer
     from specular.review.wanted import Wanted
@@ -60,6 +62,16 @@ class Outcome:
     diff: str = ""
     coverage: Coverage | None = None
     renamed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What is different between two APIs, their packages, and whether these show the same."""
+
+    findings: list[Finding]
+    old: Package
+    new: Package
+    agreement: Agreement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,12 +126,12 @@ def make(
     From the meaning of the API on: plan names, render, format. A run that `remembers` does again
     only what an edit concerns, to the same end.
     """
-    from specular.incremental.runs import run_of
+    from specular.incremental.runs import rendered, run_of
     from specular.naming.locked import LockedNames
     from specular.naming.plan import limited
+    from specular.output.locking import section_of
     from specular.output.manifest import SOURCE_MAP, with_manifest
     from specular.output.reporting import cover
-    from specular.rendering.datamodel_engine import EngineFailedError, EngineMissingError
 
     opened = _opened(config, sink, locking)
     if opened is None:
@@ -134,15 +146,15 @@ def make(
     # Names are those of the whole: what is selected is called the same whatever is left out.
     named = names.with_former(run.name(whole, config, names.pins), whole)
     plan = limited(named, api)
-    try:
-        files = run.render(api, plan, config)
-        if choice.keeps_renames:
-            names.learn(_renames(config.output / plan.package, files))
-            named = names.with_former(named, whole)
-            plan = limited(named, api)
-            files = run.render(api, plan, config)
-    except (EngineMissingError, EngineFailedError) as error:
-        sink.error(Code.CONFIG_INVALID, str(error), hint="the engine `jinja` needs nothing else")
+    files = rendered(run, api, plan, config, sink)
+    if files is not None and choice.keeps_renames:
+        from specular.review.renamed import renames_since
+
+        names.learn(renames_since(config.output / plan.package, files))
+        named = names.with_former(named, whole)
+        plan = limited(named, api)
+        files = rendered(run, api, plan, config, sink)
+    if files is None:
         return None
     inputs = understood.inputs
     coverage = cover(api, sink.diagnostics, whole)
@@ -151,7 +163,7 @@ def make(
     package = with_manifest(plan.package, files, config, inputs.names)
     pinned = names.to_pin(whole, named)
     settles = locking != "keep" or choice.pinning is not None
-    section = _section(config, remotes if locking != "keep" else None)
+    section = section_of(config, remotes if locking != "keep" else None)
     section = replace(
         section,
         names=pinned if settles else None,
@@ -160,15 +172,6 @@ def make(
     unlocked = () if settles else names.missing(pinned)
     made = Made(package, coverage, inputs, section, names.kept(whole, named), unlocked)
     return None if _is_refused(made, sink) else made
-
-
-def _section(config: ApiConfig, remotes: Remotes | None) -> LockSection:
-    """Return what the lock has to say of remote documents."""
-    from specular.loading.lock import lock_key, lock_path
-    from specular.output.locking import LockSection
-
-    urls = None if remotes is None else remotes.used()
-    return LockSection(path=lock_path(config), document=lock_key(config), urls=urls)
 
 
 def _is_refused(made: Made, sink: Sink) -> bool:
@@ -182,25 +185,18 @@ def _is_refused(made: Made, sink: Sink) -> bool:
     return sink.failed
 
 
-def _renames(folder: Path, files: Mapping[str, str]) -> Names:
-    """Return what is called otherwise than in the package that is there."""
-    from specular.output.comparing import written_files
-    from specular.review.renamed import renames_between
-
-    return renames_between(written_files(folder), files)
-
-
 def put(made: Made, config: ApiConfig, sink: Sink, manner: Manner) -> Outcome:
     """Write what was made, as `generate`, when it is this run's turn."""
     from specular.output.locking import write_lock
     from specular.output.turns import turn
     from specular.output.writing import allowed, write
+    from specular.review.renamed import renamed_by
 
     with turn(config.output / made.package.name, sink, waiting=manner.waiting) as ours:
         changes = _compared(made.package, config, sink, manner) if ours else None
         if changes is None:
             return Outcome()
-        renamed = _renamed(changes, made.package)
+        renamed = renamed_by(changes, made.package)
         if allowed(changes, sink, force=manner.force):
             write_lock(made.section, sink)
             if not sink.failed:
@@ -215,6 +211,7 @@ def compare(made: Made, config: ApiConfig, sink: Sink, manner: Manner) -> Outcom
     """
     from specular.output.comparing import diff
     from specular.output.turns import turn
+    from specular.review.renamed import renamed_by
 
     folder = config.output / made.package.name
     with turn(folder, sink, waiting=manner.waiting, reading=True) as ours:
@@ -222,32 +219,29 @@ def compare(made: Made, config: ApiConfig, sink: Sink, manner: Manner) -> Outcom
         if changes is None:
             return Outcome()
         text = diff(changes, made.package, full=manner.full)
-        return Outcome(changes, text, made.coverage, _renamed(changes, made.package))
+        return Outcome(changes, text, made.coverage, renamed_by(changes, made.package))
 
 
 def review(old: ApiConfig, new: ApiConfig, sinks: tuple[Sink, Sink]) -> list[Finding] | None:
     """Return what is different between two APIs, edit by edit; None on any error in either."""
-    from specular.rendering.formats import Formats
-    from specular.review.changes import Version
-    from specular.review.comparing import compare_apis
-    from specular.review.findings import findings_of
-    from specular.review.touching import Index, touched_by
+    named = _both_named((old, new), sinks)
+    return None if named is None else _differences(named, old, new)
 
-    versions: list[Version] = []
-    for config, sink in zip((old, new), sinks, strict=True):
-        found = _named(config, sink, "keep")
-        if found is not None:
-            versions.append(Version(*found))
-    if len(versions) < len(sinks):
+
+def review_packages(old: ApiConfig, new: ApiConfig, sinks: tuple[Sink, Sink]) -> Reviewed | None:
+    """Return the same with the packages of both, and whether these show what is said of callers."""
+    from specular.incremental.runs import ComparingRun
+    from specular.review.agreeing import agreement
+
+    named = _both_named((old, new), sinks)
+    if named is None:
         return None
-    before, after = versions
-    formats = Formats(dict(new.formats))
-    is_closed = old.enums == "closed"
-    changes = compare_apis(before, after, formats.is_typed, is_closed=is_closed).changes.found
-    if not changes:
-        return []
-    indexes = Index(before), Index(after)
-    return findings_of(changes, lambda one: touched_by(one, *indexes))
+    findings = _differences(named, old, new)
+    run = ComparingRun()
+    before, after = (_package(*one, run) for one in zip(named, (old, new), sinks, strict=True))
+    if before is None or after is None:
+        return None
+    return Reviewed(findings, before, after, agreement(before, after, findings))
 
 
 def explain(
@@ -274,7 +268,7 @@ def dump(config: ApiConfig, what: Dump, sink: Sink) -> str:
     found = _named(config, sink, "add")
     if found is None:
         return ""
-    api, plan = found
+    api, plan = found.understood.selected, found.plan
     return ir_text(api) if what == "ir" else document_text(document(api, plan.classes))
 
 
@@ -299,7 +293,16 @@ def _opened(config: ApiConfig, sink: Sink, locking: Locking) -> tuple[Lock, Remo
     return lock, Remotes(lock, lock_key(config), locking, sink) if config.allow_remote else None
 
 
-def _named(config: ApiConfig, sink: Sink, locking: Locking) -> tuple[Api, NamePlan] | None:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An API that is understood, with the names of the whole, and where these come from."""
+
+    understood: _Understood
+    plan: NamePlan
+    names: LockedNames
+
+
+def _named(config: ApiConfig, sink: Sink, locking: Locking) -> _Named | None:
     """Return what is asked for of an API, with the names of the whole; None on any error."""
     from specular.incremental.runs import Run
     from specular.naming.locked import LockedNames
@@ -309,8 +312,43 @@ def _named(config: ApiConfig, sink: Sink, locking: Locking) -> tuple[Api, NamePl
     understood = None if opened is None else _understand(config, sink, opened[1], Run())
     if opened is None or understood is None:
         return None
-    pins = LockedNames(opened[0], config, AS_LOCKED).pins
-    return understood.selected, plan_names(understood.whole, config, pins)
+    names = LockedNames(opened[0], config, AS_LOCKED)
+    return _Named(understood, plan_names(understood.whole, config, names.pins), names)
+
+
+def _both_named(
+    configs: tuple[ApiConfig, ApiConfig], sinks: tuple[Sink, Sink]
+) -> tuple[_Named, _Named] | None:
+    """Return two APIs; what is wrong with either is told."""
+    before, after = (_named(*one, "keep") for one in zip(configs, sinks, strict=True))
+    return None if before is None or after is None else (before, after)
+
+
+def _differences(named: tuple[_Named, _Named], old: ApiConfig, new: ApiConfig) -> list[Finding]:
+    from specular.rendering.formats import Formats
+    from specular.review.changes import Version
+    from specular.review.comparing import findings_between
+
+    before, after = (Version(one.understood.selected, one.plan) for one in named)
+    formats = Formats(dict(new.formats))
+    return findings_between(before, after, formats.is_typed, is_closed=old.enums == "closed")
+
+
+def _package(named: _Named, config: ApiConfig, sink: Sink, run: Run) -> Package | None:
+    """Return the package of an API that is understood already, as `make` makes it."""
+    from specular.incremental.runs import rendered
+    from specular.naming.plan import limited
+    from specular.output.manifest import SOURCE_MAP, with_manifest
+
+    understood = named.understood
+    whole = named.names.with_former(named.plan, understood.whole)
+    plan = limited(whole, understood.selected)
+    files = rendered(run, understood.selected, plan, config, sink)
+    if files is None:
+        return None
+    registry = understood.registry
+    files[SOURCE_MAP] = run.map(understood.selected, plan, registry, config, files)
+    return with_manifest(plan.package, files, config, understood.inputs.names)
 
 
 def _understand(
@@ -344,15 +382,6 @@ def _let_nest() -> None:
     from specular.loading.text import MAX_CALLS
 
     sys.setrecursionlimit(max(sys.getrecursionlimit(), MAX_CALLS))
-
-
-def _renamed(changes: Changes, package: Package) -> tuple[str, ...]:
-    """Return the names that change with the files of a package, as far as these are as written."""
-    from specular.output.comparing import written_files
-    from specular.review.renamed import told_renames
-
-    before = written_files(changes.folder, {*changes.updated, *changes.deleted})
-    return told_renames(before, {path: package.files[path] for path in changes.written})
 
 
 def _compared(package: Package, config: ApiConfig, sink: Sink, manner: Manner) -> Changes | None:

@@ -37,6 +37,7 @@
     chosen = at = -1;
     observer.disconnect();
     document.getElementById("names").textContent = `${api.old} \u2192 ${api.new}`;
+    document.getElementById("packages").textContent = api.packages.join("\n");
     document.title = `specular diff: ${api.old} \u2192 ${api.new}`;
     cards = api.findings.map(card);
     list.replaceChildren(...cards.map((one) => one.element));

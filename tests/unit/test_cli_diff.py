@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 from typer.testing import CliRunner
 
+from specular import pipeline
 from specular.cli import commands
 from specular.review.rules import RULES
 
@@ -264,3 +265,32 @@ def test_what_is_wrong_with_the_file_is_told(
     ended = diff("old.yaml", "new.yaml")
     assert ended.exit_code == 1
     assert message in ended.stderr
+
+
+def test_the_packages_are_asked_too() -> None:
+    ended = diff("old.yaml", "new.yaml", "--packages")
+    assert ended.exit_code == 2
+    assert ended.stdout.splitlines()[-1] == (
+        "the packages agree: 1 difference to callers, none of it untold"
+    )
+    (api,) = json.loads(diff("old.yaml", "new.yaml", "--packages", "--format", "json").stdout)[
+        "apis"
+    ]
+    assert api["packages"] == {"differences": 1, "disagreements": []}
+    assert diff("old.yaml", "nowhere.yaml", "--packages").exit_code == 1
+
+
+def test_what_only_the_packages_lose_breaks_client_code(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "_differences", lambda *_: [])
+    told = ("old.yaml", "gone.yaml", "--packages")
+    (folder / "gone.yaml").write_text(OLD.replace("        age: {type: integer}\n", ""), "utf-8")
+    ended = diff(*told, "--fail-on", "client")
+    assert ended.exit_code == 2
+    assert "seen in the packages only: Pet.age is gone" in ended.stdout
+    assert diff(*told, "--fail-on", "server").exit_code == 0
+    assert "Pet.age is gone" in diff(*told, "--format", "sarif").stderr
+    (fingerprint,) = re.findall(r"before  #(\w+)", ended.stdout)
+    ignore(folder, fingerprint=f'"{fingerprint}"', reason='"known"')
+    assert diff(*told, "--fail-on", "client").exit_code == 0

@@ -41,6 +41,12 @@ def without(
     day = today or time.strftime("%Y-%m-%d", time.gmtime())
     valid = {one.fingerprint: one for one in ignores if one.until is None or day <= one.until}
     met = {finding.fingerprint for one in found for finding in one.findings}
+    met |= {
+        each.fingerprint
+        for one in found
+        if one.agreement is not None
+        for each in one.agreement.disagreements
+    }
     for one in ignores:
         if one.fingerprint not in valid:
             _tell(f"#{one.fingerprint} is ignored no more since {one.until}: {one.reason}")
@@ -54,6 +60,7 @@ def without(
             one,
             findings=tuple(each for each in one.findings if each.fingerprint not in valid),
             ignored=tuple(each for each in one.findings if each.fingerprint in valid),
+            agreement=None if one.agreement is None else one.agreement.without(valid),
         )
         for one in found
     ]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from specular.cli.places import Places
+    from specular.review.agreeing import Agreement
     from specular.review.findings import Finding
     from specular.review.spots import Spots
 
@@ -32,9 +33,10 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What was found of two documents, with where it stands; the two packages where shown.
+    """What was found of two documents, with where it stands; the two packages where made.
 
-    `ignored` are findings that are let pass: they are not told, and yet explain what is made.
+    `ignored` are findings that are let pass: they are not told, and yet explain what is made. The
+    `agreement` is that of the findings with the packages.
     """
 
     names: tuple[str, str]
@@ -42,6 +44,7 @@ class Compared:
     places: Places
     files: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {})
     ignored: tuple[Finding, ...] = ()
+    agreement: Agreement | None = None
 
 
 def print_report(found: Sequence[Compared], form: Form) -> None:
@@ -49,6 +52,9 @@ def print_report(found: Sequence[Compared], form: Form) -> None:
     if form is Form.TEXT:
         _print_text(found)
         return
+    if form in {Form.GITHUB, Form.GITLAB, Form.SARIF}:
+        # What is no edit stands in no line of a document.
+        _print_disagreements(found)
     for text in _texts(found, form):
         typer.echo(text, nl=False)
 
@@ -67,14 +73,20 @@ def _texts(found: Sequence[Compared], form: Form) -> list[str]:
 
     match form:
         case Form.JSON:
-            return [json_text([(one.names, one.findings, spots_of) for one in found])]
+            return [
+                json_text([(one.names, one.findings, spots_of, one.agreement) for one in found])
+            ]
         case Form.MARKDOWN:
-            return [markdown_text(one.names, one.findings, spots_of) for one in found]
+            return [
+                markdown_text(one.names, one.findings, spots_of, one.agreement) for one in found
+            ]
         case Form.GITHUB:
             return [f"{line}\n" for line in github_lines(findings, spots_of)]
         case Form.HTML:
             shown = [
-                Shown(one.names, one.findings, one.ignored, one.places.of, *one.files)
+                Shown(
+                    one.names, one.findings, one.ignored, one.places.of, *one.files, one.agreement
+                )
                 for one in found
             ]
             return [html_text(shown)]
@@ -84,6 +96,15 @@ def _texts(found: Sequence[Compared], form: Form) -> list[str]:
             return [sarif_text(findings, spots_of)]
 
 
+def _print_disagreements(found: Sequence[Compared]) -> None:
+    from specular.review.telling import agreement_lines
+
+    for one in found:
+        if one.agreement is not None and one.agreement.disagreements:
+            for line in agreement_lines(one.agreement):
+                typer.echo(line.text, err=True)
+
+
 def _print_text(found: Sequence[Compared]) -> None:
     from specular.cli.printing import print_lines
     from specular.review.telling import report_lines
@@ -91,5 +112,5 @@ def _print_text(found: Sequence[Compared]) -> None:
     for one in found:
         if len(found) > 1:
             typer.echo(f"{one.names[0]} -> {one.names[1]}")
-        lines = report_lines(one.findings, one.places.of)
+        lines = report_lines(one.findings, one.places.of, one.agreement)
         print_lines((line.text, line.verdict) for line in lines)

@@ -19,7 +19,7 @@ from specular.config import ApiConfig, find_config
 from specular.diagnostics import Sink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 # ruff: noqa: PLC0415 - `--help` needs no stage
 
 SAME, FAILED, DIFFERENT = 0, 1, 2
@@ -83,6 +83,10 @@ def diff(  # noqa: PLR0913 - an argument for each flag
         Audience | None,
         typer.Option(help="Exit with 2 only if something breaks for these."),
     ] = None,
+    packages: Annotated[
+        bool,
+        typer.Option("--packages", help="Say too what the sources of both packages show."),
+    ] = False,
     form: Annotated[Form, typer.Option("--format", help="How to write the report.")] = Form.TEXT,
     ignore: Annotated[
         Path | None,
@@ -110,7 +114,7 @@ def diff(  # noqa: PLR0913 - an argument for each flag
     failed = ignores is None
     found: list[Compared] = []
     for one in _pairs(old or "", new or "", against, config):
-        compared = _compared(one, allow_remote=allow_remote, makes=form is Form.HTML)
+        compared = _compared(one, allow_remote=allow_remote, makes=packages or form is Form.HTML)
         failed = failed or compared is None
         if compared is not None:
             found.append(compared)
@@ -182,27 +186,32 @@ def _compared(pair: _Pair, *, allow_remote: bool, makes: bool) -> Compared | Non
         old, new = (
             replace(pair.settings, spec=path, allow_remote=remote) for path in (before, after)
         )
-        found = pipeline.review(old, new, sinks)
+        if makes:
+            made = pipeline.review_packages(old, new, sinks)
+            found = None if made is None else made.findings
+        else:
+            made, found = None, pipeline.review(old, new, sinks)
         places = Places(sinks, pair.names)
-        files: list[Mapping[str, str]] = []
-        if makes and found is not None:
-            sinks = Sink(), Sink()
-            made = [pipeline.make(*one, "keep") for one in zip((old, new), sinks, strict=True)]
-            files = [one.package.files for one in made if one is not None]
-            found = found if len(files) == len(made) else None
     if found is None:
         tell(sinks, pair.names)
         return None
     compared = Compared(pair.names, tuple(found), places)
-    return replace(compared, files=(files[0], files[1])) if files else compared
+    if made is None:
+        return compared
+    files = made.old.files, made.new.files
+    return replace(compared, files=files, agreement=made.agreement)
 
 
 def _code(found: Sequence[Compared], fail_on: Audience | None) -> int:
     from specular.review.rules.rule import Verdict
 
     findings = [finding for one in found for finding in one.findings]
+    told = [each for one in found if one.agreement for each in one.agreement.disagreements]
     if fail_on is None:
-        return DIFFERENT if findings else SAME
+        return DIFFERENT if findings or told else SAME
+    # What callers lose is lost to them, whichever engine says so.
+    if fail_on in {Audience.CLIENT, Audience.ANY} and any(one.breaks for one in told):
+        return DIFFERENT
     grades = [
         grade
         for one in findings

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from specular.diagnostics import Code
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from specular.diagnostics import Sink
     from specular.incremental.meaning import Meaning
     from specular.incremental.memory import Memory, Remembered
-    from specular.incremental.texts import Edit, Finisher
+    from specular.incremental.texts import Edit, Finisher, Texts
     from specular.ir.api import Api
     from specular.loading.lock import Names
     from specular.loading.registry import Registry
@@ -151,6 +153,30 @@ class RememberingRun(Run):
             self._memory.write(self._meaning, self._finisher.texts(), self._last)
 
 
+class ComparingRun(Run):
+    """A run of two APIs under the same settings: a piece that both packages have is made once."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Api, Texts] | None = None
+
+    def render(self, api: Api, plan: NamePlan, config: ApiConfig) -> dict[str, str]:
+        """Return the same as any run."""
+        from specular.incremental.texts import Finisher, edit_between, new_texts
+        from specular.output.formatting import finished
+        from specular.rendering.files import render
+
+        texts = new_texts(api, plan, plan, {})
+        # In documents of other names everything has another id.
+        is_alike = self._last is not None and self._last[0].id == api.id
+        edit = edit_between(self._last[0], api, self._last[1]) if self._last and is_alike else None
+        finisher = Finisher(api, plan, texts, edit)
+        files = render(
+            finisher.api, finisher.plan, config, lambda piece: finisher.finish(piece, finished)
+        )
+        self._last = api, finisher.texts()
+        return files
+
+
 def run_of(config: ApiConfig, *, is_pinned: bool = False, remembers: bool) -> Run:
     """Return the run of an API.
 
@@ -161,3 +187,16 @@ def run_of(config: ApiConfig, *, is_pinned: bool = False, remembers: bool) -> Ru
 
     is_plain = config.engine == "jinja" and not config.overlays and not config.allow_remote
     return RememberingRun(Memory(config, is_pinned=is_pinned)) if remembers and is_plain else Run()
+
+
+def rendered(
+    run: Run, api: Api, plan: NamePlan, config: ApiConfig, sink: Sink
+) -> dict[str, str] | None:
+    """Render and format; None where the engine of the settings cannot, which is told."""
+    from specular.rendering.datamodel_engine import EngineFailedError, EngineMissingError
+
+    try:
+        return run.render(api, plan, config)
+    except (EngineMissingError, EngineFailedError) as error:
+        sink.error(Code.CONFIG_INVALID, str(error), hint="the engine `jinja` needs nothing else")
+        return None

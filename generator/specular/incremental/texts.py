@@ -7,6 +7,7 @@ for, be it only for their names. It stays the same as long as these do.
 from __future__ import annotations
 
 import hashlib
+import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
@@ -275,6 +276,27 @@ def edit_of(meaning: Meaning, last: Remembered) -> Edit | None:
         after |= now
         keeps_webhooks = keeps_webhooks and unit.webhooks == old.units[name].webhooks
     return Edit(last.texts, edited, before, after, keeps_webhooks)
+
+
+def edit_between(old: Api, new: Api, texts: Texts) -> Edit:
+    """Return what is different between two APIs, of which the first has been made as texts.
+
+    Things are the same if they are written alike: of `1` and `true` Python would say so, too.
+    """
+    was, now = (
+        {one.id: pickle.dumps(one, protocol=5) for one in _every(api)} for api in (old, new)
+    )
+    before, after = (
+        {one.id: one for one in _every(api) if was.get(one.id) != now.get(one.id)}
+        for api in (old, new)
+    )
+    return Edit(texts, frozenset(), before, after, old.webhooks == new.webhooks)
+
+
+def _every(api: Api) -> Iterator[Declaration | Operation]:
+    yield from api.declarations.values()
+    yield from api.operations
+    yield from api.notifications
 
 
 def _things(unit: UnitMeaning) -> _Things:

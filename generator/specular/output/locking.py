@@ -10,16 +10,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specular.diagnostics import Code
-from specular.loading.lock import COPIES, SHA256, VERSION, Lock, Part, read_lock
+from specular.loading.lock import (
+    COPIES,
+    SHA256,
+    VERSION,
+    Lock,
+    Part,
+    lock_key,
+    lock_path,
+    read_lock,
+)
 from specular.output.records import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from specular.config import ApiConfig
     from specular.diagnostics import Sink
     from specular.ir.types import JsonValue
     from specular.loading.lock import Locked, Names
-    from specular.loading.remote import Used
+    from specular.loading.remote import Remotes, Used
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +41,12 @@ class LockSection:
     urls: Used | None = None
     names: Names | None = None
     renames: Names | None = None
+
+
+def section_of(config: ApiConfig, remotes: Remotes | None) -> LockSection:
+    """Return what the lock has to say of remote documents."""
+    urls = None if remotes is None else remotes.used()
+    return LockSection(path=lock_path(config), document=lock_key(config), urls=urls)
 
 
 def write_lock(section: LockSection, sink: Sink) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from specular.ir.types import Docs
 from specular.review.changes import Direction, Site
 from specular.review.comparison import Comparison
+from specular.review.findings import findings_of
 from specular.review.notifications import compare_callbacks, compare_webhooks
 from specular.review.operations import compare_operations
 from specular.review.pairing import Keys, Pairing
@@ -18,12 +19,14 @@ from specular.review.rules.rule import Verdict
 from specular.review.security import compare_requirements, compare_schemes
 from specular.review.servers import compare_servers
 from specular.review.symbols import tell_lost_classes
+from specular.review.touching import Index, touched_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from specular.ir.api import Api
     from specular.review.changes import Change, Version
+    from specular.review.findings import Finding
 
 _SEMANTIC: Final = re.compile(r"v?(?P<major>\d{1,3})\.\d+(\.\d+)?([-+].*)?")
 """A version that says what changed (Semantic Versioning 2.0.0); a date is none."""
@@ -54,6 +57,17 @@ def compare_apis(
     tell_lost_classes(comparison)
     _compare_versions(site, comparison)
     return comparison
+
+
+def findings_between(
+    old: Version, new: Version, is_typed: Callable[[str | None], bool], *, is_closed: bool
+) -> list[Finding]:
+    """Return the same edit by edit, with what each touches in the packages."""
+    changes = compare_apis(old, new, is_typed, is_closed=is_closed).changes.found
+    if not changes:
+        return []
+    indexes = Index(old), Index(new)
+    return findings_of(changes, lambda one: touched_by(one, *indexes))
 
 
 def _compare_titles(site: Site, comparison: Comparison) -> None:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Final
 from specular.loading.templates import read_page
 from specular.review.findings import step_of
 from specular.review.hunks import hunks_of
+from specular.review.telling import agreement_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from specular.ir.types import JsonValue
+    from specular.review.agreeing import Agreement
     from specular.review.findings import Finding
     from specular.review.hunks import Hunk
     from specular.review.spots import SpotsOf
@@ -38,6 +40,7 @@ class Shown:
     spots_of: SpotsOf
     old: Mapping[str, str]
     new: Mapping[str, str]
+    agreement: Agreement | None = None
 
 
 def html_text(shown: Sequence[Shown]) -> str:
@@ -73,6 +76,7 @@ def _entry(one: Shown) -> JsonValue:
     )
     findings = [finding for finding, _ in order]
     step, _ = step_of(one.findings)
+    seen = () if one.agreement is None else (each.text for each in agreement_lines(one.agreement))
     return {
         "old": one.names[0],
         "new": one.names[1],
@@ -80,6 +84,7 @@ def _entry(one: Shown) -> JsonValue:
         "findings": [
             _finding(finding, one.spots_of, is_ignored=is_ignored) for finding, is_ignored in order
         ],
+        "packages": list(seen),
         "hunks": [_hunk(each) for each in hunks_of(one.old, one.new, findings)],
     }
 

@@ -45,15 +45,30 @@ class Hunk:
     note: str = ""
 
 
-def hunks_of(
-    old: Mapping[str, str], new: Mapping[str, str], findings: Sequence[Finding]
-) -> list[Hunk]:
-    """Return the hunks between the files of two packages, each with what explains it."""
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """The files that are not the same in two packages, the manifest last.
+
+    Of each it has the lines before and after, the changed ones in groups that stand together, and
+    these by what they belong to.
+    """
+
+    lines: Mapping[str, tuple[list[str], list[str]]]
+    groups: Mapping[str, Sequence[Sequence[Chunk]]]
+    units: Mapping[str, Sequence[Sequence[Unit]]]
+
+    def each(self) -> Iterator[tuple[str, Unit]]:
+        """Go through all units, each with its file."""
+        for path, several in self.units.items():
+            yield from ((path, unit) for group in several for unit in group)
+
+
+def differing(old: Mapping[str, str], new: Mapping[str, str]) -> Differing:
+    """Return what is not the same in two packages, not explained yet."""
     changed = sorted(
         (path for path in {**old, **new} if old.get(path) != new.get(path)),
         key=lambda path: (path in {MANIFEST, SOURCE_MAP}, path == MANIFEST, path),
     )
-    explainer = Explainer(findings, old, new)
     lines = {path: (lines_of(old.get(path, "")), lines_of(new.get(path, ""))) for path in changed}
     groups = {path: list(_grouped(chunks_of(*texts))) for path, texts in lines.items()}
     units: dict[str, list[list[Unit]]] = {}
@@ -63,15 +78,23 @@ def hunks_of(
             [one for chunk in group for one in unit_lines(path, chunk, texts, regions)]
             for group in groups[path]
         ]
-    flat = [(path, unit) for path, several in units.items() for hunk in several for unit in hunk]
-    explainer.explain([unit for path, unit in flat if path != MANIFEST])
+    return Differing(lines, groups, units)
+
+
+def hunks_of(
+    old: Mapping[str, str], new: Mapping[str, str], findings: Sequence[Finding]
+) -> list[Hunk]:
+    """Return the hunks between the files of two packages, each with what explains it."""
+    found = differing(old, new)
+    flat = list(found.each())
+    Explainer(findings, old, new).explain([unit for path, unit in flat if path != MANIFEST])
     of_files: dict[str, set[int]] = {}
     for path, unit in flat:
         of_files.setdefault(path, set()).update(unit.findings)
     return [
-        _hunk(path, group, lines[path], several, of_files)
-        for path in changed
-        for group, several in zip(groups[path], units[path], strict=True)
+        _hunk(path, group, lines, several, of_files)
+        for path, lines in found.lines.items()
+        for group, several in zip(found.groups[path], found.units[path], strict=True)
     ]
 
 

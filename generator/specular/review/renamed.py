@@ -10,12 +10,16 @@ from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
+from specular.output.comparing import written_files
 from specular.review.sources import read_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from specular.loading.lock import Names
+    from specular.output.comparing import Changes
+    from specular.output.manifest import Package
     from specular.review.sources import Call, Model, Sources
 
 _WORD: Final = re.compile(r"[^\W\d]\w*")
@@ -72,6 +76,17 @@ def told_renames(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[s
         return ()
     found = renames_between(before, after)
     return tuple(f"{one} -> {other}" for pairs in found.values() for one, other in pairs.items())
+
+
+def renames_since(folder: Path, files: Mapping[str, str]) -> Names:
+    """Return the former names of what is in files, as far as the package in a folder has them."""
+    return renames_between(written_files(folder), files)
+
+
+def renamed_by(changes: Changes, package: Package) -> tuple[str, ...]:
+    """Return the names that change with the files of a package, as far as these are as written."""
+    before = written_files(changes.folder, {*changes.updated, *changes.deleted})
+    return told_renames(before, {path: package.files[path] for path in changes.written})
 
 
 def _models(

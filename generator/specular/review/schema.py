@@ -63,6 +63,36 @@ _FINDING: Final = _object(
         "fingerprint": _text("What it is known by in specular.ignore.toml."),
     },
 )
+_DISAGREEMENT: Final = _object(
+    "What callers lose by the sources of the packages alone, or by a finding alone.",
+    {
+        "text": _text("All of it in words."),
+        "symbol": _text("The class, field, method or argument, or what the finding is about."),
+        "what": _text("What became of it."),
+        "breaks": {"type": "boolean", "description": "Whether callers lose something."},
+        "seen": {
+            "anyOf": [{"$ref": "#/$defs/seen"}, {"type": "null"}],
+            "description": "Where it stands; null where no source shows what a finding says.",
+        },
+        "findings": _texts("The fingerprints of findings that make less of it, or say it alone."),
+        "fingerprint": _text("What it is known by in specular.ignore.toml."),
+    },
+)
+_SEEN: Final = _object(
+    "A line of a generated package.",
+    {
+        "file": {"type": "string"},
+        "line": {"type": "integer", "minimum": 1},
+        "is_old": {"type": "boolean", "description": "Whether it is the package before."},
+    },
+)
+_PACKAGES: Final = _object(
+    "What the sources of both packages show, with --packages.",
+    {
+        "differences": {"type": "integer", "minimum": 0},
+        "disagreements": {"type": "array", "items": {"$ref": "#/$defs/disagreement"}},
+    },
+)
 _API: Final = _object(
     "What was found of two documents.",
     {
@@ -71,6 +101,7 @@ _API: Final = _object(
         "findings": {"type": "array", "items": {"$ref": "#/$defs/finding"}},
         "step": {"enum": ["major", "minor", "patch", "none"]},
         "decided_by": {"type": ["string", "null"], "description": "The fingerprint."},
+        "packages": {"anyOf": [{"$ref": "#/$defs/packages"}, {"type": "null"}]},
     },
 )
 
@@ -78,5 +109,12 @@ REPORT: Final[Schema] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "Report of specular diff",
     **_object("What is different.", {"apis": {"type": "array", "items": _API}}),
-    "$defs": {"finding": _FINDING, "grade": _GRADE, "place": _PLACE},
+    "$defs": {
+        "disagreement": _DISAGREEMENT,
+        "finding": _FINDING,
+        "grade": _GRADE,
+        "packages": _PACKAGES,
+        "place": _PLACE,
+        "seen": _SEEN,
+    },
 }

@@ -92,7 +92,7 @@ def _model(node: ast.ClassDef) -> Model:
     for one, after in pairwise([*node.body, ast.Pass()]):
         wire = ""
         if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name):
-            wire = _alias(one.annotation) or one.target.id
+            wire = wire_name(one.annotation) or one.target.id
             names[wire], types[wire] = one.target.id, _type(one.annotation)
         elif kind == "enum" and isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant):
             wire, target = str(one.value.value), one.targets[0]
@@ -107,12 +107,12 @@ def _model(node: ast.ClassDef) -> Model:
 def _type(annotation: ast.expr) -> str:
     """Return an annotation without the name that it gives on the wire."""
     text = _text(annotation)
-    alias = _alias(annotation)
+    alias = wire_name(annotation)
     return text.replace(f"alias={alias!r}", "") if alias else text
 
 
-def _alias(annotation: ast.expr) -> str:
-    """Return the name on the wire that an annotation gives a field."""
+def wire_name(annotation: ast.expr) -> str:
+    """Return the name on the wire that an annotation gives a field, if it is another one."""
     for one in ast.walk(annotation):
         if isinstance(one, ast.keyword) and one.arg == "alias":
             return _constant(one.value)

@@ -11,6 +11,7 @@ from specular.review.rules.rule import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from specular.review.agreeing import Agreement
     from specular.review.findings import Finding
     from specular.review.spots import Spots, SpotsOf
 
@@ -18,6 +19,9 @@ _NAMED: Final = 3
 """How many of the operations that use something are named."""
 
 
+REPORT_IT: Final = (
+    "documents and packages are not told alike: a bug in specular, please report it with both"
+)
 _WHO: Final = {"client": "client code", "wire": "the wire", "server": "a server"}
 _WHOM: Final = {"client": "client code", "wire": "the wire", "server": "servers"}
 
@@ -30,7 +34,9 @@ class Line:
     verdict: Verdict | None = None
 
 
-def report_lines(findings: Sequence[Finding], spots_of: SpotsOf) -> Iterator[Line]:
+def report_lines(
+    findings: Sequence[Finding], spots_of: SpotsOf, agreement: Agreement | None = None
+) -> Iterator[Line]:
     """Go through the lines of a report; `spots_of` tells where a finding stands."""
     told = [one for one in findings if not one.is_prose]
     groups: dict[str, list[Finding]] = {}
@@ -44,6 +50,21 @@ def report_lines(findings: Sequence[Finding], spots_of: SpotsOf) -> Iterator[Lin
     if prose:
         yield Line(f"{_count(prose, 'difference')} of descriptions or examples alone")
     yield from _summary(findings)
+    if agreement is not None:
+        yield from agreement_lines(agreement)
+
+
+def agreement_lines(agreement: Agreement) -> Iterator[Line]:
+    """Go through the lines on what the packages show."""
+    several = agreement.disagreements
+    if not several:
+        seen = _count(agreement.seen, "difference")
+        yield Line(f"the packages agree: {seen} to callers, none of it untold")
+        return
+    for one in several:
+        yield Line(str(one), Verdict.BREAKS if one.breaks else Verdict.AT_RISK)
+        yield Line(f"    {f'{one.place}  ' if one.place else ''}#{one.fingerprint}")
+    yield Line(REPORT_IT)
 
 
 def _group(finding: Finding) -> str:
