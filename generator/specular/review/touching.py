@@ -28,7 +28,7 @@ class Index:
     )
     operations: dict[NodeId, list[str]] = field(default_factory=dict["NodeId", list[str]])
     users: dict[NodeId, list[NodeId]] = field(default_factory=dict["NodeId", list["NodeId"]])
-    owners: dict[NodeId, NodeId] = field(default_factory=dict["NodeId", "NodeId"])
+    owners: dict[NodeId, list[NodeId]] = field(default_factory=dict["NodeId", list["NodeId"]])
 
     def __post_init__(self) -> None:
         api = self.version.api
@@ -55,12 +55,13 @@ class Index:
             for one in declared.fields:
                 text = f"{name}.{plan.fields[node_id, one.wire_name]}"
                 self.symbols.setdefault(one.id, []).append((text, file))
-                self.owners[one.id] = node_id
+                # Of what several classes have by copies each is one.
+                self.owners.setdefault(one.id, []).append(node_id)
         elif isinstance(declared, EnumModel):
             for member in declared.members:
                 text = f"{name}.{plan.members[member.id]}"
                 self.symbols.setdefault(member.id, []).append((text, file))
-                self.owners[member.id] = node_id
+                self.owners.setdefault(member.id, []).append(node_id)
 
     def _add_operation(self, operation: Operation, home: str, file: str) -> None:
         names = self.version.plan.operations[operation.id]
@@ -82,7 +83,7 @@ class Index:
 
     def uses(self, node_id: NodeId) -> Iterator[str]:
         """Go through the operations that lead to a place, nearest first."""
-        waiting, seen = [self.owners.get(node_id, node_id)], set[str]()
+        waiting, seen = [*self.owners.get(node_id, (node_id,))], set[str]()
         texts: dict[str, None] = {}
         while waiting:
             one = waiting.pop(0)
