@@ -11,8 +11,10 @@ import jsonschema
 import pytest
 from typer.testing import CliRunner
 
-from specular import pipeline
+from specular import __version__, pipeline
 from specular.cli import commands
+from specular.config import ApiConfig
+from specular.diagnostics import Sink
 from specular.review.rules import RULES
 
 if TYPE_CHECKING:
@@ -294,3 +296,39 @@ def test_what_only_the_packages_lose_breaks_client_code(
     (fingerprint,) = re.findall(r"before  #(\w+)", ended.stdout)
     ignore(folder, fingerprint=f'"{fingerprint}"', reason='"known"')
     assert diff(*told, "--fail-on", "client").exit_code == 0
+
+
+def test_against_a_revision_it_is_told_how_the_package_is_made_otherwise(folder: Path) -> None:
+    (folder / "specular.toml").write_text('spec = "old.yaml"\npackage = "shop"\n')
+    config = ApiConfig(spec=folder / "old.yaml", output=folder / "generated", package="shop")
+    pipeline.generate(config, Sink())
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "one")
+    assert diff("--against", "HEAD").exit_code == 0
+    manifest = folder / "generated" / "shop" / ".specular.json"
+    manifest.write_text(re.sub(r'"specular": "[^"]*"', '"specular": "0.0.1"', manifest.read_text()))
+    git(folder, "commit", "-qam", "two")
+    (folder / "specular.toml").write_text(
+        'spec = "old.yaml"\npackage = "store"\nonly = ["models", "server"]\nenums = "closed"\n'
+    )
+    ended = diff("--against", "HEAD")
+    assert ended.exit_code == 2
+    assert "Traceback" not in ended.output
+    (api,) = json.loads(diff("--against", "HEAD", "--format", "json").stdout)["apis"]
+    told = {
+        (one["rule"], one["old"], one["new"], one["client"]["verdict"]) for one in api["findings"]
+    }
+    surface = "generator-surface-changed"
+    assert told == {
+        ("symbol-export-removed", "client", "no client", "breaks"),
+        (surface, "package shop", "package store", "breaks"),
+        (surface, "specular 0.0.1", f"specular {__version__}", "at risk"),
+        (surface, 'enums "open"', 'enums "closed"', "at risk"),
+    }
+    for form in ("markdown", "github", "gitlab", "sarif", "html"):
+        assert diff("--against", "HEAD", "--format", form).exit_code == 2
+    # What has no manifest says nothing.
+    manifest.unlink()
+    git(folder, "commit", "-qam", "three")
+    assert diff("--against", "HEAD").exit_code == 0

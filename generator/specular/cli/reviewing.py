@@ -20,6 +20,8 @@ from specular.diagnostics import Sink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from specular.review.findings import Finding
 # ruff: noqa: PLC0415 - `--help` needs no stage
 
 SAME, FAILED, DIFFERENT = 0, 1, 2
@@ -56,11 +58,15 @@ Lent: TypeAlias = Callable[[], AbstractContextManager[Path]]
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Two documents that are compared: how they are called, and what lends them."""
+    """Two documents that are compared: how they are called, and what lends them.
+
+    `rev` is the revision that the package is compared with, too.
+    """
 
     names: tuple[str, str]
     lent: tuple[Lent, Lent]
     settings: ApiConfig
+    rev: str | None = None
 
 
 def diff(  # noqa: PLR0913 - an argument for each flag
@@ -152,7 +158,7 @@ def _pairs(old: str, new: str, against: str | None, config: Path | None) -> Iter
     for api in apis:
         name = api.spec.as_posix()
         lent = (partial(at_revision, against, api.spec), partial(nullcontext, api.spec))
-        yield _Pair((f"git:{against}:{name}", name), lent, api)
+        yield _Pair((f"git:{against}:{name}", name), lent, api, against)
 
 
 def _path(text: str) -> Path:
@@ -195,11 +201,39 @@ def _compared(pair: _Pair, *, allow_remote: bool, makes: bool) -> Compared | Non
     if found is None:
         tell(sinks, pair.names)
         return None
-    compared = Compared(pair.names, tuple(found), places)
+    compared = Compared(pair.names, (*found, *_otherwise_made(pair)), places)
     if made is None:
         return compared
     files = made.old.files, made.new.files
     return replace(compared, files=files, agreement=made.agreement)
+
+
+def _otherwise_made(pair: _Pair) -> Iterator[Finding]:
+    """Go through what a package is made otherwise by than at the revision, whatever is in it."""
+    from specular.loading.repository import RevisionError
+    from specular.loading.revisions import texts_at
+    from specular.output.manifest import MANIFEST, making_of, read_making
+    from specular.review.making import compare_making
+
+    settings = pair.settings
+    if pair.rev is None:
+        return
+    try:
+        texts = texts_at(pair.rev, settings.output, MANIFEST)
+    except RevisionError:
+        # It lies outside of any repository.
+        return
+    found = [
+        one
+        for one in map(read_making, texts)
+        if one is not None and settings.spec.name in one.inputs
+    ]
+    # The one of its name, or else the only one of its document: it may be called otherwise now.
+    named = [one for one in found if one.package == settings.package] or found
+    if len(named) == 1:
+        yield from compare_making(
+            named[0], making_of(settings.package or named[0].package, settings)
+        )
 
 
 def _code(found: Sequence[Compared], fail_on: Audience | None) -> int:

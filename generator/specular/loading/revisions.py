@@ -60,6 +60,27 @@ def at_revision(rev: str, path: Path) -> AbstractContextManager[Path]:
     return _lent(repository, rev, [way])
 
 
+def texts_at(rev: str, folder: Path, name: str) -> list[str]:
+    """Return the files of a name that the folders in a folder had at a revision, by their paths.
+
+    There are none where the folder was not there. Raises RevisionError.
+    """
+    above = folder.absolute().resolve()
+    there = next(one for one in (above, *above.parents) if one.is_dir())
+    repository = repository_of(there)
+    way = posixpath.normpath(repository.prefix + above.relative_to(there).as_posix())
+    tree = repository.find(f"{rev}:{'' if way == '.' else way}")
+    if tree is None or tree[0] != "tree":
+        return []
+    found = sorted(
+        (path, one)
+        for path, (mode, one) in repository.entries(tree[1]).items()
+        if re.fullmatch(rf"[^/]+/{re.escape(name)}", path) and mode.startswith("100")
+    )
+    contents = repository.contents([one for _, one in found])
+    return [content.decode(errors="replace") for content in contents]
+
+
 @contextmanager
 def _lent(repository: Repository, rev: str, ways: Sequence[str]) -> Generator[Path]:
     """Lend the first document that is there, in a copy of its folder."""

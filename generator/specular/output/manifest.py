@@ -27,13 +27,23 @@ class Package:
     files: Mapping[str, str]
 
 
-def with_manifest(
-    name: str, files: Mapping[str, str], config: ApiConfig, inputs: Mapping[str, str]
-) -> Package:
-    """Return the package with its manifest; `inputs` has the SHA-256 of each document by name.
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How a package was made: by which specular and engine, with which parts and options.
 
-    The version stands here and nowhere else, so that a new one does not touch every file.
+    `inputs` are the names of what it was made from.
     """
+
+    version: str
+    engine: str
+    package: str
+    parts: tuple[str, ...]
+    options: Mapping[str, str]
+    inputs: tuple[str, ...] = ()
+
+
+def _made_with(name: str, config: ApiConfig) -> dict[str, object]:
+    """Return how a package is made, as its manifest says it."""
     chosen = {"include": list(config.include), "exclude": list(config.exclude)}
     options = {
         "enums": config.enums,
@@ -42,10 +52,52 @@ def with_manifest(
         **{key: selectors for key, selectors in chosen.items() if selectors},
         **({"formats": dict(config.formats)} if config.formats else {}),
     }
+    return {"specular": __version__, "engine": config.engine, "options": options}
+
+
+def making_of(name: str, config: ApiConfig) -> Making:
+    """Return how a package of this name would be made."""
+    return _making(_made_with(name, config))
+
+
+def read_making(text: str) -> Making | None:
+    """Return what a manifest says of how its package was made, or None where it is no manifest."""
+    if read_outputs(text) is None:
+        return None
+    return _making(cast("dict[str, object]", json.loads(text)))
+
+
+def _making(content: Mapping[str, object]) -> Making:
+    options, inputs = _table(content.get("options")), _table(content.get("inputs"))
+    parts = options.get("only")
+    listed = cast("list[object]", parts) if isinstance(parts, list) else []
+    return Making(
+        version=str(content.get("specular", "")),
+        engine=str(content.get("engine", "")),
+        package=str(options.get("package", "")),
+        parts=tuple(str(one) for one in listed),
+        options={
+            key: json.dumps(value, sort_keys=True)
+            for key, value in options.items()
+            if key not in {"only", "package"}
+        },
+        inputs=tuple(inputs),
+    )
+
+
+def _table(value: object) -> dict[str, object]:
+    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+
+
+def with_manifest(
+    name: str, files: Mapping[str, str], config: ApiConfig, inputs: Mapping[str, str]
+) -> Package:
+    """Return the package with its manifest; `inputs` has the SHA-256 of each document by name.
+
+    The version stands here and nowhere else, so that a new one does not touch every file.
+    """
     content = {
-        "specular": __version__,
-        "engine": config.engine,
-        "options": options,
+        **_made_with(name, config),
         "inputs": dict(inputs),
         "outputs": {path: digest(text.encode()) for path, text in files.items()},
     }
