@@ -13,7 +13,7 @@ T = TypeVar("T")
 def with_former_names(
     package: str, load: Callable[[str], object], former: Mapping[str, str]
 ) -> Callable[[str], object]:
-    """Return a `__getattr__` that also knows former names, each with the name of now."""
+    """Return a `__getattr__` that also knows former names, each with what it is now."""
 
     def find(name: str) -> object:
         if name not in former:
