@@ -40,6 +40,13 @@ INSTEAD: Final = {
     "parameter-type-narrowed": {"parameter-became-enum", "parameter-nullability-tightened"},
     # Nothing is accepted that was not before, so there is no rule for a request that is narrower.
     "request-property-type-changed": {"request-property-type-widened"},
+    "request-property-type-narrowed": {"request-property-became-enum"},
+    # A property that stays in responses is not gone.
+    "request-property-removed": {"request-property-became-read-only"},
+    # A scheme in the place of another one is told as one that is gone, either way.
+    "security-scheme-added": {"security-scheme-removed"},
+    # One that comes in is one more that is enough.
+    "security-required-removed": {"security-scheme-added"},
     # Of two patterns, or multiples, each refuses what the other takes: both ways are tighter.
     "parameter-constraint-loosened": {"parameter-constraint-tightened"},
     "request-constraint-loosened": {"request-constraint-tightened"},
