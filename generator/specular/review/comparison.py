@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from specular.ir.models import AliasModel
 from specular.ir.types import NamedType, response_id
 from specular.naming.layout import is_component
+from specular.review.accepting import Acceptance
 from specular.review.changes import Changes, Direction, Site
 from specular.review.kinds import AS_RULED, Grades, Kind, graded
 from specular.review.models import compare_declarations
@@ -79,6 +80,11 @@ class Comparison:
     def nulls(self) -> Nulls:
         """Which components are null or an object by themselves."""
         return Nulls(self.old.api, self.new.api)
+
+    @cached_property
+    def acceptance(self) -> Acceptance:
+        """Which types are taken for which."""
+        return Acceptance(self.old, self.new, self.is_typed, is_closed=self.is_closed)
 
     @property
     def is_different(self) -> bool:

@@ -145,6 +145,31 @@ def graded(kind: Kind, site: Site, grades: Grades = AS_RULED) -> tuple[str, Grad
     return name, Grades(client, wire, server)
 
 
+def eased(kind: Kind, site: Site, *, reads: bool, writes: bool) -> Grades:
+    """Return how a difference shows where type checkers take the one type for the other.
+
+    `reads` says it of those who read the value, and `writes` of those who write it.
+    """
+    rule = TABLE[RULES[kind][site.direction]]
+    is_read = site.direction is Direction.RESPONSE
+    client, server = (reads, writes) if is_read else (writes, reads)
+    return Grades(
+        client=Grade.RISK if client and rule.client is Grade.CHECK else None,
+        server=Grade.RISK if server and rule.server is Grade.CHECK else None,
+    )
+
+
+def as_another_type(site: Site, *, reads: bool, writes: bool) -> Grades:
+    """Return how it shows that values that stay are of another type, as of a class of their own."""
+    is_read = site.direction is Direction.RESPONSE
+    client, server = (reads, writes) if is_read else (writes, reads)
+    return Grades(
+        client=Grade.RISK if client else Grade.CHECK,
+        wire=Grade.NONE,
+        server=Grade.RISK if server else Grade.CHECK,
+    )
+
+
 def softened(kind: Kind, site: Site) -> Grades:
     """Return how a difference shows of which no type checker tells, and no class."""
     rule = TABLE[RULES[kind][site.direction]]

@@ -24,7 +24,15 @@ from specular.ir.types import (
 )
 from specular.review.assertions import compare_checks
 from specular.review.changes import Direction
-from specular.review.kinds import AS_RULED, Grades, Kind, softened, when_listed
+from specular.review.kinds import (
+    AS_RULED,
+    Grades,
+    Kind,
+    as_another_type,
+    eased,
+    softened,
+    when_listed,
+)
 from specular.review.limits import limit_changes
 from specular.review.rules.rule import Grade
 from specular.review.shapes import aliases_in, kind_of, said_checks, shape_of, type_text
@@ -129,7 +137,10 @@ def told(
 ) -> None:
     """Report a difference of a kind, under the rule for the way of the value."""
     texts = type_text(old, comparison.old.api), type_text(new, comparison.new.api)
-    comparison.tell(kind, site, kind, *texts)
+    reads, writes = comparison.acceptance.both(old, new)
+    # What is taken both ways is one type to type checkers, in lists and dicts as well.
+    site = replace(site, is_invariant=site.is_invariant and not (reads and writes))
+    comparison.tell(kind, site, kind, *texts, eased(kind, site, reads=reads, writes=writes))
 
 
 def compare_member(old: Type, new: Type, site: Site, comparison: Comparison) -> None:
@@ -242,16 +253,32 @@ def _compare_listed(
         return
     # Without a class, and open, they are values of one plain type.
     is_plain = all(isinstance(one, EnumType) for one in types) and not comparison.is_closed
+    reads, writes = comparison.acceptance.both(*types)
+    other = as_another_type(site, reads=reads, writes=writes)
     had, has = ({repr(one): one for one in values} for values in (before, after))
+    if had == has and not (reads and writes):
+        said = [type_text(one, api) for one, api in zip(types, _apis(comparison), strict=True)]
+        comparison.tell(Kind.TYPE, site, "class", *said, other)
     for kind, texts in (
         (Kind.VALUE_OUT, [one for one in had if one not in has]),
         (Kind.VALUE_IN, [one for one in has if one not in had]),
     ):
-        is_closed = comparison.is_closed and kind is Kind.VALUE_IN
-        grades = softened(kind, site) if is_plain else when_listed(site, is_closed=is_closed)
+        # A constant is no open enumeration: whoever knows one takes no other value.
+        is_closed = comparison.is_closed or isinstance(types[0], ConstType)
+        grades = when_listed(site, is_closed=is_closed and kind is Kind.VALUE_IN)
+        if is_plain:
+            grades = softened(kind, site)
+        elif not writes:
+            is_read = site.direction is Direction.RESPONSE
+            at = "server" if is_read else "client"
+            grades = grades._replace(**{at: Grade.CHECK})
         for text in texts:
             old, new = (text, "") if kind is Kind.VALUE_OUT else ("", text)
             comparison.tell(kind, site, f"{kind} {text}", old, new, grades)
+
+
+def _apis(comparison: Comparison) -> tuple[Api, Api]:
+    return comparison.old.api, comparison.new.api
 
 
 def _listed(found: Type, api: Api) -> tuple[JsonValue, ...] | None:

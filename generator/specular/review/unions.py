@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from specular.ir.models import AliasModel, EnumModel, ObjectModel
 from specular.ir.types import ConstType, EnumType, NamedType
 from specular.naming.layout import is_component
 from specular.review.changes import Direction
-from specular.review.kinds import Grades, Kind
+from specular.review.kinds import Grades, Kind, eased
 from specular.review.rules.rule import Grade
 from specular.review.shapes import all_fields, kind_of, shape_of, type_text
 
@@ -41,15 +42,20 @@ def compare_members(
         elif gone or come:
             told(Kind.NARROWED if gone else Kind.WIDENED, *types, site, comparison)
         return
+    reads, writes = comparison.acceptance.both(*types)
+    site = replace(site, is_invariant=site.is_invariant and not (reads and writes))
     for one in gone:
         text = type_text(one, comparison.old.api)
         grades = _when_gone(one, site, comparison)
+        server = eased(Kind.MEMBER_OUT, site, reads=reads, writes=writes).server
+        grades = grades._replace(server=server)
         comparison.tell(Kind.MEMBER_OUT, site, f"{Kind.MEMBER_OUT} {text}", text, "", grades)
     for one in come:
         text = type_text(one, comparison.new.api)
         is_kept = before.discriminator is not None and not comparison.is_closed
         is_read = site.direction is Direction.RESPONSE
-        grades = Grades(wire=Grade.SAFE if is_kept and is_read else None)
+        grades = eased(Kind.MEMBER_IN, site, reads=reads, writes=writes)
+        grades = grades._replace(wire=Grade.SAFE if is_kept and is_read else None)
         comparison.tell(Kind.MEMBER_IN, site, f"{Kind.MEMBER_IN} {text}", "", text, grades)
     if before.discriminator is not None or after.discriminator is not None:
         _compare_discriminators(before.discriminator, after.discriminator, site, comparison)
