@@ -10,6 +10,7 @@ from specular.ir.types import Docs
 from specular.review.changes import Direction, Site
 from specular.review.comparison import Comparison
 from specular.review.findings import findings_of
+from specular.review.losing import tell_lost_arguments, tell_lost_classes
 from specular.review.notifications import compare_callbacks, compare_webhooks
 from specular.review.operations import compare_operations
 from specular.review.pairing import Keys, Pairing
@@ -18,7 +19,6 @@ from specular.review.rules import RULES
 from specular.review.rules.rule import Verdict
 from specular.review.security import compare_requirements, compare_schemes
 from specular.review.servers import compare_servers
-from specular.review.symbols import tell_lost_classes
 from specular.review.touching import Index, touched_by
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def compare_apis(
     comparison.run()
     comparison.names()
     tell_lost_classes(comparison)
+    tell_lost_arguments(comparison)
     _compare_versions(site, comparison)
     return comparison
 

@@ -11,14 +11,14 @@ from specular.ir.types import response_id
 from specular.naming.layout import is_component
 from specular.review.changes import Direction, Site
 from specular.review.kinds import Kind
-from specular.review.prose import PROSE
 from specular.review.rules.rule import Grade
+from specular.review.shapes import all_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
-    from specular.ir.models import Declaration
+    from specular.ir.models import Declaration, Field
     from specular.ir.operations import Operation
     from specular.ir.types import NodeId
     from specular.review.changes import Version
@@ -51,7 +51,9 @@ def compare_names(before: NodeId, after: NodeId, comparison: Comparison) -> None
         subject=".".join(now.path),
         direction=Direction.RESPONSE,
     )
-    grade = None if is_renamed else Grade.SAFE
+    # Classes are imported from `models`; the module of one is nobody's business, but may be used.
+    moved = Grade.RISK if modules[0] != modules[1] else Grade.SAFE
+    grade = None if is_renamed else moved
     at = partial(comparison.changes.at, old=names[0], new=names[1], client=grade, server=grade)
     match is_component(was), is_component(now):
         case True, True if not is_same_place:
@@ -77,7 +79,7 @@ def compare_names(before: NodeId, after: NodeId, comparison: Comparison) -> None
         case True, True if is_renamed:
             at(site, "name-collision-shift")
         case True, True if modules[0] != modules[1]:
-            comparison.changes.at(site, "module-path-changed", old=modules[0], new=modules[1])
+            at(site, "module-path-changed", old=modules[0], new=modules[1])
         case False, False if is_same_place and is_renamed:
             _compare_inline(was, now, at, site, comparison)
         case _:
@@ -134,41 +136,20 @@ def _compare_fields(old: ObjectModel, new: ObjectModel, comparison: Comparison) 
             comparison.changes.at(site, "property-identifier-changed", old=was, new=now)
 
 
-def tell_lost_classes(comparison: Comparison) -> None:
-    """Let what takes the class of something inline away fail for whoever names that class.
-
-    A list of values that becomes any text does so, a response that goes, and a property that is
-    not read-only any more, for then one class is enough.
-    """
-    old, found = comparison.old, comparison.changes.found
-    names = frozenset(comparison.new.plan.classes.values())
-    for node_id, declared in old.api.declarations.items():
-        form_of = response_id(node_id)
-        is_named = is_component(declared) and form_of is None
-        if is_named or old.plan.classes[node_id] in names:
-            continue
-        at = _cause(form_of or node_id, comparison, is_form=form_of is not None)
-        if at is not None:
-            found[at] = replace(found[at], client=Grade.RUN)
-
-
-def _cause(node_id: NodeId, comparison: Comparison, *, is_form: bool) -> int | None:
-    """Return which change is around a class, the nearest; of a request form, one inside it."""
-    place = comparison.old.key(node_id)
-    causes: list[tuple[int, int]] = []
-    for index, one in enumerate(comparison.changes.found):
-        if one.before is not None:
-            key = comparison.old.key(one.before)
-        elif one.after is not None and is_form:
-            key = comparison.new.key(one.after)
-        else:
-            continue
-        is_near = _is_around(place, key) if is_form else _is_around(key, place)
-        # The API is around everything, and what only reads differently takes nothing away.
-        if is_near and key != "#" and not one.is_inverted and one.rule not in PROSE:
-            causes.append((len(key), -index))
-    return -max(causes)[1] if causes else None
-
-
-def _is_around(outer: str, inner: str) -> bool:
-    return inner == outer or inner.startswith(f"{outer}/")
+def named_anew(one: Field, site: Site, comparison: Comparison) -> Field | None:
+    """Return the property that has the name in Python which one had, and a type that goes there."""
+    old = comparison.old.api.declarations[site.before]
+    new = comparison.new.api.declarations[site.after]
+    if not isinstance(old, ObjectModel) or not isinstance(new, ObjectModel):
+        return None
+    owner = all_fields(old, comparison.old.api)[one.wire_name][0]
+    name = comparison.old.plan.fields[owner, one.wire_name]
+    return next(
+        (
+            other
+            for each, other in all_fields(new, comparison.new.api).values()
+            if comparison.new.plan.fields[each, other.wire_name] == name
+            and all(comparison.acceptance.both(one.type, other.type))
+        ),
+        None,
+    )
