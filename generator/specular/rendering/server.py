@@ -26,6 +26,11 @@ _SCHEMES = {
 """The function of the runtime for a scheme, and the arguments of the check."""
 
 
+def secrets_of(kind: SchemeKind) -> tuple[str, ...]:
+    """Return which texts the guard of a server is given for a scheme of a kind."""
+    return _SCHEMES[kind][1]
+
+
 def render_server(api: Api, plan: NamePlan) -> ServerView:
     """Return the view of the server's own modules."""
     title = " ".join(api.title.split())

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from specular.ir.api import SchemeKind
+from specular.rendering.server import secrets_of
+from specular.rendering.tags import has_security
 from specular.review.changes import Direction, Site
 from specular.review.prose import compare_docs
 from specular.review.rules.rule import Grade
@@ -77,7 +79,8 @@ def _tell_lost(need: Need, after: list[Need], site: Site, comparison: Comparison
     if gone is not None:
         comparison.changes.alone(_REMOVED, f"security scheme {gone.name}", before=gone.id)
         found = comparison.changes.found
-        found[-1] = replace(found[-1], rule="security-required-added")
+        server = Grade.SAFE if _is_guarded(comparison) else Grade.RUN
+        found[-1] = replace(found[-1], rule="security-required-added", server=server)
         return
     comparison.changes.at(
         site,
@@ -85,6 +88,8 @@ def _tell_lost(need: Need, after: list[Need], site: Site, comparison: Comparison
         "security",
         old=" and ".join(need) or "nothing",
         new=_needs_text(after),
+        # A server has its guard already, if any operation asked for credentials.
+        server=Grade.SAFE if has_security(comparison.old.api) else None,
     )
 
 
@@ -98,7 +103,14 @@ def _tell_gained(need: Need, before: list[Need], site: Site, comparison: Compari
             "security",
             old=_needs_text(before),
             new=" and ".join(need) or "nothing",
+            server=None if _is_guarded(comparison) else Grade.RUN,
         )
+
+
+def _is_guarded(comparison: Comparison) -> bool:
+    """Whether a server is made with a guard as it was; without one nobody passes any."""
+    had, has = (has_security(one.api) for one in (comparison.old, comparison.new))
+    return has or not had
 
 
 def _needs_text(needs: list[Need]) -> str:
@@ -131,6 +143,8 @@ def compare_schemes(comparison: Comparison) -> dict[str, str]:
         subject = f"security scheme {name}"
         if name not in pairs:
             comparison.changes.alone(_REMOVED, subject, before=one.id)
+            # A guard may have methods that nobody calls.
+            _regrade_last(Grade.SAFE if _is_guarded(comparison) else Grade.RUN, comparison)
             continue
         other = pairs[name]
         site = Site(before=one.id, after=other.id, subject=subject, direction=Direction.REQUEST)
@@ -144,7 +158,14 @@ def compare_schemes(comparison: Comparison) -> dict[str, str]:
             comparison.changes.alone(
                 "security-scheme-added", f"security scheme {name}", after=one.id
             )
+            is_needed = all(has_security(each.api) for each in (comparison.old, comparison.new))
+            _regrade_last(None if is_needed else Grade.SAFE, comparison)
     return {name: one.name for name, one in pairs.items()}
+
+
+def _regrade_last(server: Grade | None, comparison: Comparison) -> None:
+    found = comparison.changes.found
+    found[-1] = replace(found[-1], server=server)
 
 
 _REMOVED: Final = "security-scheme-removed"
@@ -201,6 +222,7 @@ def _compare_scheme(
     if _type(old) != _type(new):
         # A token is a token, wherever it is from: it travels in the same way.
         is_same = old.kind is new.kind is not SchemeKind.OTHER
+        is_passed = len(secrets_of(old.kind)) == len(secrets_of(new.kind))
         changes.at(
             site,
             "security-scheme-type-changed",
@@ -209,7 +231,8 @@ def _compare_scheme(
             new=new.type,
             client=Grade.NONE if is_same else None,
             wire=Grade.RISK if is_same else None,
-            server=Grade.NONE if is_same else None,
+            # A guard is called by position: with a key in place of a token it runs.
+            server=Grade.NONE if is_same else Grade.RISK if is_passed else None,
         )
         return
     if _place(old) != _place(new):
