@@ -91,7 +91,10 @@ def _call(
 def _read_result(writer: Writer, call: str, method: Method) -> None:
     match method.returns:
         case None | ast.Constant(value=None):
-            writer.add(call)
+            # Who passes on that there is nothing has said so.
+            writer.add("def passed() -> None:")
+            writer.add(f"return {call}", 1)
+            writer.add("passed()")
         case ast.Subscript(value=ast.Name(id="Stream"), slice=inner):
             writer.add(f"with {call} as stream:")
             writer.add("for item in stream:", 1)

@@ -35,6 +35,10 @@ def compare_bodies(old: Operation, new: Operation, site: Site, comparison: Compa
     if before is None or after is None:
         if before is not None:
             _body_alone("request-body-removed", before.id, None, inner, comparison)
+            if not before.required:
+                # Each handler has a default for it: it is never passed any more.
+                found = comparison.changes.found
+                found[-1] = replace(found[-1], server=Grade.RISK)
         elif after is not None:
             kind = "required" if after.required else "optional"
             _body_alone(f"request-body-added-{kind}", None, after.id, inner, comparison)
@@ -107,7 +111,7 @@ def compare_contents(
         compare_types(_type_of(gone[0]), _type_of(come[0]), inner, comparison)
     else:
         decides = _deciding(old, new, site, comparison) if where == "request" else None
-    _tell_media_types((gone, come), where, decides, site, comparison)
+    _tell_media_types((gone, come, new), where, decides, site, comparison)
 
 
 def _are_of_members(old: Content, new: Content) -> bool:
@@ -116,14 +120,14 @@ def _are_of_members(old: Content, new: Content) -> bool:
 
 
 def _tell_media_types(
-    media_types: tuple[Sequence[Content], Sequence[Content]],
+    media_types: tuple[Sequence[Content], Sequence[Content], Sequence[Content]],
     where: str,
     decides: Content | None,
     site: Site,
     comparison: Comparison,
 ) -> None:
-    """Report which media types came or went: one in place of another is one edit."""
-    gone, come = media_types
+    """Report which media types went and came, beside all there are: an exchange is one edit."""
+    gone, come, there = media_types
     is_sent = where == "request"
     if len(gone) == len(come) == 1:
         is_wider = _covers(*((come[0], gone[0]) if is_sent else (gone[0], come[0])))
@@ -144,6 +148,9 @@ def _tell_media_types(
         wire = sent(site, is_safe=is_gone) if is_sent else None
         if is_gone and is_sent and any(_covers(each, one) for each in come):
             wire = Grade.SAFE
+        if is_sent and one is chosen(tuple(there)) and wire is None:
+            # The others are taken still, but not by servers of ours: these know one.
+            wire = Grade.RISK
         rule = f"{where}-media-type-{'removed' if is_gone else 'added'}"
         comparison.changes.at(
             site,

@@ -10,11 +10,12 @@ from specular.ir.references import references_in
 from specular.ir.types import NamedType
 from specular.review.assertions import compare_checks
 from specular.review.changes import Change, Direction, Site
-from specular.review.kinds import Grades, Kind, when_listed
+from specular.review.kinds import Grades, Kind, as_another_type, when_listed
 from specular.review.prose import compare_deprecation, compare_docs
 from specular.review.renames import renamed, respelled
 from specular.review.rules.rule import Grade
 from specular.review.shapes import all_fields, bases_of, type_text
+from specular.review.symbols import named_anew
 from specular.review.types import compare_shapes, compare_types
 
 if TYPE_CHECKING:
@@ -178,12 +179,13 @@ def _compare_ways(old: Field, new: Field, site: Site, comparison: Comparison) ->
     if old.read_only is new.read_only and old.write_only is new.write_only:
         return
     is_read = site.direction is Direction.RESPONSE
-    rule, client = "property-way-changed", None
+    rule, grade = "property-way-changed", None
     if is_read and new.write_only and not old.write_only:
-        rule, client = "response-property-became-write-only", Grade.RISK
+        rule, grade = "response-property-became-write-only", Grade.RISK
     elif not is_read and new.read_only and not old.read_only:
-        rule, client = "request-property-became-read-only", Grade.RISK
-    comparison.changes.at(site, rule, _WAYS, old=_way(old), new=_way(new), client=client)
+        rule, grade = "request-property-became-read-only", Grade.RISK
+    texts = _way(old), _way(new)
+    comparison.changes.at(site, rule, _WAYS, old=texts[0], new=texts[1], client=grade, server=grade)
 
 
 _WAYS: Final = "ways"
@@ -244,6 +246,11 @@ def _tell_gone(one: Field, site: Site, comparison: Comparison, grades: Grades) -
         comparison.changes.at(inner, rule, _WAYS, old=_way(one), new=_way(after))
     else:
         rule = _REMOVED[site.direction][one.required]
+        other = named_anew(one, site, comparison)
+        if other is not None:
+            reads, writes = other.required >= one.required, one.required >= other.required
+            named = as_another_type(site, reads=reads, writes=writes)
+            grades = named._replace(wire=grades.wire)
         _tell_field(rule, (one, None), site, comparison, grades)
 
 
@@ -325,7 +332,17 @@ def _compare_values(old: EnumModel, new: EnumModel, site: Site, comparison: Comp
     pairs = respelled(old, new, lambda one, other: names[0][one.id] == names[1][other.id])
     for one, other in pairs:
         inner = replace(site, before=one.id, after=other.id)
-        comparison.changes.at(inner, "enum-value-renamed", old=str(one.value), new=str(other.value))
+        # Who names the member is right still, and who writes its text out is not.
+        is_named_alike = names[0][one.id] == names[1][other.id]
+        grade = Grade.RISK if is_named_alike else None
+        comparison.changes.at(
+            inner,
+            "enum-value-renamed",
+            old=str(one.value),
+            new=str(other.value),
+            client=grade,
+            server=grade,
+        )
     had, has = ({pair[side].value for pair in pairs} for side in (0, 1))
     before, after = ({one.value: one for one in several.members} for several in (old, new))
     for value in (value for value in before if value not in after and value not in had):

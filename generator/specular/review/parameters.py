@@ -117,6 +117,8 @@ def _alone(
             old="" if old is None else type_text(old.type, comparison.old.api),
             new="" if new is None else type_text(new.type, comparison.new.api),
             wire=sent(site, is_safe=old is None, is_needed=one.required),
+            # What may be left out has a default in each handler: it is never passed any more.
+            server=Grade.RISK if new is None and not one.required else None,
             is_inverted=site.is_inverted,
         )
     )
@@ -307,7 +309,7 @@ def _tell_location(
     """Report that a parameter travels elsewhere; only in the path it has a position, too."""
     old, new = parameters
     had, has = old.location is Location.PATH, new.location is Location.PATH
-    grades = Grades(client=Grade.RUN if had else None, server=Grade.CHECK if had or has else None)
+    grades = Grades(client=Grade.RUN if had else None, server=Grade.CHECK if has else None)
     if _is_of_path(old if had else new, *operations):
         _tell_path("parameter-location-changed", operations, outer, comparison, grades)
         return

@@ -37,6 +37,10 @@ def compare_responses(
         rule = f"response-{_kind_of(one.status)}-removed"
         subject = f"{site.subject} {one.status}"
         comparison.changes.alone(rule, subject, before=one.id, is_inverted=site.is_inverted)
+        if any(_returns_alike(other, one, comparison) for other in new):
+            # What a handler returns is sent with a status that is left.
+            found = comparison.changes.found
+            found[-1] = replace(found[-1], server=Grade.RISK)
     for one in come:
         rule = f"response-{_kind_of(one.status)}-added"
         subject = f"{site.subject} {one.status}"
@@ -94,7 +98,8 @@ def _replaced(
             old=old.status,
             new=new.status,
             client=Grade.SAFE if is_same and not is_error else grades.client,
-            server=grades.server,
+            # What a handler returns is sent with the status that there is.
+            server=Grade.RISK if is_same else grades.server,
         )
     return found
 

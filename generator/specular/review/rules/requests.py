@@ -95,7 +95,7 @@ RULES: Final = (
         title="a required property came into a request",
         client=Grade.RUN,
         wire=Grade.BREAK,
-        server=Grade.CHECK,
+        server=Grade.SAFE,
         advice="Give it wherever you make the request.",
         mirror="request-property-removed",
     ),

@@ -251,8 +251,8 @@ RULES: Final = (
         title="a response has no body any more",
         client=Grade.RUN,
         wire=Grade.BREAK,
-        server=Grade.SAFE,
-        advice="Expect None where there was a value.",
+        server=Grade.RUN,
+        advice="Expect None where there was a value, and let the handler return None.",
         mirror="response-body-added",
     ),
     Rule(
@@ -327,8 +327,8 @@ RULES: Final = (
         title="a property of a response is only sent in requests now",
         client=Grade.RUN,
         wire=Grade.BREAK,
-        server=Grade.SAFE,
-        advice="Stop reading it.",
+        server=Grade.CHECK,
+        advice="Stop reading it, and giving it in a response.",
     ),
     Rule(
         id="response-additional-properties-type-changed",
