@@ -107,7 +107,9 @@ def _lower_together(schema: SchemaObject, context: Context) -> Type:
     `Tree: {type: array, items: {$ref: "#/components/schemas/Tree", maxItems: 3}}`
     """
     is_made = is_conjunction(schema)
-    if len(parts_of(schema, context)) == 1 or (not is_made and is_object(schema, context)):
+    parts = parts_of(schema, context)
+    is_one = len(parts) == 1 or conflicting(parts, context) is not None
+    if is_one or (not is_made and is_object(schema, context)):
         # That part stands in the document, maybe at this very place, and is named there; a class
         # can lead back to itself anyway.
         return _lower_schema(schema, context)
