@@ -123,6 +123,21 @@ def test_files_come_back_as_the_client_wrote_them(files: list[bytes], label: str
     assert calls.only == {"body": value}
 
 
+class Note(Model):
+    """A form of which all may be left out."""
+
+    text: Maybe[str] = UNSET
+
+
+def test_a_form_without_parts_comes_back_as_the_client_wrote_it() -> None:
+    body = Body("multipart/form-data", Note, "body")
+    written = write_body(body, Note(), None)
+    assert written is not None
+    answer, calls = post(body, written[1], [("Content-Type", written[0])])
+    assert answer.status == 200, answer.body
+    assert calls.only == {"body": Note()}
+
+
 def part(head: str, content: str = "x") -> str:
     return f"--b\r\nContent-Disposition: form-data; {head}\r\n\r\n{content}\r\n"
 
