@@ -185,7 +185,11 @@ def _delimiters(found: Parameter | Encoding) -> list[str]:
 def _responses(operation: Operation, annotations: Annotations) -> str:
     pairs: list[str] = []
     for response in operation.responses:
-        contents = [_response_content(one, annotations) for one in response.contents]
+        # Calls ask for the first, as which the result is typed, and handlers give it.
+        first = chosen(response.contents)
+        others = [one for one in response.contents if one is not first]
+        several = others if first is None else [first, *others]
+        contents = [_response_content(one, annotations) for one in several]
         pairs.append(f"{literal_text(response.status)}: {_tuple(contents)}")
     return "{" + ", ".join(pairs) + "}"
 

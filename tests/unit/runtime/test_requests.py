@@ -12,6 +12,7 @@ from runtime.models import Json, Maybe, Model, Number
 from runtime.operations import Body, Content, Operation, Parameter
 from runtime.requests import Call, PreparedRequest, prepare
 from runtime.security import Authorization
+from runtime.sequences import EventStream, JsonLines
 from runtime.unset import UNSET
 
 
@@ -86,8 +87,37 @@ def test_what_is_unset_or_null_is_not_sent() -> None:
     assert "x-trace" not in made.headers
 
 
-def test_any_documented_answer_is_accepted() -> None:
-    assert request().headers["accept"] == "application/json, text/csv"
+@pytest.mark.parametrize(
+    ("responses", "accept"),
+    [
+        ({"200": (Content("application/json", int), Content("text/csv", str))}, "application/json"),
+        (
+            {
+                "200": (Content("application/json", int), Content("text/csv", str)),
+                "201": (Content("text/html", str),),
+                "4XX": (Content("application/problem+json", int), Content("text/csv", str)),
+            },
+            "application/json, text/html, application/problem+json",
+        ),
+        (
+            {
+                "200": (
+                    Content("application/jsonl", int, framing=JsonLines()),
+                    Content("text/event-stream", int, framing=EventStream()),
+                )
+            },
+            "application/jsonl, text/event-stream",
+        ),
+        ({"default": (Content("application/json", int),)}, "application/json"),
+        ({"204": ()}, "*/*"),
+    ],
+)
+def test_what_is_asked_for_is_what_the_result_is_typed_as(
+    responses: dict[str, tuple[Content, ...]], accept: str
+) -> None:
+    asked: Operation[int] = Operation(name="a.b", method="GET", path="/a", responses=responses)
+    made = prepare("http://h", asked, Call({}), Authorization())
+    assert made.headers["accept"] == accept
 
 
 @pytest.mark.parametrize(
