@@ -10,6 +10,7 @@ from specular.ir.models import ObjectModel
 from specular.ir.operations import Encoding, essence
 from specular.ir.types import AnyType, ArrayType, BinaryType, NamedType, StringType
 from specular.naming.operations import body_model, chosen, has_members
+from specular.rendering.operations import content_type_of
 from specular.review.changes import Direction, Site
 from specular.review.kinds import AS_RULED, Grades
 from specular.review.parameters import sent
@@ -110,7 +111,7 @@ def compare_contents(
         inner = replace(site, before=gone[0].id, after=come[0].id, is_inverted=False)
         compare_types(_type_of(gone[0]), _type_of(come[0]), inner, comparison)
     else:
-        decides = _deciding(old, new, site, comparison) if where == "request" else None
+        decides = _deciding(old, new, where, site, comparison)
     _tell_media_types((gone, come, new), where, decides, site, comparison)
 
 
@@ -144,7 +145,9 @@ def _tell_media_types(
         return
     for one in (*gone, *come):
         is_gone = one in gone
-        grades = _grades(where, is_deciding=one is decides)
+        # Of what comes item by item all media types are asked for.
+        is_deciding = one is decides or (not is_sent and one.item_type is not None)
+        grades = _grades(where, is_deciding=is_deciding)
         wire = sent(site, is_safe=is_gone) if is_sent else None
         if is_gone and is_sent and any(_covers(each, one) for each in come):
             wire = Grade.SAFE
@@ -172,7 +175,7 @@ def _covers(one: Content, other: Content) -> bool:
 def _grades(where: str, *, is_deciding: bool) -> Grades:
     """Return what a media type does to calls and handlers that came or went."""
     if where == "response":
-        return AS_RULED
+        return AS_RULED if is_deciding else Grades(client=Grade.SAFE, server=Grade.SAFE)
     grade = Grade.RUN if is_deciding else Grade.SAFE
     return Grades(client=grade, server=Grade.CHECK if is_deciding else Grade.SAFE)
 
@@ -187,14 +190,17 @@ def _by_kind(several: Sequence[Content]) -> dict[str, Content]:
 
 
 def _deciding(
-    old: Sequence[Content], new: Sequence[Content], site: Site, comparison: Comparison
+    old: Sequence[Content], new: Sequence[Content], where: str, site: Site, comparison: Comparison
 ) -> Content | None:
-    """Return the media type that gives calls other arguments by its coming or going, if one does.
+    """Return the media type that gives calls other types by its coming or going, if one does.
 
-    One is sent, however many there are.
+    One is sent, and one asked for, however many there are.
     """
     before, after = chosen(tuple(old)), chosen(tuple(new))
-    if before is None or after is None or _is_called_alike(before, after, site, comparison):
+    if before is None or after is None:
+        return None
+    is_alike = _is_called_alike if where == "request" else _is_read_alike
+    if is_alike(before, after, site, comparison):
         return None
     is_gone = essence(before.content_type) not in {essence(one.content_type) for one in new}
     return before if is_gone else after
@@ -213,6 +219,12 @@ def _is_called_alike(old: Content, new: Content, site: Site, comparison: Compari
         ]
         return kinds[0] == kinds[1]
     return comparison.is_equal(lambda trial: compare_types(old.type, new.type, site, trial))
+
+
+def _is_read_alike(old: Content, new: Content, site: Site, comparison: Comparison) -> bool:
+    """Whether two answers are of one type: only JSON is what its schema says."""
+    types = content_type_of(old), content_type_of(new)
+    return comparison.is_equal(lambda trial: compare_types(*types, site, trial))
 
 
 def _tell_body(

@@ -218,6 +218,7 @@ RULES: Final = (
         server=Grade.SAFE,
         advice="Tell apart what the call may return.",
         mirror="response-media-type-removed",
+        generated="A call asks for one of the types: JSON, or else the first.",
     ),
     Rule(
         id="response-media-type-removed",
