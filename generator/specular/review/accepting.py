@@ -88,9 +88,9 @@ class Acceptance:
             return kinds[0] == kinds[1] or is_day
         held = _held(want), _held(give)
         if type(want) is type(give) and held[0] is not None and held[1] is not None:
-            inner = (held[0], wanted[1]), (held[1], found[1])
+            one, other = (held[0], wanted[1]), (held[1], found[1])
             deeper = replace(way, deep=way.deep + 1)
-            return self._takes(*inner, deeper) and self._takes(*inner[::-1], deeper)
+            return self._takes(one, other, deeper) and self._takes(other, one, deeper)
         return isinstance(want, _taken(type(give), way)) or want == give
 
     def _takes_class(
@@ -134,11 +134,20 @@ def _held(found: Type) -> Type | None:
 
 
 _TAKEN: Final[dict[type, tuple[type, ...]]] = {
+    StringType: (StringType,),
     BooleanType: (BooleanType, IntegerType, NumberType),
     IntegerType: (IntegerType, NumberType),
     NumberType: (NumberType,),
 }
 """Where type checkers take a type for another one (PEP 484, the numeric tower)."""
+
+
+_PLAIN: Final[dict[type, type]] = {
+    str: StringType,
+    bool: BooleanType,
+    int: IntegerType,
+    float: NumberType,
+}
 
 
 def _taken(found: type, way: _Way) -> tuple[type, ...]:
@@ -147,9 +156,7 @@ def _taken(found: type, way: _Way) -> tuple[type, ...]:
 
 
 def _of_value(value: JsonValue, way: _Way) -> tuple[type, ...]:
-    if isinstance(value, str):
-        return (StringType,)
-    plain = {bool: BooleanType, int: IntegerType, float: NumberType}.get(type(value))
+    plain = _PLAIN.get(type(value))
     return () if plain is None else _taken(plain, way)
 
 

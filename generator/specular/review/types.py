@@ -257,9 +257,9 @@ def _compare_listed(
     other = as_another_type(site, reads=reads, writes=writes)
     had, has = ({repr(one): one for one in values} for values in (before, after))
     if had == has and not (reads and writes):
-        said = [type_text(one, api) for one, api in zip(types, _apis(comparison), strict=True)]
-        comparison.tell(Kind.TYPE, site, "class", *said, other)
-    for kind, texts in (
+        texts = type_text(types[0], comparison.old.api), type_text(types[1], comparison.new.api)
+        comparison.tell(Kind.TYPE, site, "class", *texts, other)
+    for kind, values in (
         (Kind.VALUE_OUT, [one for one in had if one not in has]),
         (Kind.VALUE_IN, [one for one in has if one not in had]),
     ):
@@ -272,13 +272,9 @@ def _compare_listed(
             is_read = site.direction is Direction.RESPONSE
             at = "server" if is_read else "client"
             grades = grades._replace(**{at: Grade.CHECK})
-        for text in texts:
+        for text in values:
             old, new = (text, "") if kind is Kind.VALUE_OUT else ("", text)
             comparison.tell(kind, site, f"{kind} {text}", old, new, grades)
-
-
-def _apis(comparison: Comparison) -> tuple[Api, Api]:
-    return comparison.old.api, comparison.new.api
 
 
 def _listed(found: Type, api: Api) -> tuple[JsonValue, ...] | None:
