@@ -163,11 +163,23 @@ def _require_unicode(argument: str, text: str) -> None:
 
 
 def _accept(operation: Operation[object]) -> str:
-    """Return the media types that the document has for any response."""
-    kinds = [
-        c.media_type for contents in operation.responses.values() for c in contents
+    """Return the media types of which the result is typed, and those of errors.
+
+    The first of each success is asked for, or all where each is read item by item.
+    """
+    successes = [c for k, c in operation.responses.items() if k.startswith("2")]
+    contents = [content for several in successes for content in several]
+    if any(content.framing is None for content in contents):
+        contents = [content for several in successes for content in several[:1]]
+    asked = [content.media_type for content in contents]
+    others = {c.media_type for several in successes for c in several}
+    errors = [
+        content.media_type
+        for status, several in operation.responses.items()
+        for content in several
+        if not status.startswith("2") and content.media_type not in others
     ]
-    return ", ".join(dict.fromkeys(kinds)) or "*/*"
+    return ", ".join(dict.fromkeys([*asked, *errors])) or "*/*"
 
 
 def _set_header(

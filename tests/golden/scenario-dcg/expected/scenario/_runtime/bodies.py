@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, cast
 from urllib.parse import quote_plus
@@ -197,9 +198,14 @@ def _multipart(members: Members, body: Body) -> tuple[str, bytes]:
             if isinstance(plain, dict | list):
                 kind = kind or "application/json"
             parts.append((name, (None, _part_text(plain), kind)))
+    if not parts:
+        # A form all the same, as browsers write one: only its end.
+        boundary = secrets.token_hex(16)
+        kind = f"multipart/form-data; boundary={boundary}"
+        return kind, f"--{boundary}--\r\n".encode()
     request = httpx2.Request("POST", "http://localhost", files=parts)
     content = request.read()
-    return request.headers.get("content-type", body.media_type), content
+    return request.headers["content-type"], content
 
 
 def _part_text(value: Any) -> str:
