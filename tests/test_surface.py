@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 UNTOLD: Final = {
     "api: A webhook has a second method": "a method that goes is told as a change of its webhook",
     "api: A callback goes that two operations share": "it goes on for the other one's callers",
-    "guards: One value: an enumeration and a constant": "the class of one value comes and goes",
     "responses: An inline variant comes in before the others": "they are called after their places",
     "responses: Inline variants stand in another order": "the same",
 }
@@ -34,7 +33,6 @@ BLIND: Final = {
     "api: Credentials may be left out": "the same",
     "api: A second way to authenticate comes in": "the same",
     "api: Two sets of credentials are needed where one was enough": "the same",
-    "names: A component moves to the module of another": "the package offers it as before",
 }
 """What is told to fail when it runs though nothing is other by the sources, with the reason."""
 
