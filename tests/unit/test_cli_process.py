@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -213,6 +214,18 @@ def test_what_cannot_be_printed_is_no_success(tmp_path: Path, flag: str) -> None
     assert "Traceback" not in err
     # Nobody misses what nobody reads.
     assert shell(f"specular check a.yaml {flag} | true", tmp_path) == (0, "", "")
+
+
+def test_what_could_not_be_printed_is_tried_once_more_and_no_traceback(tmp_path: Path) -> None:
+    lost = (
+        "import sys; from specular.cli import commands\n"
+        "sys.stdout = open('/dev/full', 'w'); sys.stdout.write('left over')\n"
+        "commands.main()"
+    )
+    command = f"{sys.executable} -c {shlex.quote(lost)} --version >/dev/full"
+    code, _, err = shell(command, tmp_path)
+    assert code
+    assert "Traceback" not in err
 
 
 def test_without_a_home_nothing_is_kept_and_no_folder_is_made(tmp_path: Path) -> None:

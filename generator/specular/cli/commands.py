@@ -6,6 +6,7 @@ import gc
 import io
 import os
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 import typer
@@ -217,8 +218,10 @@ def main() -> None:
     gc.disable()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # That a terminal cannot show a character is no reason to stop.
-            stream.reconfigure(errors="backslashreplace")
+            # That a terminal cannot show a character is no reason to stop. What could not be
+            # written before, as by a run with nothing to do, would be tried again and fail again.
+            with suppress(OSError):
+                stream.reconfigure(errors="backslashreplace")
     try:
         app(prog_name="specular", obj=tuple(sys.argv[2:]))
     except SystemExit as end:
