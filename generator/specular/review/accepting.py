@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from specular.ir.models import EnumModel, ObjectModel
@@ -98,7 +99,9 @@ class Acceptance:
     ) -> bool:
         want = wanted[0]
         if isinstance(want, NamedType):
-            return wanted[1].plan.classes[want.target] in self._names(*found)
+            # In the new package a class goes by its own name, and is also what its bases are.
+            name, other = (one.plan.classes[two.target] for two, one in ((want, wanted[1]), found))
+            return name == other or name in self._bases.get(other, ())
         kinds = _of_class(found[1].api.declarations[found[0].target], way)
         return isinstance(want, kinds) and not self._has_type(want)
 
@@ -109,15 +112,15 @@ class Acceptance:
     def _has_type(self, found: Type) -> bool:
         return isinstance(found, StringType | IntegerType) and self._is_typed(found.format)
 
-    def _names(self, found: NamedType, version: Version) -> set[str]:
-        """Return the names that a class goes by in the new package: its own, and of its bases."""
-        name = version.plan.classes[found.target]
-        names = {name}
-        for node_id, declared in self._new.api.declarations.items():
-            if self._new.plan.classes[node_id] == name and isinstance(declared, ObjectModel):
-                bases = bases_of(declared, self._new.api)
-                names.update(self._new.plan.classes[one] for one in bases)
-        return names
+    @cached_property
+    def _bases(self) -> dict[str, frozenset[str]]:
+        """The names of the bases of each class of the new package."""
+        classes = self._new.plan.classes
+        return {
+            classes[node_id]: frozenset(classes[one] for one in bases_of(model, self._new.api))
+            for node_id, model in self._new.api.declarations.items()
+            if isinstance(model, ObjectModel) and model.bases
+        }
 
 
 def _is_same(want: Type, give: ConstType) -> bool:

@@ -105,6 +105,8 @@ def compare_contents(
         _compare_content(before[kind], after[kind], where, inner, comparison)
     gone = [one for kind, one in before.items() if kind not in after]
     come = [one for kind, one in after.items() if kind not in before]
+    if not gone and not come:
+        return
     if len(gone) == len(come) == 1 and _are_of_members(gone[0], come[0]):
         # They are written otherwise, and what they hold is told by itself.
         decides = None
