@@ -18,6 +18,8 @@ PROSE: Final = frozenset({"description-changed", "example-changed"})
 
 def are_alike(old: Sequence[object], new: Sequence[object]) -> bool:
     """Whether examples are the same, in whichever order they stand."""
+    if not old and not new:
+        return True
     is_same = all(one in new for one in old) and all(one in old for one in new)
     return len(old) == len(new) and is_same
 

@@ -199,6 +199,8 @@ def _compare_links(
     old: Sequence[Link], new: Sequence[Link], site: Site, comparison: Comparison
 ) -> None:
     """Report which links lead elsewhere; not that an operation has another id, which is told."""
+    if not old and not new:
+        return
     before, after = ({one.name: one for one in several} for several in (old, new))
     ids = {one.operation_id for one in comparison.new.api.operations}
     for name in dict.fromkeys((*before, *after)):

@@ -42,7 +42,8 @@ def compare_members(
         elif gone or come:
             told(Kind.NARROWED if gone else Kind.WIDENED, *types, site, comparison)
         return
-    reads, writes = comparison.acceptance.both(*types)
+    is_other = bool(gone or come) or before.discriminator != after.discriminator
+    reads, writes = comparison.acceptance.both(*types) if is_other else (True, True)
     site = replace(site, is_invariant=site.is_invariant and not (reads and writes))
     for one in gone:
         text = type_text(one, comparison.old.api)
