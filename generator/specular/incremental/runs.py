@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from specular.ir.api import Api
     from specular.loading.lock import Names
     from specular.loading.registry import Registry
+    from specular.loading.written import Written
     from specular.naming.plan import NamePlan
-    from specular.rendering.pieces import Piece
+    from specular.rendering.pieces import Finish, Piece
 
 # ruff: noqa: PLC0415 - a run that ends early loads no later stage
 
@@ -58,12 +59,9 @@ class Run:
     ) -> str:
         """Return the source map of a package that was rendered."""
         from specular.loading.written import Written
-        from specular.output.source_map import source_map
         from specular.rendering.pieces import made
-        from specular.rendering.sources import sources_of
 
-        sources = sources_of(api, plan, files)
-        return source_map(config.spec.name, sources, Written(registry).place, made)
+        return _mapped(api, plan, Written(registry), config, files, made)
 
     def end(self) -> None:
         """Leave what the next run can use."""
@@ -128,8 +126,6 @@ class RememberingRun(Run):
     ) -> str:
         """Return the same as any run, of parts that were made before where they still hold."""
         from specular.loading.written import Written
-        from specular.output.source_map import source_map
-        from specular.rendering.sources import sources_of
 
         finisher = self._finisher
         if finisher is None:
@@ -142,10 +138,10 @@ class RememberingRun(Run):
             finisher.look(units)
             return text
 
-        sources = sources_of(finisher.api, finisher.plan, files)
-        return source_map(
-            config.spec.name, sources, written.place, lambda piece: finisher.finish(piece, made)
-        )
+        def finish(piece: Piece) -> str:
+            return finisher.finish(piece, made)
+
+        return _mapped(finisher.api, finisher.plan, written, config, files, finish)
 
     def end(self) -> None:
         """Leave the meaning of the document and the texts of the package."""
@@ -175,6 +171,20 @@ class ComparingRun(Run):
         )
         self._last = api, finisher.texts()
         return files
+
+
+def _mapped(  # noqa: PLR0913, PLR0917 - what a map follows from
+    api: Api,
+    plan: NamePlan,
+    written: Written,
+    config: ApiConfig,
+    files: Collection[str],
+    finish: Finish,
+) -> str:
+    from specular.output.source_map import source_map
+    from specular.rendering.sources import sources_of
+
+    return source_map(config.spec.name, sources_of(api, plan, files), written.place, finish)
 
 
 def run_of(config: ApiConfig, *, is_pinned: bool = False, remembers: bool) -> Run:
