@@ -14,12 +14,15 @@ from trees import ROOT
 
 PROGRAM: Final = """
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import assert_never, assert_type
 
+import httpx2
 from fastapi import FastAPI, Request
 from scenario import (
-    UNSET, ApproveUserRequest, AsyncClient, Client, ConflictError, Job, JobMetadata, JobResponse,
-    JobStatus, JobStatusHistoryEntry, JobType, Unset, WorkflowNode,
+    UNSET, ApproveUserRequest, AsyncClient, AsyncOpenResponse, Client, ConflictError, Job,
+    JobMetadata, JobResponse, JobStatus, JobStatusHistoryEntry, JobType, OpenResponse, RawResponse,
+    Unset, WorkflowNode,
 )
 from scenario.server import HttpError, JobsHandler, SecurityHandler, WorkflowsHandler, create_app
 
@@ -42,6 +45,46 @@ def use(client: Client) -> str:
     for node in job.metadata.flow or ():
         assert_type(node, WorkflowNode)
     return job.author_id or "somebody"
+
+
+def see(client: Client, request: ApproveUserRequest) -> None:
+    raw = client.workflows.with_raw_response.approve_user("w", body=request)
+    assert_type(raw, RawResponse[JobResponse])
+    assert_type(raw.parse().job, Job)
+    assert_type(raw.headers["x-request-id"], str)
+    assert_type(client.workflows.approve_user("w", body={"nodeId": "n"}), JobResponse)
+    with client.jobs.with_streaming_response.get_job("j", timeout=None) as response:
+        assert_type(response, OpenResponse[JobResponse])
+        for chunk in response.iter_bytes():
+            assert_type(chunk, bytes)
+        assert_type(response.parse(), JobResponse)
+    patient = client.with_options(timeout=600, max_retries=5, validate="warn")
+    assert_type(patient, Client)
+    assert_type(patient.jobs.get_job("j").job, Job)
+    assert_type(client.request("GET", "/jobs", cast_to=list[Job]), list[Job])
+    assert_type(client.request("GET", "/jobs", cast_to=bytes, deadline=3), bytes)
+
+
+async def see_async(client: AsyncClient, request: ApproveUserRequest) -> None:
+    raw = await client.workflows.with_raw_response.approve_user("w", body=request)
+    assert_type(raw, RawResponse[JobResponse])
+    assert_type(await client.workflows.approve_user("w", body={"nodeId": "n"}), JobResponse)
+    async with client.jobs.with_streaming_response.get_job("j") as response:
+        assert_type(response, AsyncOpenResponse[JobResponse])
+        async for chunk in response.iter_bytes():
+            assert_type(chunk, bytes)
+        assert_type(await response.parse(), JobResponse)
+    assert_type(await client.request("GET", "/jobs/j", cast_to=JobResponse), JobResponse)
+
+
+async def pass_on(
+    request: httpx2.Request, call_next: Callable[[httpx2.Request], Awaitable[httpx2.Response]]
+) -> httpx2.Response:
+    return await call_next(request)
+
+
+AsyncClient(middleware=[pass_on])
+Client(middleware=[pass_on])  # wrong: list-item ArgumentType
 
 
 async def use_async(client: AsyncClient) -> Job:
@@ -90,13 +133,25 @@ def make() -> Job:
 
 def fail(client: Client, job: Job) -> None:
     approve = client.workflows.approve_user
-    approve("w", workflow_job_id="j")  # wrong: call-arg CallIssue
-    approve("w", node_id=None, workflow_job_id="j")  # wrong: arg-type ArgumentType
-    approve("w", node_id=1, workflow_job_id="j")  # wrong: arg-type ArgumentType
-    approve("w", "n", "j")  # wrong: call-arg CallIssue
-    approve(UNSET, node_id="n", workflow_job_id="j")  # wrong: arg-type ArgumentType
-    approve("w", nodeId="n", workflow_job_id="j")  # wrong: call-arg CallIssue
+    approve("w", workflow_job_id="j")  # wrong: call-overload CallIssue
+    approve("w", node_id=None, workflow_job_id="j")  # wrong: call-overload ArgumentType
+    approve("w", node_id=1, workflow_job_id="j")  # wrong: call-overload ArgumentType
+    approve("w", "n", "j")  # wrong: call-overload CallIssue
+    approve(UNSET, node_id="n", workflow_job_id="j")  # wrong: call-overload ArgumentType
+    approve("w", nodeId="n", workflow_job_id="j")  # wrong: call-overload CallIssue
+    approve("w", node_id="n", body={})  # wrong: call-overload CallIssue
+    approve("w", body="text")  # wrong: call-overload ArgumentType
+    approve("w", body={}, tiemout=1)  # wrong: call-overload CallIssue
     client.jobs.get_job()  # wrong: call-arg CallIssue
+    client.jobs.get_job("j", timeout="1")  # wrong: arg-type ArgumentType
+    client.jobs.with_raw_response.get_job()  # wrong: call-arg CallIssue
+    client.jobs.with_raw_response.get_job("j").job  # wrong: attr-defined AttributeAccessIssue
+    client.jobs.with_raw_response.list()  # wrong: attr-defined AttributeAccessIssue
+    opening = client.jobs.with_streaming_response.get_job("j")
+    opening.parse()  # wrong: attr-defined AttributeAccessIssue
+    client.with_options(timeuot=1)  # wrong: call-arg CallIssue
+    client.request("GET", "/x")  # wrong: call-arg CallIssue
+    Client(validate="lax")  # wrong: arg-type ArgumentType
     client.jobs.retrieve("j")  # wrong: attr-defined AttributeAccessIssue
     Client("key")  # wrong: call-arg CallIssue
     Client(api_key=1)  # wrong: arg-type ArgumentType

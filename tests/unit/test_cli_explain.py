@@ -140,8 +140,8 @@ def test_lines_of_the_package_are_explained_as_what_they_belong_to() -> None:
     assert explain(f"{page}:{line_of(page, '- `LARGE`')}") == explain("Size.LARGE")
     resource = "generated/shop/resources/pets.py"
     assert explain(f"{resource}:{line_of(resource, 'return self')}") == explain("GET_PET")
-    # A timeout has nothing to do with the document, but the method has.
-    assert explain(f"{resource}:{line_of(resource, 'timeout')}") == explain("GET_PET")
+    # The options have nothing to do with the document, but the method has.
+    assert explain(f"{resource}:{line_of(resource, '**options')}") == explain("GET_PET")
 
 
 def test_what_only_names_other_things_comes_from_nowhere() -> None:

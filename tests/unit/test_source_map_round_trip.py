@@ -19,6 +19,7 @@ from specular.diagnostics import Sink
 from specular.loading.nodes import keys_of
 from specular.loading.pointers import descend
 from specular.loading.reopening import Reopened
+from specular.naming.identifiers import VIEWS
 from specular.output.packages import WrittenPackage, read_package
 from specular.review.origins import Explaining
 from specular.review.wanted import Pointer, Spot, Symbol
@@ -31,7 +32,17 @@ GOLDEN: Final = ROOT / "tests" / "golden"
 NOT_OF_THE_DOCUMENT: Final = frozenset(
     {
         *("self", "request", "scopes", "extra_query", "extra_headers", "extra_body", "timeout"),
-        *("max_retries", "http_client", "username", "password", "token", "key"),
+        *(
+            "deadline",
+            "max_retries",
+            "validate",
+            "middleware",
+            "http_client",
+            "username",
+            "password",
+            "token",
+            "key",
+        ),
     }
 )
 """Arguments that each method has, or each check of credentials."""
@@ -65,7 +76,9 @@ def made(
 def _functions(node: ast.ClassDef) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     for one in node.body:
         if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield one
+            is_public = one.name == "__init__" or not one.name.startswith("_")
+            if is_public and one.name not in VIEWS:
+                yield one
 
 
 def _arguments(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[tuple[str, int]]:

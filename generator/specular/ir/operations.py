@@ -249,6 +249,7 @@ class Operation:
     is the day from which on it may be gone (`x-sunset`), and `stability` how much one may rely on
     it (`x-stability-level`). `pagination` and `waiting` are what extensions say of how results are
     split into pages and of how one waits for what takes long, as JSON; empty where none does.
+    `idempotency_key` is the header by which the server knows the attempts of one call.
 
     `paths: {/jobs/{jobId}: {get: {operationId: getJob}}}`
     """
@@ -268,7 +269,17 @@ class Operation:
     stability: str | None = None
     pagination: str = ""
     waiting: str = ""
+    idempotency_key: str | None = None
     docs: Docs = Docs()
+
+
+def successes(operation: Operation) -> tuple[Response, ...]:
+    """Return what may come back when a request was carried out (OpenAPI 3.1, 4.8.16).
+
+    `default` is one where the document has no other.
+    """
+    found = tuple(one for one in operation.responses if one.status.startswith("2"))
+    return found or tuple(one for one in operation.responses if one.status == "default")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

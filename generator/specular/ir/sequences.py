@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specular.ir.operations import essence
+from specular.ir.operations import essence, successes
 from specular.ir.types import BinaryType
 
 if TYPE_CHECKING:
@@ -37,9 +37,8 @@ def framing(content: Content) -> str | None:
 
 def success_contents(operation: Operation) -> Iterator[Content]:
     """Go through what successful responses may have."""
-    for response in operation.responses:
-        if response.status.startswith("2"):
-            yield from response.contents
+    for response in successes(operation):
+        yield from response.contents
 
 
 def is_streamed(operation: Operation) -> bool:

@@ -63,6 +63,12 @@ _PAGINATION = ("x-pagination", "x-ms-pageable")
 _WAITING = ("x-waiter", "x-ms-long-running-operation", "x-ms-long-running-operation-options")
 """Extensions that say how results are split into pages, and how one waits for one."""
 
+_IDEMPOTENCY_KEY = "Idempotency-Key"
+"""The header of draft-ietf-httpapi-idempotency-key-header, 2.1."""
+
+_TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+"""RFC 9110, 5.6.2."""
+
 _FORM = "application/x-www-form-urlencoded"
 
 _SUCCESS = re.compile(r"2(\d\d|XX)")
@@ -101,6 +107,7 @@ def lower_operation(
         stability=_said(operation.node, "x-stability-level"),
         pagination=_all_said(operation.node, _PAGINATION),
         waiting=_all_said(operation.node, _WAITING),
+        idempotency_key=_idempotency_key(operation),
         docs=Docs(operation.summary, operation.description, operation.deprecated),
     )
     return settled(lowered, operation, context)
@@ -117,6 +124,18 @@ def _all_said(node: Node, keys: Sequence[str]) -> str:
     members = node.value if isinstance(node.value, dict) else {}
     found: JsonValue = {key: members[key] for key in keys if key in members}
     return canonical_text(found) if found else ""
+
+
+def _idempotency_key(operation: OperationObject) -> str | None:
+    """Return the header of the idempotency key: an extension says it, or a parameter's name."""
+    members = operation.node.value if isinstance(operation.node.value, dict) else {}
+    said = members.get("x-idempotency-key")
+    if isinstance(said, str) and _TOKEN.fullmatch(said):
+        return said
+    if isinstance(said, bool):
+        return _IDEMPOTENCY_KEY if said else None
+    headers = (one.name for one in operation.parameters if one.location == "header")
+    return next((name for name in headers if name.lower() == _IDEMPOTENCY_KEY.lower()), None)
 
 
 def lower_server(server: ServerObject) -> Server:

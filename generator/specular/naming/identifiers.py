@@ -46,9 +46,18 @@ ANNOTATION_NAMES = frozenset({"bool", "bytes", "dict", "int", "list", "str"})
 FIELD_RESERVED = MODEL_ATTRIBUTES | ANNOTATION_NAMES
 ENUM_RESERVED = frozenset({"mro", "name", "value", "is_known"})
 ARGUMENT_RESERVED = frozenset(
-    {"self", "request", "extra_query", "extra_headers", "extra_body", "timeout"}
+    {
+        *("self", "request", "options", "content_type", "extra_query", "extra_headers"),
+        *("extra_body", "timeout", "deadline", "max_retries"),
+    }
 )
-METHOD_RESERVED = ANNOTATION_NAMES | {"deprecated", "object"}
+VIEWS = ("with_raw_response", "with_streaming_response")
+"""Attributes of resources by which their methods give responses."""
+
+METHOD_RESERVED = ANNOTATION_NAMES | {
+    *("async_either", "async_endpoint", "deprecated", "either", "endpoint", "object", "overload"),
+    *("property", *VIEWS),
+}
 """Names that a class body with methods uses, so that no method of the class may hide them."""
 
 RESOURCE_RESERVED = frozenset(
@@ -57,7 +66,9 @@ RESOURCE_RESERVED = frozenset(
         *("Credential", "Endpoint", "ExtraBody", "FastAPI", "Final", "Headers", "HttpBasic"),
         *("HttpBearer", "HttpError", "Json", "Literal", "Maybe", "Number", "Problem", "Protocol"),
         *("Query", "Request", "Resource", "SyncApiClient", "Timeout", "Upload", "Violation"),
-        *("AsyncResource", "SecurityHandler"),
+        *("AsyncResource", "SecurityHandler", "AsyncOpenResponse", "AsyncOpening", "Mapping"),
+        *("AsyncMiddleware", "Middleware", "Open", "OpenResponse", "Opening", "Options", "Raw"),
+        *("RawResponse", "Sequence", "Settings", "Unpack", "Validation", "ViewT_co"),
     }
 )
 """Names that modules with the classes of a tag use beside those of models."""
@@ -68,7 +79,17 @@ MODULE_RESERVED = frozenset({"annotations", "aux", "con", "nul", "prn"})
 
 CLIENT_RESERVED = METHOD_RESERVED | {
     *("call", "close", "aclose", "base_url", "timeout", "max_retries", "http_client"),
-    *("cached_property", "httpx2"),
+    *(
+        "cached_property",
+        "float",
+        "httpx2",
+        "Sequence",
+        "deadline",
+        "middleware",
+        "request",
+        "validate",
+        "with_options",
+    ),
 }
 SERVER_RESERVED = frozenset({"security", "schemes", "endpoints", "make_app", "create_app"})
 """Names that the module which makes the server uses beside those of the tags."""

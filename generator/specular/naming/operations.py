@@ -56,6 +56,11 @@ class OperationNames:
     arguments: Mapping[NodeId, str]
     others: Mapping[str, str]
 
+    @property
+    def whole(self) -> str:
+        """What takes a body as a whole; an API with a member called `body` is common."""
+        return "request_body" if "body" in self.arguments.values() else "body"
+
 
 def tags_of(operation: Operation) -> tuple[str, ...]:
     """Return the tags that an operation is grouped under, first where it stands."""
@@ -107,6 +112,17 @@ def name_operations(
         )
         for one in api.operations
     }
+
+
+def whole_method(method: str) -> str:
+    """Return what the function is called by which a method takes its body in one piece."""
+    return f"_{method}_whole"
+
+
+def method_of(function: str) -> str:
+    """Return the method that a function of a resource belongs to, most often itself."""
+    is_whole = function.startswith("_") and function.endswith("_whole")
+    return function[1:].removesuffix("_whole") if is_whole else function
 
 
 def name_notifications(
@@ -188,6 +204,7 @@ def arguments_of(
 ) -> dict[NodeId, str]:
     """Name the arguments of an operation, by id; its constant has a name already."""
     wishes: dict[NodeId, Iterable[str]] = {}
+    reserved = ARGUMENT_RESERVED | {constant_name}
     texts = {one.id: one.wire_name for one in operation.parameters}
     model = body_model(operation, api)
     for one in operation.parameters:
@@ -206,9 +223,12 @@ def arguments_of(
             texts[field.id] = field.wire_name
     elif operation.body is not None:
         wishes[operation.body.id] = ("body", "request_body")
+    if model is not None:
+        # It takes a body in one piece where a member is called `body`.
+        reserved |= {"request_body"}
     # A script without capitals has one spelling for the constant that a method uses, too.
     pins = pinned(names, "arguments", argument_places(operation, api))
-    return settle(wishes, ARGUMENT_RESERVED | {constant_name}, texts, pins)
+    return settle(wishes, reserved, texts, pins)
 
 
 def argument_places(operation: Operation, api: Api) -> Iterator[tuple[NodeId, str]]:

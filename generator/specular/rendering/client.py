@@ -11,7 +11,12 @@ from specular.rendering.imports import Imports
 from specular.rendering.literals import literal_text
 from specular.rendering.operations import security_text
 from specular.rendering.tags import tag_prose
-from specular.rendering.views import ClientResourceView, ClientView, FormerResourceView
+from specular.rendering.views import (
+    ClientKindView,
+    ClientResourceView,
+    ClientView,
+    FormerResourceView,
+)
 
 if TYPE_CHECKING:
     from specular.ir.api import Api, SecurityScheme
@@ -28,8 +33,8 @@ _KINDS = {
 """The classes of the runtime that send credentials."""
 
 _RUNTIME_NAMES = (
-    *("Api", "AsyncApiClient", "SyncApiClient", "Timeout"),
-    *("DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT"),
+    *("Api", "AsyncApiClient", "AsyncMiddleware", "Middleware", "Settings", "SyncApiClient"),
+    *("Timeout", "Validation", "DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT"),
 )
 """What every client module needs of the runtime."""
 
@@ -45,6 +50,7 @@ def render_client(api: Api, plan: NamePlan) -> ClientView:
         typing_imports.add(module, f"Async{names.resource}")
     text = _api_text(api, plan, imports)
     imports.add("__future__", "annotations")
+    imports.add("collections.abc", "Sequence")
     imports.add("typing", "Final")
     imports.add_module("httpx2")
     if plan.tags:
@@ -52,45 +58,48 @@ def render_client(api: Api, plan: NamePlan) -> ClientView:
         imports.add("typing", "TYPE_CHECKING")
     for name in _RUNTIME_NAMES:
         imports.add(f"{RUNTIME}.client", name)
-    former = _former(plan, imports)
+    if plan.aliases.of("resources"):
+        imports.add("typing_extensions", "deprecated")
     return ClientView(
         docstring=docstring_text(f"The clients of {title}.", 0),
-        class_docstring=docstring_text(_prose(title, "Client", api), 4),
-        async_docstring=docstring_text(_prose(title, "AsyncClient", api), 4),
         imports=tuple(imports.lines()),
         typing_imports=tuple(line for line in typing_imports.lines() if line),
         api=text,
         arguments="".join(f"{name}: str | None = None, " for name in arguments),
         has_resources=bool(plan.tags),
         credentials="{" + ", ".join(f"{literal_text(name)}: {name}" for name in arguments) + "}",
+        clients=(_client("", title, api, plan), _client("Async", title, api, plan)),
+    )
+
+
+def _client(prefix: str, title: str, api: Api, plan: NamePlan) -> ClientKindView:
+    """Return the view of one of the clients; the names of its classes have the prefix."""
+    resources = {one.module: f"{prefix}{one.resource}" for one in plan.tags.values()}
+    return ClientKindView(
+        name=f"{prefix}Client",
+        base=f"{prefix or 'Sync'}ApiClient",
+        middleware=f"{prefix}Middleware",
+        docstring=docstring_text(_prose(title, f"{prefix}Client", api), 4),
         resources=tuple(
             ClientResourceView(
                 attribute=one.module,
-                name=one.resource,
+                name=resources[one.module],
                 module=one.module,
                 docstring=docstring_text(tag_prose(tag, api), 8),
             )
             for tag, one in plan.tags.items()
         ),
-        former=former,
-    )
-
-
-def _former(plan: NamePlan, imports: Imports) -> tuple[FormerResourceView, ...]:
-    """Return the attributes that resources were before."""
-    resources = {one.module: one.resource for one in plan.tags.values()}
-    found = {old: new for old, new in plan.aliases.of("resources").items() if new in resources}
-    if found:
-        imports.add("typing_extensions", "deprecated")
-    return tuple(
-        FormerResourceView(
-            attribute=old,
-            now=new,
-            name=resources[new],
-            message=literal_text(renamed_text(old, new)),
-            docstring=docstring_text(f"Called `{new}` now.", 8),
-        )
-        for old, new in found.items()
+        former=tuple(
+            FormerResourceView(
+                attribute=old,
+                now=new,
+                name=resources[new],
+                message=literal_text(renamed_text(old, new)),
+                docstring=docstring_text(f"Called `{new}` now.", 8),
+            )
+            for old, new in plan.aliases.of("resources").items()
+            if new in resources
+        ),
     )
 
 

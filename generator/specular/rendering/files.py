@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 RUNTIME_FOLDER = "_runtime"
 
+_RESPONSES = ("AsyncOpenResponse", "OpenResponse", "RawResponse")
+"""What methods give by way of views, for annotations of the package's users."""
+
 _RELATIVE_IMPORT = re.compile(r"^\s*from \.(\w+) import", re.MULTILINE)
 
 
@@ -54,6 +57,7 @@ def render(api: Api, plan: NamePlan, config: ApiConfig, finish: Finish = made) -
         pieces += _client(api, plan, tags, title)
         places |= dict.fromkeys(runtime_errors(), "._runtime.errors")
         places |= {"AsyncClient": ".client", "Client": ".client"}
+        places |= dict.fromkeys(_RESPONSES, "._runtime.raw")
     # Who receives what the API sends may be its caller or a part of it.
     if {"client", "server"}.intersection(config.only):
         pieces += render_notifications(api, plan, config)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specular.ir.sequences import is_streamed
+from specular.naming.operations import whole_method
 from specular.rendering.declarations import renamed_text
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.handlers import operation_prose
@@ -14,13 +15,14 @@ from specular.rendering.operations import own_server, returns_text
 from specular.rendering.signatures import (
     Argument,
     body_arguments,
+    body_in_one,
     items_text,
     mapping_text,
     parameter_arguments,
     signature,
     whole_body,
 )
-from specular.rendering.views import MethodView, RenamedView
+from specular.rendering.views import MethodView, RenamedView, WholeView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -77,39 +79,67 @@ class Methods:
         """Return the arguments that are parameters, and those that are the body."""
         whole = whole_body(operation, self.api, self.plan)
         fields = body_arguments(operation, self.api, self.plan)
-        return parameter_arguments(operation, self.plan), fields if whole is None else [whole]
+        return parameter_arguments(operation, self.plan, is_called=True), (
+            fields if whole is None else [whole]
+        )
 
     def _view(self, operation: Operation, name: str, former: Mapping[str, str]) -> MethodView:
         """Return the view of a method whose arguments have some former names."""
         annotations = self.annotations
         parameters, body = self._arguments(operation)
         arguments = [_called(one, former) for one in (*parameters, *body)]
-        call = [self.constants[operation.id]]
-        if parameters:
-            call.append(mapping_text(parameters, by_wire_name=False, former=former))
-        if whole_body(operation, self.api, self.plan) is not None:
+        whole = whole_body(operation, self.api, self.plan)
+        given = self._parameters_text(operation, parameters, former)
+        call = [*given]
+        if whole is not None:
             call.append(f"body={arguments[-1].name}")
         elif body:
             call.append(f"body={mapping_text(body, by_wire_name=True, former=former)}")
         deprecated = operation.docs.deprecated
         if deprecated:
             annotations.imports.add("typing_extensions", "deprecated")
+        returns = returns_text(operation, annotations)
         view = MethodView(
             name=name,
             signature=self._signature(arguments),
-            returns=returns_text(operation, annotations),
+            returns=returns,
             docstring=docstring_text(
                 operation_prose(operation, arguments, own_server(operation, self.api)),
                 METHOD_INDENT,
             ),
-            async_returns=returns_text(operation, annotations),
+            async_returns=returns,
+            defined=returns,
+            defined_async=returns,
             call="self._transport.call",
             async_call="self._transport.call",
             arguments=items_text(call, METHOD_INDENT + 4),
             deprecated=literal_text(f"{operation.method} {operation.path} is deprecated"),
             is_deprecated=deprecated,
         )
+        view = self._with_whole(view, operation, given)
         return _streaming(view, annotations) if is_streamed(operation) else view
+
+    def _parameters_text(
+        self, operation: Operation, parameters: list[Argument], former: Mapping[str, str]
+    ) -> list[str]:
+        """Return what every call hands over: the operation, its parameters and the options."""
+        mapping = mapping_text(parameters, by_wire_name=False, former=former)
+        return [self.constants[operation.id], mapping, "options"]
+
+    def _with_whole(
+        self, view: MethodView, operation: Operation, given: Sequence[str]
+    ) -> MethodView:
+        """Return the view of a method that takes the body in one piece, too, if it has members."""
+        body = body_in_one(operation, self.api, self.plan)
+        if body is None:
+            return view
+        parameters, _ = self._arguments(operation)
+        whole = WholeView(
+            name=whole_method(view.name),
+            signature=self._signature([*parameters, body]),
+            arguments=items_text([*given, f"body={body.name}"], METHOD_INDENT + 4),
+        )
+        return replace(view, whole=whole, has_whole=True, is_plain=False)
 
     def _with_either(
         self, view: MethodView, operation: Operation, former: Mapping[str, str]
@@ -120,6 +150,7 @@ class Methods:
         imports.add("typing_extensions", "deprecated")
         settle = self.annotations.from_runtime("renames", "renamed")
         parameters, body = self._arguments(operation)
+        in_one = body_in_one(operation, self.api, self.plan)
         either: list[Argument] = []
         others: list[Argument] = []
         statements: list[str] = []
@@ -127,22 +158,37 @@ class Methods:
             old = former.get(one.name)
             # Nothing that must be given may come behind what need not be.
             is_behind = one.positional and bool(statements)
+            is_member = in_one is not None and one in body
             if old is None and not is_behind:
-                either.append(one)
+                either.append(replace(one, required=one.required and not is_member))
                 continue
             either.append(replace(one, required=False))
             told = [literal_text(one.name), one.name]
             if old is not None:
                 others.append(replace(one, name=old, required=False, positional=False))
                 told += [literal_text(old), old]
-            told += [] if one.required else ["required=False"]
+            told += [] if one.required and not is_member else ["required=False"]
             statements.append(f"{one.name} = {settle}({', '.join(told)})")
+        now = [view.signature]
+        arguments = view.arguments
+        if in_one is not None:
+            either.append(replace(in_one, required=False))
+            now.append(self._signature([*parameters, in_one]))
+            arguments = f"{arguments[:-1]} if {in_one.name} is UNSET else {in_one.name},"
         return replace(
             view,
+            arguments=arguments,
             signature=self._signature([*either, *others]),
+            defined="Any",
+            defined_async="Any",
+            async_def="def",
+            async_return="return",
+            is_plain=False,
+            whole=None,
+            has_whole=False,
             has_renamed=True,
             renamed=RenamedView(
-                now=view.signature,
+                now=tuple(now),
                 former=tuple(map(self._signature, _ways((*parameters, *body), former))),
                 message=literal_text(", ".join(renamed_text(o, n) for n, o in former.items())),
                 statements=f"\n{' ' * METHOD_INDENT}".join(statements),
@@ -150,8 +196,7 @@ class Methods:
         )
 
     def _signature(self, arguments: list[Argument]) -> str:
-        texts = signature(arguments, self.annotations)
-        return items_text(texts if "*" in texts else [*texts, "*"], METHOD_INDENT)
+        return items_text(signature(arguments, self.annotations), METHOD_INDENT)
 
 
 def _ways(arguments: Sequence[Argument], former: Mapping[str, str]) -> Iterator[list[Argument]]:
@@ -178,11 +223,18 @@ def _streaming(view: MethodView, annotations: Annotations) -> MethodView:
     kinds = [annotations.from_runtime("streams", name) for name in ("Stream", "AsyncStream")]
     functions = ("open_stream", "open_async_stream")
     call, async_call = [annotations.from_runtime("streams", name) for name in functions]
+    arguments = items_text(("self._transport", view.arguments[:-1]), METHOD_INDENT + 4)
+    if view.whole is not None:
+        whole = items_text(("self._transport", view.whole.arguments[:-1]), METHOD_INDENT + 4)
+        view = replace(view, whole=replace(view.whole, arguments=whole))
+    returns, async_returns = (f"{kind}[{view.returns}]" for kind in kinds)
     return replace(
         view,
-        returns=f"{kinds[0]}[{view.returns}]",
-        async_returns=f"{kinds[1]}[{view.returns}]",
+        returns=returns,
+        async_returns=async_returns,
+        defined=returns,
+        defined_async=async_returns,
         call=call,
         async_call=async_call,
-        arguments=items_text(("self._transport", view.arguments[:-1]), METHOD_INDENT + 4),
+        arguments=arguments,
     )

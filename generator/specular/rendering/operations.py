@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specular.ir.operations import DEFAULT_STYLES, EXPLODED, Location
+from specular.ir.operations import DEFAULT_STYLES, EXPLODED, Location, successes
 from specular.ir.sequences import framing, is_streamed, success_contents
 from specular.ir.types import AnyType, ArrayType, BinaryType, NullType, StringType, UnionType
 from specular.naming.operations import chosen, has_members, is_json
@@ -32,8 +32,7 @@ def returned_type(operation: Operation) -> Type:
     if is_streamed(operation):
         items = [one.item_type for one in success_contents(operation) if one.item_type is not None]
         return _either(items)
-    successes = [one for one in operation.responses if one.status.startswith("2")]
-    return _either([_response_type(one) for one in successes] or [NullType()])
+    return _either([_response_type(one) for one in successes(operation)] or [NullType()])
 
 
 def _either(found: list[Type]) -> Type:
@@ -85,6 +84,8 @@ def operation_text(
         lines.append(f"security={security_text(operation.security)}")
     if server is not None:
         lines.append(f"server={literal_text(server)}")
+    if operation.idempotency_key is not None:
+        lines.append(f"idempotency_key={literal_text(operation.idempotency_key)}")
     returns = returns_text(operation, annotations)
     arguments = "".join(f"    {line},\n" for line in lines)
     return f"{names.constant}: {final}[{kind}[{returns}]] = {kind}(\n{arguments})"

@@ -34,6 +34,7 @@ class Argument:
     positional: bool
     docs: Docs
     may_be_empty: bool = False
+    may_be_mapping: bool = False
     default: Default | None = None
 
 
@@ -49,15 +50,22 @@ def argument_prose(argument: Argument) -> str:
     return " ".join(part for part in parts if part)
 
 
-def parameter_arguments(operation: Operation, plan: NamePlan) -> list[Argument]:
-    """Return an argument for each parameter, in the order of the operation."""
+def parameter_arguments(
+    operation: Operation, plan: NamePlan, *, is_called: bool = False
+) -> list[Argument]:
+    """Return an argument for each parameter, in the order of the operation.
+
+    Who calls need not give the idempotency key, for the client makes one.
+    """
     names = plan.operations[operation.id].arguments
+    key = (operation.idempotency_key or "").lower() if is_called else ""
     return [
         Argument(
             name=names[one.id],
             wire_name=one.wire_name,
             type=one.type,
-            required=one.required,
+            required=one.required
+            and not (one.location is Location.HEADER and one.wire_name.lower() == key),
             positional=one.location is Location.PATH,
             docs=one.docs,
             may_be_empty=one.may_be_empty,
@@ -104,6 +112,22 @@ def whole_body(operation: Operation, api: Api, plan: NamePlan) -> Argument | Non
         required=body.required,
         positional=False,
         docs=body.docs,
+    )
+
+
+def body_in_one(operation: Operation, api: Api, plan: NamePlan) -> Argument | None:
+    """Return the argument that takes the body in place of those for its fields, if there are."""
+    model = body_model(operation, api)
+    if model is None or operation.body is None:
+        return None
+    return Argument(
+        name=plan.operations[operation.id].whole,
+        wire_name="body",
+        type=NamedType(model.id),
+        required=True,
+        positional=False,
+        docs=operation.body.docs,
+        may_be_mapping=True,
     )
 
 
@@ -157,6 +181,9 @@ def mapping_text(
 
 def _text(argument: Argument, annotations: Annotations) -> str:
     plain = annotations.plain(argument.type)
+    if argument.may_be_mapping:
+        mapping = annotations.imports.add("collections.abc", "Mapping")
+        plain = f"{plain} | {mapping}[str, object]"
     if argument.required:
         return f"{argument.name}: {plain}"
     maybe = annotations.from_runtime("models", "Maybe")

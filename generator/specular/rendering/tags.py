@@ -27,9 +27,14 @@ if TYPE_CHECKING:
     from specular.naming.plan import NamePlan
 
 _CLIENT_NAMES = (
-    *(("client", "AsyncResource"), ("client", "Resource"), ("models", "Maybe")),
-    *(("requests", "ExtraBody"), ("requests", "Headers"), ("requests", "Query")),
-    *(("requests", "Timeout"), ("unset", "UNSET")),
+    *(("requests", "Options"), ("views", "AsyncResource"), ("views", "Open")),
+    *(("views", "Raw"), ("views", "Resource"), ("views", "ViewT_co"), ("views", "async_opened")),
+    ("views", "opened"),
+)
+_DECORATORS = ("async_either", "async_endpoint", "either", "endpoint")
+_OVERLOADED = (
+    *(("raw", "AsyncOpenResponse"), ("raw", "OpenResponse"), ("raw", "RawResponse")),
+    *(("views", "AsyncOpening"), ("views", "Opening"), ("unset", "UNSET")),
 )
 _SERVER_NAMES = (("server", "Endpoint"), ("server", "make_router"), ("server_errors", "HttpError"))
 _STREAM_NAMES = ("AsyncStream", "Stream", "open_async_stream", "open_stream")
@@ -65,14 +70,33 @@ class TagModules:
         found = (*self.operations, *self.guests)
         former = self.former.values()
         streams = _STREAM_NAMES if any(is_streamed(one) for one in (*found, *former)) else ()
-        annotations = self._annotations([*(name for _, name in _CLIENT_NAMES), *streams])
+        own = (*(name for _, name in (*_CLIENT_NAMES, *_OVERLOADED)), *_DECORATORS)
+        annotations = self._annotations([*own, "Unpack", *streams])
         methods = Methods(self.tag, self.api, self.plan, self._constants, annotations)
         views = [methods.view(one) for one in found]
         views += [methods.former(old, one) for old, one in self.former.items()]
+        # A view of a resource is the class itself, in annotations of its own body.
+        annotations.imports.add("__future__", "annotations")
+        annotations.imports.add("typing", "Unpack")
         for module, name in _CLIENT_NAMES:
             annotations.imports.add(f"{RUNTIME}.{module}", name)
+        self._import_decorators(annotations, views)
         self._import_constants(annotations, _once(*found, *former))
         return self._view("The methods of {}.", annotations, methods=views)
+
+    def _import_decorators(self, annotations: Annotations, methods: Sequence[MethodView]) -> None:
+        """Import what tells type checkers how each method may be called."""
+        used = {
+            "either": any(one.has_whole for one in methods),
+            "endpoint": any(one.is_plain for one in methods),
+        }
+        for name in (name for name, is_used in used.items() if is_used):
+            annotations.from_runtime("views", name)
+            annotations.from_runtime("views", f"async_{name}")
+        if any(one.has_renamed for one in methods):
+            annotations.imports.add("typing", "Any")
+            for module, name in _OVERLOADED:
+                annotations.from_runtime(module, name)
 
     def served(self) -> TagModuleView:
         """Return the view of the module with the handler's Protocol and its router."""

@@ -116,7 +116,11 @@ class PackageView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodView:
-    """A method of a resource, and in what its asynchronous twin differs."""
+    """A method of a resource, and in what its asynchronous twin differs.
+
+    `returns` is what a call gives, `defined` what the definition says. One that is plain may be
+    called in one way, without the body in one piece and without former names.
+    """
 
     name: str
     signature: str
@@ -128,18 +132,34 @@ class MethodView:
     arguments: str
     deprecated: str
     is_deprecated: bool
+    defined: str
+    defined_async: str
+    async_def: str = "async def"
+    async_return: str = "return await"
+    is_plain: bool = True
+    whole: WholeView | None = None
+    has_whole: bool = False
     renamed: RenamedView | None = None
     has_renamed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WholeView:
+    """The way to call a method with the body in one piece."""
+
+    name: str
+    signature: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RenamedView:
-    """Arguments of a method with their names of now, and the ways to give former ones.
+    """Ways to call a method by the names of now, and by former ones.
 
     `statements` settle which was given.
     """
 
-    now: str
+    now: tuple[str, ...]
     former: tuple[str, ...]
     message: str
     statements: str
@@ -276,17 +296,26 @@ class FormerResourceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClientKindView:
+    """One of the two clients."""
+
+    name: str
+    base: str
+    middleware: str
+    docstring: str
+    resources: tuple[ClientResourceView, ...]
+    former: tuple[FormerResourceView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientView:
     """The module with the two clients."""
 
     docstring: str
-    class_docstring: str
-    async_docstring: str
     imports: tuple[str, ...]
     typing_imports: tuple[str, ...]
     api: str
     arguments: str
     credentials: str
     has_resources: bool
-    resources: tuple[ClientResourceView, ...]
-    former: tuple[FormerResourceView, ...]
+    clients: tuple[ClientKindView, ...]

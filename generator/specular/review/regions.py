@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from specular.naming.operations import method_of
 from specular.review.matching import lines_of
 
 if TYPE_CHECKING:
@@ -203,12 +204,14 @@ class _Python:
         is_operation = home != CLIENT
         is_resource = self._stem == "client" and bool(node.decorator_list)
         owner = f"tag:{node.name}" if is_resource else home
-        owner = f"op:{self._stem}.{node.name}" if is_operation else owner
+        method = method_of(node.name)
+        owner = f"op:{self._stem}.{method}" if is_operation else owner
         # What checks the credentials of one scheme is known by its name.
         checks = node.name if self._stem == "security" and not is_operation else ""
         self._paint(node, Region("code", owner, checks))
         arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
-        for one in arguments if is_operation or node.name == "__init__" else ():
+        is_own = is_operation and method == node.name
+        for one in arguments if is_own or node.name == "__init__" else ():
             self._paint(one, Region("code", owner, one.arg))
         if not _is_text(node.body[0]):
             return
@@ -255,7 +258,7 @@ _CONSTANT: Final = re.compile(
     re.MULTILINE,
 )
 _BASES: Final = re.compile(r"^class (\w+)\(([\w,\s]+)\):", re.MULTILINE)
-_RESOURCE: Final = re.compile(r"^class (\w+)\((?:Async)?Resource\):", re.MULTILINE)
+_RESOURCE: Final = re.compile(r"^class (\w+)\((?:Async)?Resource(?:\[ViewT_co\])?\):", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

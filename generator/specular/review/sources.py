@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from specular.naming.identifiers import VIEWS
+from specular.naming.operations import method_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -125,7 +128,12 @@ def _methods(tree: ast.Module, module: str) -> Iterator[tuple[str, dict[str, str
         if not isinstance(node, ast.ClassDef) or node.name.startswith("Async"):
             continue
         for one in node.body:
-            if isinstance(one, ast.FunctionDef) and isinstance(one.body[-1], ast.Return):
+            if (
+                isinstance(one, ast.FunctionDef)
+                and isinstance(one.body[-1], ast.Return)
+                and one.name not in VIEWS
+                and method_of(one.name) == one.name
+            ):
                 arguments = (*one.args.args, *one.args.kwonlyargs)
                 annotations = {each.arg: _text(each.annotation) for each in arguments}
                 annotations["return"] = _text(one.returns)
@@ -135,10 +143,12 @@ def _methods(tree: ast.Module, module: str) -> Iterator[tuple[str, dict[str, str
 def _body(statement: ast.Return) -> dict[str, str]:
     for one in ast.walk(statement):
         if isinstance(one, ast.keyword) and one.arg == "body":
-            if isinstance(one.value, ast.Name):
-                return {"": one.value.id}
-            if isinstance(one.value, ast.Dict):
-                pairs = zip(one.value.keys, one.value.values, strict=True)
+            # A method with former names has its members, unless the body is there in one piece.
+            value = one.value.body if isinstance(one.value, ast.IfExp) else one.value
+            if isinstance(value, ast.Name):
+                return {"": value.id}
+            if isinstance(value, ast.Dict):
+                pairs = zip(value.keys, value.values, strict=True)
                 return {
                     _constant(key): value.id for key, value in pairs if isinstance(value, ast.Name)
                 }

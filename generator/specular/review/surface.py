@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from specular.naming.identifiers import VIEWS
 from specular.review.regions import CLIENT
 from specular.review.sources import wire_name
 
@@ -180,6 +181,8 @@ def _symbols(node: ast.stmt, file: str) -> Iterator[tuple[str, Symbol]]:
         yield node.name, _class(node, file)
         for inner in node.body if not is_model else ():
             if not isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            if inner.name in VIEWS:
                 continue
             if inner.name == "__init__" or not inner.name.startswith("_"):
                 yield f"{node.name}.{inner.name}", _method(inner, node.name, file)

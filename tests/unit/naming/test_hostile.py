@@ -192,7 +192,9 @@ def check_class(node: ast.ClassDef, name: str) -> None:
     """Check that no member hides another one, or what a signature or annotation means."""
     members = [one for inner in node.body for one in bound_by(inner)]
     assert len(members) == len(set(members)), f"{name}: {node.name}: {members}"
-    hidden = set(members).intersection(used_in_class(node))
+    # The way to call a method with its whole body stands above it, under a name for it alone.
+    public = {one for one in members if not one.startswith("_")}
+    hidden = public.intersection(used_in_class(node))
     assert not hidden, f"{name}: {node.name} hides {hidden}"
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from functools import cached_property
+from typing import Annotated, cast
 
 from pydantic import Field
 from runtime.client import (
     DEFAULT_TIMEOUT,
     Api,
     AsyncApiClient,
-    AsyncResource,
-    Resource,
+    Settings,
     SyncApiClient,
 )
 from runtime.models import Json, Model
 from runtime.operations import Body, Content, Operation, Parameter
+from runtime.requests import Options
 from runtime.security import ApiKey, Credential, HttpBearer
+from runtime.views import AsyncResource, Resource
 
 
 class Approval(Model):
@@ -61,11 +63,11 @@ class Flows(Resource):
     def approve(self, flow_id: str, **more: Json) -> Answer:
         """Approve."""
         body = {"nodeId": "n"}
-        return self._transport.call(APPROVE, {"flow_id": flow_id}, body=body, **more)
+        return self._transport.call(APPROVE, {"flow_id": flow_id}, cast("Options", more), body=body)
 
     def status(self) -> None:
         """Give nothing."""
-        return self._transport.call(STATUS)
+        return self._transport.call(STATUS, {}, {})
 
 
 class AsyncFlows(AsyncResource):
@@ -74,36 +76,46 @@ class AsyncFlows(AsyncResource):
     async def approve(self, flow_id: str, **more: Json) -> Answer:
         """Approve."""
         body = {"nodeId": "n"}
-        return await self._transport.call(APPROVE, {"flow_id": flow_id}, body=body, **more)
+        return await self._transport.call(
+            APPROVE, {"flow_id": flow_id}, cast("Options", more), body=body
+        )
+
+
+def settings_of(url: str | None, more: dict[str, Json]) -> Settings:
+    """Return the settings of a client, and leave what is none of them."""
+    return Settings(
+        credentials=more.pop("credentials", CREDENTIALS),
+        base_url=url,
+        timeout=more.pop("timeout", DEFAULT_TIMEOUT),
+        deadline=more.pop("deadline", None),
+        max_retries=more.pop("max_retries", 2),
+        validate=more.pop("validate", "strict"),
+        middleware=more.pop("middleware", ()),
+    )
 
 
 class Client(SyncApiClient):
     """A client as it is generated."""
 
     def __init__(self, url: str | None, **more: Json) -> None:
-        options: dict[str, Json] = {
-            "timeout": DEFAULT_TIMEOUT,
-            "max_retries": 2,
-            "http_client": None,
-            **more,
-        }
-        credentials = options.pop("credentials", CREDENTIALS)
-        super().__init__(API, credentials, base_url=url, **options)
-        self.flows = Flows(self._transport)
+        super().__init__(API, settings_of(url, more), more.pop("http_client", None))
+
+    @cached_property
+    def flows(self) -> Flows:
+        """The operations."""
+        return Flows(self._transport)
 
 
 class AsyncClient(AsyncApiClient):
     """The same to be awaited."""
 
     def __init__(self, url: str | None, **more: Json) -> None:
-        options: dict[str, Json] = {
-            "timeout": DEFAULT_TIMEOUT,
-            "max_retries": 2,
-            "http_client": None,
-            **more,
-        }
-        super().__init__(API, CREDENTIALS, base_url=url, **options)
-        self.flows = AsyncFlows(self._transport)
+        super().__init__(API, settings_of(url, more), more.pop("http_client", None))
+
+    @cached_property
+    def flows(self) -> AsyncFlows:
+        """The operations."""
+        return AsyncFlows(self._transport)
 
 
 def approve(url: str, flow_id: str = "f", **more: Json) -> Answer:

@@ -10,7 +10,7 @@ import pytest
 from runtime.client import Api, SyncApiClient
 from runtime.errors import ApiError, InvalidArgumentError, MissingCredentialsError
 
-from unit.runtime.flows import API, AsyncClient, Client
+from unit.runtime.flows import API, AsyncClient, Client, settings_of
 from unit.runtime.wire import Wire
 
 GOOD = '{"ok":true}'
@@ -55,7 +55,7 @@ def test_a_call_that_needs_credentials_says_so(wire: Wire) -> None:
 def test_an_api_that_always_needs_credentials_wants_them_at_once() -> None:
     needy = Api("https://h", schemes=API.schemes, security=(("bearer",), ("key",)))
     with pytest.raises(MissingCredentialsError, match="no credentials: pass token="):
-        SyncApiClient(needy, {}, base_url=None, timeout=None, max_retries=0, http_client=None)
+        SyncApiClient(needy, settings_of(None, {"credentials": {}}), None)
 
 
 def test_only_an_own_httpx2_client_is_closed(wire: Wire) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import pytest
@@ -55,9 +56,9 @@ SEARCH: Operation[object] = Operation(
 def request(
     authorization: Authorization | None = None, /, call: Call | None = None, **arguments: Json
 ) -> PreparedRequest:
-    call = Call({}) if call is None else call
+    call = Call({}, {}) if call is None else call
     given = {"id": "i", "flag": True, **arguments}
-    call = Call(given, call.body, call.query, call.headers, call.extra_body)
+    call = replace(call, arguments=given)
     return prepare("http://h/v1", SEARCH, call, authorization or Authorization())
 
 
@@ -116,7 +117,7 @@ def test_what_is_asked_for_is_what_the_result_is_typed_as(
     responses: dict[str, tuple[Content, ...]], accept: str
 ) -> None:
     asked: Operation[int] = Operation(name="a.b", method="GET", path="/a", responses=responses)
-    made = prepare("http://h", asked, Call({}), Authorization())
+    made = prepare("http://h", asked, Call({}, {}), Authorization())
     assert made.headers["accept"] == accept
 
 
@@ -147,19 +148,19 @@ def test_a_wrong_argument_is_named(argument: str, value: Json, problem: str) -> 
 
 def test_extra_query_adds_overrides_and_removes() -> None:
     extra = {"projectId": "p&q", "limit": None, "id": "x", "n": [1, True, 0.5], "none": []}
-    made = request(call=Call({}, query=extra), limit=5, id_query="q")
+    made = request(call=Call({}, {"extra_query": extra}), limit=5, id_query="q")
     assert made.url == ("http://h/v1/things/i?flag=true&projectId=p%26q&id=x&n=1&n=true&n=0.5")
 
 
 def test_extra_query_must_be_text() -> None:
     for extra in ({"\ud800": 1}, {"a": ["\udfff"]}):
         with pytest.raises(InvalidArgumentError, match=r"extra_query: must be Unicode"):
-            request(call=Call({}, query=extra))
+            request(call=Call({}, {"extra_query": extra}))
 
 
 def test_extra_headers_add_override_and_remove_in_any_case() -> None:
     extra = {"x-trace": "other", "ACCEPT": None, "X-New": "v", "User-Agent": None}
-    made = request(call=Call({}, headers=extra), trace="t")
+    made = request(call=Call({}, {"extra_headers": extra}), trace="t")
     assert made.headers.get_list("X-Trace") == ["other"]
     assert "accept" not in made.headers
     assert made.headers["x-new"] == "v"
@@ -172,11 +173,11 @@ def test_extra_headers_add_override_and_remove_in_any_case() -> None:
 )
 def test_headers_cannot_be_broken_out_of(headers: dict[str, str]) -> None:
     with pytest.raises(InvalidArgumentError, match=r"^extra_headers: "):
-        request(call=Call({}, headers=headers))
+        request(call=Call({}, {"extra_headers": headers}))
 
 
 def test_a_body_has_its_type() -> None:
-    made = request(call=Call({}, body={"a": 1}, extra_body={"b": None}))
+    made = request(call=Call({}, {"extra_body": {"b": None}}, body={"a": 1}))
     assert made.headers["content-type"] == "application/json"
     assert made.content == b'{"a":1,"b":null}'
 
@@ -215,5 +216,7 @@ def test_the_query_string_as_one_value(
     whole: Operation[object] = Operation(
         name="things.ask", method="GET", path="/", parameters=(parameter,), responses={"204": ()}
     )
-    made = prepare("http://h", whole, Call({"q": value}, query={"x": 1}), Authorization())
+    made = prepare(
+        "http://h", whole, Call({"q": value}, {"extra_query": {"x": 1}}), Authorization()
+    )
     assert made.url == f"http://h/?{query}"

@@ -1,4 +1,4 @@
-"""Only what cannot have been carried out is sent again, and not before the server wants it."""
+"""Only what cannot be done twice is sent again, and not before the server wants it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,26 @@ from email.utils import formatdate
 
 import httpx2
 import pytest
-from runtime.retries import RetryPolicy, retry_after
+from runtime.retries import DeadlineError, RetryPolicy, retry_after
 
 POLICY = RetryPolicy(max_retries=2, first_wait=1.0, longest_wait=30.0)
 
 
+BOTH = pytest.mark.parametrize("may_repeat", [True, False])
+
+
+@BOTH
 @pytest.mark.parametrize("kind", [httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout])
-def test_what_was_never_sent_is_sent_again(kind: type[httpx2.RequestError]) -> None:
-    first, second = (POLICY.wait_after_failure(kind("x"), retries) for retries in (0, 1))
+def test_what_was_never_sent_is_sent_again(
+    kind: type[httpx2.RequestError], *, may_repeat: bool
+) -> None:
+    first, second, third = (
+        POLICY.wait_after_failure(kind("x"), retries, may_repeat=may_repeat) for retries in range(3)
+    )
     assert first is not None
     assert second is not None
     assert 0.5 <= first <= 1.0 <= second <= 2.0
-    assert POLICY.wait_after_failure(kind("x"), 2) is None
+    assert third is None
 
 
 @pytest.mark.parametrize(
@@ -29,33 +37,66 @@ def test_what_was_never_sent_is_sent_again(kind: type[httpx2.RequestError]) -> N
         httpx2.ReadError,
         httpx2.WriteError,
         httpx2.RemoteProtocolError,
-        httpx2.DecodingError,
     ],
 )
-def test_what_may_have_been_carried_out_is_not(kind: type[httpx2.RequestError]) -> None:
-    assert POLICY.wait_after_failure(kind("x"), 0) is None
+def test_what_may_have_been_carried_out_must_be_repeatable(
+    kind: type[httpx2.RequestError],
+) -> None:
+    assert POLICY.wait_after_failure(kind("x"), 0, may_repeat=False) is None
+    assert POLICY.wait_after_failure(kind("x"), 0, may_repeat=True) is not None
+    assert POLICY.wait_after_failure(kind("x"), 2, may_repeat=True) is None
 
 
+@BOTH
+@pytest.mark.parametrize(
+    "kind",
+    [DeadlineError, httpx2.DecodingError, httpx2.LocalProtocolError, httpx2.UnsupportedProtocol],
+)
+def test_what_would_fail_again_is_final(
+    kind: type[httpx2.RequestError], *, may_repeat: bool
+) -> None:
+    assert POLICY.wait_after_failure(kind("x"), 0, may_repeat=may_repeat) is None
+
+
+@BOTH
 @pytest.mark.parametrize("status", [429, 503])
-def test_the_server_says_when(status: int) -> None:
-    wait = POLICY.wait_after_response(status, {"retry-after": "7"}, 0)
-    assert wait is not None
-    assert 7.5 <= wait <= 8.0
-    assert POLICY.wait_after_response(status, {"retry-after": "31"}, 0) is None
-    assert POLICY.wait_after_response(status, {"retry-after": "7"}, 2) is None
-    assert POLICY.wait_after_response(status, {}, 0) is None
+def test_the_server_says_when(status: int, *, may_repeat: bool) -> None:
+    def wait(seconds: str, retries: int = 0) -> float | None:
+        headers = {"retry-after": seconds}
+        return POLICY.wait_after_response(status, headers, retries, may_repeat=may_repeat)
+
+    found = wait("7")
+    assert found is not None
+    assert 7.5 <= found <= 8.0
+    assert wait("31") is None
+    assert wait("7", 2) is None
 
 
-@pytest.mark.parametrize("status", [200, 301, 400, 408, 409, 500, 502, 504])
-def test_other_statuses_are_final(status: int) -> None:
-    assert POLICY.wait_after_response(status, {"retry-after": "0"}, 0) is None
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
+def test_without_a_time_only_what_may_be_repeated_is(status: int) -> None:
+    assert POLICY.wait_after_response(status, {}, 0, may_repeat=False) is None
+    found = POLICY.wait_after_response(status, {}, 0, may_repeat=True)
+    assert found is not None
+    assert 0.5 <= found <= 1.0
+
+
+@BOTH
+@pytest.mark.parametrize("status", [200, 301, 400, 404, 409, 422, 501])
+def test_other_statuses_are_final(status: int, *, may_repeat: bool) -> None:
+    headers = {"retry-after": "0"}
+    assert POLICY.wait_after_response(status, headers, 0, may_repeat=may_repeat) is None
 
 
 def test_the_wait_has_a_limit() -> None:
     policy = RetryPolicy(max_retries=10_000)
-    wait = policy.wait_after_failure(httpx2.ConnectError("x"), 9_999)
+    wait = policy.wait_after_failure(httpx2.ConnectError("x"), 9_999, may_repeat=False)
     assert wait is not None
     assert wait <= policy.longest_wait
+
+
+def test_milliseconds_are_finer() -> None:
+    assert retry_after({"retry-after-ms": "250", "retry-after": "1"}) == 0.25
+    assert retry_after({"retry-after-ms": "soon", "retry-after": "1"}) == 1.0
 
 
 @pytest.mark.parametrize(

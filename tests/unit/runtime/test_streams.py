@@ -36,7 +36,7 @@ def watch(url: str, count: int | None = None) -> list[int]:
     """Read so many items, or all of them."""
     found: list[int] = []
     with Client(url, timeout=DEFAULT_TIMEOUT) as client:
-        with open_stream(client._transport, WATCH) as stream:
+        with open_stream(client._transport, WATCH, {}, {}) as stream:
             for item in stream:
                 found.append(item.n)
                 if len(found) == count:
@@ -51,7 +51,7 @@ def watch_async(url: str, count: int | None = None) -> list[int]:
     async def run() -> list[int]:
         found: list[int] = []
         async with AsyncClient(url, timeout=DEFAULT_TIMEOUT) as client:
-            async with await open_async_stream(client._transport, WATCH) as stream:
+            async with await open_async_stream(client._transport, WATCH, {}, {}) as stream:
                 async for item in stream:
                     found.append(item.n)
                     if len(found) == count:
@@ -145,6 +145,6 @@ def test_the_answer_is_told_of(wire: Wire) -> None:
     answer(wire, "", x_trace="t")
     with (
         Client(wire.url, timeout=DEFAULT_TIMEOUT) as client,
-        contextlib.closing(open_stream(client._transport, WATCH)) as stream,
+        contextlib.closing(open_stream(client._transport, WATCH, {}, {})) as stream,
     ):
         assert (stream.status_code, stream.headers["X-Trace"]) == (200, "t")

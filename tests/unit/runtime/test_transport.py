@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import httpx2
 import pytest
@@ -23,7 +22,7 @@ from runtime.errors import (
 )
 from runtime.operations import Operation
 
-from unit.runtime.flows import Answer, Client, approve, approve_async
+from unit.runtime.flows import Answer, Client, approve, approve_async, settings_of
 from unit.runtime.wire import Wire
 
 GOOD = '{"ok":true}'
@@ -40,8 +39,8 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     async def sleep(seconds: float) -> None:
         waited.append(seconds)
 
-    monkeypatch.setattr(transport, "time", SimpleNamespace(sleep=waited.append))
-    monkeypatch.setattr(transport, "anyio", SimpleNamespace(sleep=sleep))
+    monkeypatch.setattr("time.sleep", waited.append)
+    monkeypatch.setattr("anyio.sleep", sleep)
     return waited
 
 
@@ -285,7 +284,7 @@ def test_an_operation_may_have_a_server_of_its_own(
     operation: Operation[None] = Operation(
         name="x.x", method="GET", path="/x", responses={"204": ()}, server=server
     )
-    settings = transport.Settings({}, base_url, DEFAULT_TIMEOUT, 0)
+    settings = settings_of(base_url, {"credentials": {}})
     with httpx2.Client(transport=httpx2.MockTransport(answer)) as http:
-        transport.SyncTransport(Api("http://api.test/v1"), settings, http).call(operation)
+        transport.SyncTransport(Api("http://api.test/v1"), settings, http).call(operation, {}, {})
     assert found == [asked]

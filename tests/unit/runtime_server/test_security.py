@@ -131,7 +131,7 @@ def test_keys_are_read_where_the_client_writes_them() -> None:
     credentials = Credentials(client, {"key": key})
     for name in ("header", "query", "cookie"):
         of = operation(security=((name,),))
-        prepared = prepare("", of, Call({}), credentials.authorize(of.security))
+        prepared = prepare("", of, Call({}, {}), credentials.authorize(of.security))
         checks = Checks(key)
         answer = get(checks, ((name,),), list(prepared.headers.items()), prepared.url)
         assert answer.status == 200, name
