@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -12,8 +13,12 @@ from ._runtime.client import (
     DEFAULT_TIMEOUT,
     Api,
     AsyncApiClient,
+    AsyncMiddleware,
+    Middleware,
+    Settings,
     SyncApiClient,
     Timeout,
+    Validation,
 )
 from ._runtime.security import Credential, HttpBasic, HttpBearer
 
@@ -53,17 +58,22 @@ class Client(SyncApiClient):
         token: str | None = None,
         base_url: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
+        deadline: float | None = None,
         max_retries: int = DEFAULT_MAX_RETRIES,
+        validate: Validation = "strict",
+        middleware: Sequence[Middleware] = (),
         http_client: httpx2.Client | None = None,
     ) -> None:
-        super().__init__(
-            API,
-            {"api_key": api_key, "api_secret": api_secret, "token": token},
+        settings = Settings(
+            credentials={"api_key": api_key, "api_secret": api_secret, "token": token},
             base_url=base_url,
             timeout=timeout,
+            deadline=deadline,
             max_retries=max_retries,
-            http_client=http_client,
+            validate=validate,
+            middleware=middleware,
         )
+        super().__init__(API, settings, http_client)
 
     @cached_property
     def workflows(self) -> Workflows:
@@ -98,17 +108,22 @@ class AsyncClient(AsyncApiClient):
         token: str | None = None,
         base_url: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
+        deadline: float | None = None,
         max_retries: int = DEFAULT_MAX_RETRIES,
+        validate: Validation = "strict",
+        middleware: Sequence[AsyncMiddleware] = (),
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
-        super().__init__(
-            API,
-            {"api_key": api_key, "api_secret": api_secret, "token": token},
+        settings = Settings(
+            credentials={"api_key": api_key, "api_secret": api_secret, "token": token},
             base_url=base_url,
             timeout=timeout,
+            deadline=deadline,
             max_retries=max_retries,
-            http_client=http_client,
+            validate=validate,
+            middleware=middleware,
         )
+        super().__init__(API, settings, http_client)
 
     @cached_property
     def workflows(self) -> AsyncWorkflows:

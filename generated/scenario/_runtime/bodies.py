@@ -34,7 +34,7 @@ def write_body(
     body = _NO_BODY if body is None else body
     argument = body.argument or "body"
     extra = _given(extra or {})
-    if body.argument is None:
+    if body.argument is None and not isinstance(value, BaseModel):
         value = _given(cast("Members", value))
         if not value and not body.required:
             value = UNSET
@@ -56,7 +56,7 @@ def _given(members: Members) -> dict[str, Any]:
 
 def _validated(body: Body, value: object) -> object:
     try:
-        if body.argument is not None:
+        if body.argument is not None or isinstance(value, BaseModel):
             return body.adapter.validate_python(value, strict=True)
         # Names on the wire only, for one may be the Python name of another property.
         return body.adapter.validate_python(

@@ -11,6 +11,8 @@ from pydantic import TypeAdapter
 
 T_co = TypeVar("T_co", covariant=True)
 
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
+
 Location: TypeAlias = Literal["path", "query", "header", "cookie", "querystring"]
 Style: TypeAlias = Literal[
     "simple",
@@ -143,6 +145,7 @@ class Operation(Generic[T_co]):
     says that there is no content. `security` has the alternatives, each the names of
     the schemes that it needs together; none at all means that anybody may call.
     `server` is the URL of its own server, relative to that of the API or absolute.
+    `idempotency_key` is the header by which the server knows attempts of one call.
     """
 
     name: str
@@ -153,6 +156,18 @@ class Operation(Generic[T_co]):
     responses: Mapping[str, tuple[Content, ...]]
     security: tuple[tuple[str, ...], ...] = ()
     server: str | None = None
+    idempotency_key: str | None = None
+
+    @property
+    def may_be_repeated(self) -> bool:
+        """Whether sending it twice does no more than once (RFC 9110, 9.2.1)."""
+        return self.idempotency_key is not None or self.method.upper() in _SAFE
+
+    def is_required(self, parameter: Parameter) -> bool:
+        """Tell whether a call must give a parameter; an idempotency key can be made."""
+        name = (self.idempotency_key or "").lower()
+        is_key = parameter.location == "header" and parameter.name.lower() == name
+        return (parameter.required or parameter.location == "path") and not is_key
 
     def contents(self, status_code: int) -> tuple[Content, ...] | None:
         """Return what the document says of a status, or None (OpenAPI 3.1, 4.8.16).

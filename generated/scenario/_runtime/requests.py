@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias, TypedDict, cast
+from uuid import uuid4
 
 import httpx2
 from pydantic import ValidationError
@@ -23,7 +24,7 @@ from .parameters import (
     scalar_text,
 )
 from .security import Authorization
-from .unset import UNSET, Unset
+from .unset import UNSET
 from .validation import first_problem, problem_text
 
 Scalar: TypeAlias = str | int | float | bool
@@ -47,20 +48,33 @@ for each wait for the next bytes of the response. A whole call may take longer."
 _FRAMING: Final = frozenset({"content-length", "transfer-encoding"})
 
 
+class Options(TypedDict, total=False):
+    """What every method takes besides its own arguments.
+
+    `timeout` is for each attempt, `deadline` how many seconds the call may take as a
+    whole, with all attempts and waits. What is not given is as the client has it.
+    """
+
+    extra_query: Query | None
+    extra_headers: Headers | None
+    extra_body: ExtraBody | None
+    timeout: Timeout
+    deadline: float | None
+    max_retries: int
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """What a method was called with.
 
     `arguments` are the parameters by their names in Python. `body` is the body or, by
-    their names on the wire, the properties of it. The rest is what the caller adds.
+    their names on the wire, the properties of it, of the content type if that is given.
     """
 
     arguments: Mapping[str, object]
+    options: Options
     body: object = UNSET
-    query: Query | None = None
-    headers: Headers | None = None
-    extra_body: ExtraBody | None = None
-    timeout: Timeout | Unset = UNSET
+    content_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -85,12 +99,15 @@ def prepare(
 
     Raises InvalidArgumentError for an argument that the document does not allow.
     """
-    values = _values(operation.parameters, call.arguments)
+    values = _values(operation, call.arguments)
     path = expand_path(operation.path, operation.parameters, values)
     query: list[Pair] = []
     cookies: list[Pair] = []
     whole_query = ""
     headers = httpx2.Headers({"Accept": _accept(operation)})
+    if operation.idempotency_key is not None:
+        # One for the call as a whole, so that its attempts are known to be one.
+        headers[operation.idempotency_key] = str(uuid4())
     for parameter in operation.parameters:
         value = values.get(parameter.argument)
         if value is None:
@@ -107,7 +124,9 @@ def prepare(
                 _set_header(headers, parameter.argument, parameter.name, text)
             case "querystring":
                 whole_query = _query_string(parameter, value)
-    written = write_body(operation.body, call.body, call.extra_body)
+    extra_headers = call.options.get("extra_headers") or {}
+    extra_query = call.options.get("extra_query")
+    written = write_body(operation.body, call.body, call.options.get("extra_body"))
     if written is not None:
         headers["Content-Type"] = written[0]
     cookies += _escaped(authorization.cookies)
@@ -115,32 +134,32 @@ def prepare(
         headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in cookies)
     for name, secret in authorization.headers:
         _set_header(headers, name, name, secret)
-    for name, extra in (call.headers or {}).items():
+    for name, extra in extra_headers.items():
         if name.lower() in _FRAMING:
             raise InvalidArgumentError("extra_headers", f"{name} follows from the body")
         _set_header(headers, "extra_headers", name, extra)
     secrets = _escaped(authorization.query)
     return PreparedRequest(
         method=operation.method,
-        url=_url(base_url + path, whole_query, query + secrets, call.query),
-        shown_url=_url(base_url + path, whole_query, query, call.query),
+        url=_url(base_url + path, whole_query, query + secrets, extra_query),
+        shown_url=_url(base_url + path, whole_query, query, extra_query),
         headers=headers,
-        without=tuple(k for k, v in (call.headers or {}).items() if v is None),
+        without=tuple(k for k, v in extra_headers.items() if v is None),
         content=None if written is None else written[1],
     )
 
 
 def _values(
-    parameters: Sequence[Parameter], arguments: Mapping[str, object]
+    operation: Operation[object], arguments: Mapping[str, object]
 ) -> dict[str, Any]:
     """Return the arguments that are given, validated, as plain JSON."""
     values: dict[str, Any] = {}
-    for parameter in parameters:
+    for parameter in operation.parameters:
         argument = parameter.argument
         value = arguments.get(argument, UNSET)
         if value is not UNSET:
             values[argument] = _plain(parameter, value)
-        elif parameter.required or parameter.location == "path":
+        elif operation.is_required(parameter):
             raise InvalidArgumentError(argument, "is required")
     return values
 
@@ -167,7 +186,8 @@ def _accept(operation: Operation[object]) -> str:
 
     The first of each success is asked for, or all where each is read item by item.
     """
-    successes = [c for k, c in operation.responses.items() if k.startswith("2")]
+    statuses = [k for k in operation.responses if k.startswith("2")] or ["default"]
+    successes = [operation.responses.get(status, ()) for status in statuses]
     contents = [content for several in successes for content in several]
     if any(content.framing is None for content in contents):
         contents = [content for several in successes for content in several[:1]]
@@ -177,7 +197,7 @@ def _accept(operation: Operation[object]) -> str:
         content.media_type
         for status, several in operation.responses.items()
         for content in several
-        if not status.startswith("2") and content.media_type not in others
+        if status not in statuses and content.media_type not in others
     ]
     return ", ".join(dict.fromkeys([*asked, *errors])) or "*/*"
 

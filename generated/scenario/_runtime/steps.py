@@ -1,0 +1,287 @@
+"""The steps of a call: what is to be sent, how long to wait, and what it comes to."""
+
+from __future__ import annotations
+
+import copy
+import logging
+import os
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self, TypeAlias, TypeVar, cast, get_args
+
+import httpx2
+
+from .errors import Attempt, InvalidArgumentError, Received
+from .operations import Operation
+from .raw import Answer, AsyncOpenResponse, OpenResponse, RawResponse
+from .requests import Call, PreparedRequest, Timeout, prepare
+from .responses import (
+    Validation,
+    problem_of,
+    read_response,
+    reason,
+    transport_error,
+)
+from .retries import RetryPolicy
+from .security import Alternatives, Credentials, Scheme
+from .views import Open, Parsed, Raw
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__.partition("._runtime")[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """What the document says of the API as a whole.
+
+    `base_url` is None where the document has no absolute URL of a server. `security`
+    has every alternative that some operation accepts; an empty one among them, or none
+    at all, says that something can be called without credentials.
+    """
+
+    base_url: str | None
+    base_url_environment: str | None = None
+    schemes: tuple[Scheme, ...] = ()
+    security: Alternatives = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Settings:
+    """What the caller of a client's constructor wants."""
+
+    credentials: Mapping[str, str | None]
+    base_url: str | None
+    timeout: Timeout
+    deadline: float | None
+    max_retries: int
+    validate: Validation
+    middleware: Sequence[Callable[..., Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """The step of sending a request; `until` is when the call must be over.
+
+    With `is_open` the body of a success is not read yet.
+    """
+
+    request: httpx2.Request
+    until: float | None
+    is_open: bool
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it may take."""
+        return None if self.until is None else max(0, self.until - time.monotonic())
+
+
+Steps: TypeAlias = Generator[Send | float, httpx2.Response | None, Answer]
+"""What is to be done next: send a request, or wait so many seconds.
+
+It is sent each response, or thrown the failure, and returns the answer.
+"""
+
+
+class Exchange:
+    """The steps of every call, for nothing is sent and nobody waits in here."""
+
+    def __init__(self, api: Api, settings: Settings) -> None:
+        _check(settings)
+        self.api = api
+        self._chosen, self.base_url = _base_url(api, settings.base_url)
+        self._credentials = Credentials(api.schemes, settings.credentials)
+        self._credentials.require(api.security)
+        self.settings = settings
+        self.view: type[Parsed | Raw | Open] = Parsed
+
+    def viewed(self, view: type[Raw | Open]) -> Self:
+        """Return the same with another view of what comes."""
+        other = copy.copy(self)
+        other.view = view
+        return other
+
+    def with_options(self, options: Mapping[str, Any]) -> Self:
+        """Return the same with other settings; the connections are shared."""
+        other = copy.copy(self)
+        other.settings = replace(self.settings, **options)
+        _check(other.settings)
+        return other
+
+    def steps(
+        self,
+        http: httpx2.Client | httpx2.AsyncClient,
+        operation: Operation[object],
+        call: Call,
+        *,
+        is_open: bool,
+    ) -> Steps:
+        """Go through the steps of a call."""
+        options, settings = call.options, self.settings
+        begun = time.monotonic()
+        seconds = options.get("deadline", settings.deadline)
+        until = None if seconds is None else begun + seconds
+        policy = RetryPolicy(options.get("max_retries", settings.max_retries))
+        authorization = self._credentials.authorize(operation.security)
+        prepared = prepare(self._server(operation), operation, call, authorization)
+        timeout = options.get("timeout", settings.timeout)
+        attempts: tuple[Attempt, ...] = ()
+        while True:
+            request = _request(http, prepared, timeout, until)
+            sent = time.monotonic()
+            may_repeat = operation.may_be_repeated
+            try:
+                response = yield Send(request, until, is_open)
+            except httpx2.RequestError as error:
+                problem: httpx2.RequestError | Answer = error
+                outcome = problem_of(error)
+                wait = policy.wait_after_failure(
+                    error, len(attempts), may_repeat=may_repeat
+                )
+            else:
+                response = cast("httpx2.Response", response)
+                received = _received(prepared, response)
+                problem = Answer(received, response, authorization.secrets)
+                outcome = reason(response.status_code)
+                wait = policy.wait_after_response(
+                    response.status_code,
+                    response.headers,
+                    len(attempts),
+                    may_repeat=may_repeat,
+                )
+            now = time.monotonic()
+            if wait is not None and until is not None and now + wait >= until:
+                wait = None
+            attempt = Attempt(outcome, now - sent, wait or 0.0)
+            attempts += (attempt,)
+            _tell(prepared, attempt)
+            if wait is None:
+                return _ended(prepared, problem, attempts)
+            yield wait
+
+    def result(
+        self,
+        operation: Operation[T],
+        answer: Answer,
+        opened: type[OpenResponse[Any] | AsyncOpenResponse[Any]],
+    ) -> T:
+        """Return what the view has of an answer; its types are those of `views`."""
+        validation = self.settings.validate
+        if self.view is Parsed:
+            return read_response(operation, answer.received, answer.secrets, validation)
+        kind = RawResponse if self.view is Raw else opened
+        return cast("T", kind(operation, answer, validation))
+
+    def _server(self, operation: Operation[object]) -> str:
+        """Return where an operation is: at a server of its own, or with all the others.
+
+        A base URL that the caller has chosen takes the place of every other server.
+        """
+        own = operation.server
+        if own is None or (self._chosen and "://" in own):
+            return self.base_url
+        return str(httpx2.URL(self.base_url).join(own)).rstrip("/")
+
+
+def _check(settings: Settings) -> None:
+    """Raise InvalidArgumentError for what no call could mean."""
+    if settings.max_retries < 0:
+        raise InvalidArgumentError("max_retries", "must not be negative")
+    if settings.deadline is not None and not settings.deadline > 0:
+        raise InvalidArgumentError("deadline", "must be positive")
+    if settings.validate not in get_args(Validation):
+        reason = f"must be {', '.join(get_args(Validation))}"
+        raise InvalidArgumentError("validate", reason)
+
+
+def _base_url(api: Api, given: str | None) -> tuple[bool, str]:
+    """Return the argument's URL, else the environment's, else the document's.
+
+    With it goes whether it is the caller's choice.
+
+    Raises InvalidArgumentError where there is none or it is no plain HTTP URL.
+    """
+    source, url = "base_url", given
+    if url is None and api.base_url_environment is not None:
+        # A variable that is set to nothing counts as not set.
+        url = os.environ.get(api.base_url_environment) or None
+        source = source if url is None else api.base_url_environment
+    chosen = url is not None
+    if url is None:
+        url = api.base_url
+    if url is None:
+        raise InvalidArgumentError(source, "is required, for the API names no server")
+    try:
+        parsed = httpx2.URL(url)
+    except httpx2.InvalidURL as error:
+        raise InvalidArgumentError(source, str(error)) from None
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise InvalidArgumentError(source, "must begin with http:// or https://")
+    if parsed.userinfo or "?" in url or "#" in url:
+        reason = "must have no user, password, query or fragment"
+        raise InvalidArgumentError(source, reason)
+    return chosen, url.rstrip("/")
+
+
+def _request(
+    http: httpx2.Client | httpx2.AsyncClient,
+    prepared: PreparedRequest,
+    timeout: Timeout,
+    until: float | None,
+) -> httpx2.Request:
+    if until is not None:
+        # What takes longer than the call as a whole may is given up with it.
+        left = max(0.0, until - time.monotonic())
+        limits = httpx2.Timeout(timeout).as_dict()
+        timeout = httpx2.Timeout(
+            **{k: left if v is None else min(v, left) for k, v in limits.items()}
+        )
+    try:
+        request = http.build_request(
+            prepared.method,
+            prepared.url,
+            headers=prepared.headers,
+            content=prepared.content,
+            timeout=timeout,
+        )
+    except httpx2.InvalidURL as error:
+        raise InvalidArgumentError("url", str(error)) from None
+    # httpx2 would write it in capitals, but its case matters (RFC 9110, 9.1).
+    request.method = prepared.method
+    for name in prepared.without:
+        request.headers.pop(name, None)
+    return request
+
+
+def _received(prepared: PreparedRequest, response: httpx2.Response) -> Received:
+    return Received(
+        prepared.method,
+        prepared.shown_url,
+        response.status_code,
+        response.headers,
+        # It is open while nobody has read it.
+        response.content if response.is_closed else b"",
+    )
+
+
+def _tell(prepared: PreparedRequest, attempt: Attempt) -> None:
+    """Log an attempt: no header and no body, in which secrets may be."""
+    shown = prepared.method, prepared.shown_url, attempt.outcome, attempt.seconds
+    if attempt.waited:
+        _log.info("%s %s: %s in %.3f s, again in %.3f s", *shown, attempt.waited)
+    else:
+        _log.debug("%s %s: %s in %.3f s", *shown)
+
+
+def _ended(
+    prepared: PreparedRequest,
+    problem: httpx2.RequestError | Answer,
+    attempts: tuple[Attempt, ...],
+) -> Answer:
+    """Return the last answer; raises TransportError where the last attempt had none."""
+    if isinstance(problem, Answer):
+        return replace(problem, received=replace(problem.received, attempts=attempts))
+    raise transport_error(
+        prepared.method, prepared.shown_url, problem, attempts
+    ) from problem
