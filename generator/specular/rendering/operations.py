@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from specular.ir.operations import DEFAULT_STYLES, EXPLODED, Location, successes
 from specular.ir.sequences import framing, is_streamed, success_contents
-from specular.ir.types import AnyType, ArrayType, BinaryType, NullType, StringType, UnionType
+from specular.ir.types import (
+    AnyType,
+    ArrayType,
+    BinaryType,
+    ConstType,
+    NullType,
+    StringType,
+    UnionType,
+)
 from specular.naming.operations import chosen, has_members, is_json
 from specular.rendering.literals import literal_text
 
@@ -121,13 +129,23 @@ def content_type_of(content: Content) -> Type:
     return BinaryType()
 
 
+def parameter_type_of(parameter: Parameter) -> Type:
+    """Return the type of an argument: where the document allows it, also an empty text.
+
+    That stands in place of any value (OpenAPI 3.1, 4.8.12.2.1, `allowEmptyValue`).
+    """
+    if not parameter.may_be_empty or parameter.type in (AnyType(), StringType()):
+        return parameter.type
+    return UnionType((parameter.type, ConstType("")))
+
+
 def _parameter(parameter: Parameter, names: Mapping[NodeId, str], annotations: Annotations) -> str:
     kind = annotations.from_runtime("operations", "Parameter")
     arguments = [
         literal_text(names[parameter.id]),
         literal_text(parameter.wire_name),
         literal_text(parameter.location.value),
-        annotations.text(parameter.type),
+        annotations.text(parameter_type_of(parameter)),
     ]
     if parameter.required and parameter.location is not Location.PATH:
         arguments.append("required=True")

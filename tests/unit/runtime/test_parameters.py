@@ -27,7 +27,7 @@ def query(value: object, **options: Json) -> str:
     return "&".join(f"{k}={v}" for k, v in query_pairs(parameter, value))
 
 
-def header(value: object, **options: Json) -> str:
+def header(value: object, **options: Json) -> str | None:
     return header_text(Parameter("a_color", "color", "header", object, **options), value)
 
 
@@ -100,7 +100,10 @@ def test_headers_are_simple_and_not_escaped() -> None:
     assert header(COLORS) == "blue,black,brown"
     assert header(RGB) == "R,100,G,200,B,150"
     assert header(RGB, explode=True) == "R=100,G=200,B=150"
-    assert header({"a": ["é"]}, media_type="application/json") == '{"a":["é"]}'
+    assert header({"a": ["é"]}, media_type="application/json") == r'{"a":["\u00e9"]}'
+    assert header(None, media_type="application/json") == "null"
+    assert header([]) is header({}) is header(None) is header(None, media_type="text/plain") is None
+    assert header("") == ""
 
 
 @pytest.mark.parametrize(
@@ -120,7 +123,7 @@ def test_null_and_nothing_are_not_written() -> None:
 @pytest.mark.parametrize(
     ("value", "explode", "delimiters", "text"),
     [
-        (["a", "b\tc"], False, ("\t",), "color=a%09b%09c"),
+        (["a", "b c"], False, ("\t",), "color=a%09b%20c"),
         ([["a,", "b"], ["c"]], False, (",", "|"), "color=a%2C%7Cb,c"),
         ([["a", "b"], ["c"]], True, (" ",), "color=a%20b&color=c"),
         ([[[1, 2]], [[3]]], False, ("|", ",", " "), "color=1%202%7C3"),
@@ -137,12 +140,35 @@ def test_delimiters_stand_between_items_level_by_level(
 
 def test_delimiters_of_headers_and_paths() -> None:
     assert header(["a", "b"], delimiters=("|",)) == "a|b"
-    assert path(["a|", "b/"], delimiters=("|",)) == "a%7C%7Cb%2F"
+    assert header(["a|", "b"], delimiters=("|",)) == "a||b"
+    assert path(["a", "b/"], delimiters=("|",)) == "a%7Cb%2F"
+
+
+@pytest.mark.parametrize(
+    ("value", "options"),
+    [
+        (["a", "b\tc"], {"explode": False, "delimiters": ("\t",)}),
+        ([["a"], ["b|c"]], {"explode": False, "delimiters": (",", "|")}),
+        (["a b"], {"style": "spaceDelimited"}),
+        ({"a|b": "c"}, {"style": "pipeDelimited"}),
+        (["a%7cb"], {"style": "pipeDelimited", "allow_reserved": True}),
+    ],
+)
+def test_a_delimiter_that_is_escaped_is_in_no_item(
+    value: object, options: dict[str, Json]
+) -> None:
+    with pytest.raises(InvalidArgumentError, match="stands between the items, so none may have"):
+        query(value, **options)
+
+
+def test_what_stands_alone_may_have_a_delimiter() -> None:
+    assert query("a b", style="spaceDelimited") == "color=a%20b"
+    assert query(["a b", "c"], style="spaceDelimited", explode=True) == "color=a%20b&color=c"
 
 
 def test_names_and_delimiters_in_values_are_escaped() -> None:
     assert query(["a,b", "c d"], explode=False) == "color=a%2Cb,c%20d"
-    assert query({"a&b": "c|d"}, style="pipeDelimited") == "color=a%26b%7Cc%7Cd"
+    assert query({"a&b": "c d"}, style="pipeDelimited") == "color=a%26b%7Cc%20d"
     assert query({"a]": {"b": [1, 2]}}, style="deepObject") == (
         "color%5Ba%5D%5D%5Bb%5D=1&color%5Ba%5D%5D%5Bb%5D=2"
     )
@@ -153,7 +179,15 @@ def test_reserved_characters_stay_where_the_document_allows_them() -> None:
     assert query("/a?b:c@d#e&f+g%h", allow_reserved=True) == "color=/a?b:c@d%23e%26f%2Bg%25h"
 
 
+def test_what_takes_a_value_apart_is_escaped_all_the_same() -> None:
+    assert query({"a=b": "c=d", "e": "f,g"}, allow_reserved=True) == "a%3Db=c%3Dd&e=f%2Cg"
+    assert path("a;b,c", style="matrix", allow_reserved=True) == ";color=a%3Bb,c"
+    assert path("a;b,c%2f", allow_reserved=True) == "a;b,c%2f"
+
+
 def test_a_parameter_with_content_is_json() -> None:
+    assert query(None, media_type="application/json") == "color=null"
+    assert query(None, media_type="text/plain") == ""
     assert query({"a": [1, None]}, media_type="application/json") == (
         "color=%7B%22a%22%3A%5B1%2Cnull%5D%7D"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import pytest
 from hypothesis import given, settings
@@ -101,7 +101,7 @@ def send(parameter: Parameter, value: Json) -> tuple[Answer, Calls]:
             target = "/things?" + "&".join(f"{k}={v}" for k, v in pairs)
         case "header":
             target = path
-            headers.append((parameter.name, header_text(parameter, value)))
+            headers.append((parameter.name, header_text(parameter, value) or ""))
         case "cookie":
             target = path
             pairs = query_pairs(parameter, value)
@@ -156,6 +156,41 @@ def test_what_has_delimiters_comes_back(
     answer, calls = send(parameter, value)
     assert answer.status == 200, answer.body
     assert calls.only["it"] == value
+
+
+@pytest.mark.parametrize("location", ["path", "query", "header", "cookie"])
+@pytest.mark.parametrize(
+    ("media_type", "type_", "value"),
+    [
+        ("application/json", str, "a b"),
+        ("application/json", int | None, None),
+        ("text/plain", str, "a%20b"),
+        ("text/plain", str, "null"),
+        ("text/plain", int, 5),
+        ("text/csv", list[str], ["a", "b"]),
+    ],
+)
+def test_content_comes_back(
+    location: Location, media_type: str, type_: object, value: Json
+) -> None:
+    name = "In-Id" if location == "header" else "in id"
+    answer, calls = send(Parameter("it", name, location, type_, media_type=media_type), value)
+    assert answer.status == 200, answer.body
+    assert calls.only["it"] == value
+
+
+@pytest.mark.parametrize("value", ["", True])
+def test_an_empty_text_in_place_of_a_value_comes_back(*, value: Json) -> None:
+    answer, calls = send(Parameter("it", "it", "query", bool | Literal[""]), value)
+    assert answer.status == 200, answer.body
+    assert calls.only == {"it": value}
+
+
+@pytest.mark.parametrize("value", ["", [1, 2]])
+def test_an_empty_text_in_place_of_a_list_comes_back(*, value: Json) -> None:
+    answer, calls = send(Parameter("it", "it", "query", list[int] | Literal[""]), value)
+    assert answer.status == 200, answer.body
+    assert calls.only == {"it": value}
 
 
 @settings(deadline=None, max_examples=50)
