@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from .operations import Body, essence, is_json
 from .server_errors import Violation, violation, violations
 from .server_forms import read_form
-from .server_shapes import Shape, parse_json
 from .server_styles import (
     Pairs,
     StyleError,
@@ -20,6 +19,7 @@ from .server_styles import (
     split_pairs,
     unmark,
 )
+from .shapes import Shape, parse_json
 from .unset import UNSET
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
 from urllib.parse import unquote
 
-from .server_shapes import Shape, Tree
+from .shapes import Shape, Tree
 
 T = TypeVar("T")
 Pairs: TypeAlias = Sequence[tuple[str, str]]

@@ -53,7 +53,7 @@ class Row:
         return str(self.given[0][0]["in"])
 
 
-def given(place: Place, value: object, name: str = "color", **options: Any) -> Given:  # noqa: ANN401
+def given(place: Place, value: object, name: str = "color", **options: object) -> Given:
     """Return a parameter and its value; the schema is that of the value unless it is told."""
     if "content" not in options:
         options.setdefault("schema", LIST if isinstance(value, list) else _schema(value))
@@ -64,22 +64,22 @@ def _schema(value: object) -> dict[str, Any]:
     return MAP if isinstance(value, dict) else TEXT if isinstance(value, str) else ANY
 
 
-def path(clause: str, value: object, sent: str, at: str = "/{color}", **options: Any) -> Row:  # noqa: ANN401
+def path(clause: str, value: object, sent: str, at: str = "/{color}", **options: object) -> Row:
     """Return a row of the path; `at` is the end of the template."""
     return Row(clause, at, (given("path", value, **options),), sent)
 
 
-def query(clause: str, value: object, sent: str | None, **options: Any) -> Row:  # noqa: ANN401
+def query(clause: str, value: object, sent: str | None, **options: object) -> Row:
     """Return a row of the query."""
     return Row(clause, "", (given("query", value, **options),), sent)
 
 
-def header(clause: str, value: object, sent: str | None, **options: Any) -> Row:  # noqa: ANN401
+def header(clause: str, value: object, sent: str | None, **options: object) -> Row:
     """Return a row of a header."""
     return Row(clause, "", (given("header", value, **options),), sent)
 
 
-def cookie(clause: str, value: object, sent: str | None, **options: Any) -> Row:  # noqa: ANN401
+def cookie(clause: str, value: object, sent: str | None, **options: object) -> Row:
     """Return a row of a cookie."""
     return Row(clause, "", (given("cookie", value, **options),), sent)
 

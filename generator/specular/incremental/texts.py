@@ -209,7 +209,10 @@ def names_of(plan: NamePlan) -> dict[str, Mapping[Any, Any]]:
         "members": dict(plan.members),
         "tags": {tag: (one.module, one.resource) for tag, one in plan.tags.items()},
         "operations": {
-            key: (one.tag, one.module, one.method, one.constant, one.arguments, one.others)
+            key: (
+                *(one.tag, one.module, one.method, one.constant, one.arguments, one.others),
+                *(one.headers, one.header_fields),
+            )
             for key, one in plan.operations.items()
         },
         "credentials": dict(plan.credentials),
@@ -235,6 +238,8 @@ def plan_of(names: Mapping[str, Mapping[Any, Any]]) -> NamePlan:
                 constant=one[3],
                 arguments=one[4],
                 others=one[5],
+                headers=one[6],
+                header_fields=one[7],
             )
             for key, one in names["operations"].items()
         },

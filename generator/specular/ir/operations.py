@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from specular.ir.models import Default
-from specular.ir.types import Docs, JsonValue, NodeId, Type
+from specular.ir.types import Docs, JsonValue, NodeId, Type, UnionType
 
 UNTAGGED = "default"
 """The group of operations without a tag."""
@@ -160,12 +160,18 @@ class RequestBody:
 class Header:
     """A header that a response has; `kind` is what it may be, in words.
 
+    It is written in the style `simple`, or as `content_type` says.
+
     `headers: {X-Total: {description: How many there are., schema: {type: integer}}}`
     """
 
+    id: NodeId
     name: str
+    type: Type
     required: bool = False
     kind: str = ""
+    explode: bool = False
+    content_type: str | None = None
     docs: Docs = Docs()
 
 
@@ -280,6 +286,32 @@ def successes(operation: Operation) -> tuple[Response, ...]:
     """
     found = tuple(one for one in operation.responses if one.status.startswith("2"))
     return found or tuple(one for one in operation.responses if one.status == "default")
+
+
+def headers_of(operation: Operation) -> tuple[Header, ...]:
+    """Return the headers of all responses of an operation, each once: names have no case.
+
+    One is required where every response has it so, for who reads it need not know of which it is.
+    """
+    found: dict[str, list[Header]] = {}
+    for response in operation.responses:
+        for one in response.headers:
+            found.setdefault(one.name.lower(), []).append(one)
+    headers: list[Header] = []
+    for several in found.values():
+        types: list[Type] = []
+        for one in several:
+            # Not every type can be hashed.
+            types += [] if one.type in types else [one.type]
+        always = len(several) == len(operation.responses) and all(one.required for one in several)
+        headers.append(
+            replace(
+                several[0],
+                required=always,
+                type=types[0] if len(types) == 1 else UnionType(tuple(types)),
+            )
+        )
+    return tuple(headers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

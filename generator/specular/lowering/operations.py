@@ -24,7 +24,7 @@ from specular.ir.operations import (
     Server,
     Style,
 )
-from specular.ir.types import AnyType, Docs
+from specular.ir.types import AnyType, BinaryType, Docs, StringType
 from specular.loading.nodes import unescape
 from specular.lowering.merging import canonical_text
 from specular.lowering.schemas import lower_type
@@ -56,7 +56,7 @@ _STYLES = {
 }
 """OpenAPI 3.1, 4.8.12.3; `cookie` and `querystring` are of 3.2."""
 
-_SECTIONS = frozenset({"/parameters", "/requestBodies", "/responses", "/schemas"})
+_SECTIONS = frozenset({"/headers", "/parameters", "/requestBodies", "/responses", "/schemas"})
 """Where the components of operations stand: under `components`, or in 2.0 at the top."""
 
 _PAGINATION = ("x-pagination", "x-ms-pageable")
@@ -275,19 +275,36 @@ def _response(
     name = _words(response.node, operation, own, context)
     for media in response.content:
         context.enter(media.node, _media_path(media, (*name, "response"), response.content))
+    for header in response.headers:
+        words = (*name, header.name)
+        context.enter(header.node, _words(header.node, operation, words, context))
     return Response(
         id=response.node.id,
         status=response.status,
         contents=tuple(_content(media, context) for media in response.content),
-        headers=tuple(_header(one) for one in response.headers),
+        headers=tuple(_header(one, context) for one in response.headers),
         links=tuple(_link(one) for one in response.links),
         docs=Docs(response.summary, response.description),
     )
 
 
-def _header(header: HeaderObject) -> Header:
-    docs = Docs(None, header.description, header.deprecated)
-    return Header(name=header.name, required=header.required, kind=header.kind, docs=docs)
+def _header(header: HeaderObject, context: Context) -> Header:
+    schema, content_type = header.schema, None
+    if header.content:
+        schema, content_type = header.content[0].schema, header.content[0].content_type
+        context.enter(header.content[0].node, context.path(header.node))
+    found = StringType() if schema is None else lower_type(schema, context)
+    return Header(
+        id=header.node.id,
+        name=header.name,
+        required=header.required,
+        kind=header.kind,
+        # A header is text, whatever that stands for.
+        type=StringType() if isinstance(found, BinaryType) else found,
+        explode=header.explode,
+        content_type=content_type,
+        docs=Docs(None, header.description, header.deprecated),
+    )
 
 
 def _link(link: LinkObject) -> Link:

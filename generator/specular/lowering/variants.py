@@ -162,6 +162,7 @@ def _received(operations: Iterable[Operation]) -> Iterator[Type]:
     for one in operations:
         for response in one.responses:
             yield from _types(response.contents)
+            yield from (header.type for header in response.headers)
 
 
 def _got(api: Api) -> Iterator[Type]:

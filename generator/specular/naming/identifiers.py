@@ -74,6 +74,9 @@ RESOURCE_RESERVED = frozenset(
 """Names that modules with the classes of a tag use beside those of models."""
 
 CONSTANT_RESERVED = frozenset({"UNSET"})
+HEADERS_RESERVED = frozenset({"ResponseHeaders"})
+"""The base of the classes for headers."""
+
 MODULE_RESERVED = frozenset({"annotations", "aux", "con", "nul", "prn"})
 """A name that `from __future__` takes, and those of devices on Windows."""
 

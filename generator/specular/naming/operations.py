@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,8 @@ class OperationNames:
     """What stands for an operation: a method and a constant, and its arguments by id.
 
     It stands in the module of its first tag; `others` has the method by each further tag.
+    `headers` is the class for those of its responses, if they have any, and `header_fields` has
+    its fields by what they are called on the wire.
     """
 
     tag: str
@@ -55,6 +57,8 @@ class OperationNames:
     constant: str
     arguments: Mapping[NodeId, str]
     others: Mapping[str, str]
+    headers: str = ""
+    header_fields: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def whole(self) -> str:
@@ -215,12 +219,12 @@ def arguments_of(
         plain = [] if is_taken else [spellings.plain]
         wishes[one.id] = chain(plain, [longer], spellings.longer())
     if model is not None:
-        for field in all_fields(model, api):
+        for one in all_fields(model, api):
             # Other names are reserved for a field than for an argument.
-            name = fields[model.id, field.wire_name].rstrip("_")
-            rest = candidates((field.wire_name,), snake).longer()
-            wishes[field.id] = chain([name, snake(["body", *split(name)])], rest)
-            texts[field.id] = field.wire_name
+            name = fields[model.id, one.wire_name].rstrip("_")
+            rest = candidates((one.wire_name,), snake).longer()
+            wishes[one.id] = chain([name, snake(["body", *split(name)])], rest)
+            texts[one.id] = one.wire_name
     elif operation.body is not None:
         wishes[operation.body.id] = ("body", "request_body")
     if model is not None:
@@ -237,8 +241,8 @@ def argument_places(operation: Operation, api: Api) -> Iterator[tuple[NodeId, st
         yield one.id, argument_place(operation, one.location.value, one.wire_name)
     model = body_model(operation, api)
     if model is not None:
-        for field in all_fields(model, api):
-            yield field.id, argument_place(operation, "body", field.wire_name)
+        for one in all_fields(model, api):
+            yield one.id, argument_place(operation, "body", one.wire_name)
     elif operation.body is not None:
         yield operation.body.id, argument_place(operation, "body")
 

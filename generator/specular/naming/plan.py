@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from specular.ir.models import EnumModel, ObjectModel
 from specular.ir.types import response_id
 from specular.naming.aliases import NO_ALIASES, Aliases
+from specular.naming.headers import with_header_names
 from specular.naming.identifiers import (
     ARGUMENT_RESERVED,
     CLIENT_RESERVED,
@@ -106,7 +107,12 @@ def plan_names(api: Api, config: ApiConfig, names: Names = NO_NAMES) -> NamePlan
         fields=fields,
         members=name_members(api, names),
         tags={tag: TagNames(module, resources[tag]) for tag, module in tags.items()},
-        operations=name_operations(api, tags, methods, fields, names)
+        operations=with_header_names(
+            name_operations(api, tags, methods, fields, names),
+            api,
+            FIELD_RESERVED | caseless,
+            taken_by(classes, resources),
+        )
         | name_notifications(api, methods, fields, names),
         credentials=_credentials(api, names),
         schemes=settle(
@@ -121,6 +127,11 @@ def plan_names(api: Api, config: ApiConfig, names: Names = NO_NAMES) -> NamePlan
 def caseless_of(classes: Mapping[NodeId, str]) -> frozenset[str]:
     """Return the classes in scripts without capitals, which members of that type are spelled as."""
     return frozenset(name for name in classes.values() if name.lower() == name)
+
+
+def taken_by(classes: Mapping[NodeId, str], resources: Mapping[str, str]) -> frozenset[str]:
+    """Return the classes that those for headers are not called as."""
+    return frozenset({*classes.values(), *resources.values()})
 
 
 def limited(plan: NamePlan, api: Api) -> NamePlan:

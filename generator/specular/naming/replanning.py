@@ -6,13 +6,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from specular.ir.models import EnumModel, ObjectModel
-from specular.ir.operations import Operation
+from specular.ir.operations import Operation, headers_of
 from specular.ir.references import needed_on_import, references_of
 from specular.ir.types import NamedType
+from specular.naming.headers import header_classes
 from specular.naming.identifiers import FIELD_RESERVED
 from specular.naming.layout import lay_out
 from specular.naming.operations import arguments_of
-from specular.naming.plan import caseless_of, name_classes, name_fields, name_members
+from specular.naming.plan import (
+    caseless_of,
+    name_classes,
+    name_fields,
+    name_members,
+    taken_by,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,6 +54,9 @@ def _with_classes(plan: NamePlan, api: Api) -> NamePlan | None:
     stay = all(plan.classes.get(one, name) == name for one, name in classes.items())
     stay = stay and all(names.resource == resources[tag] for tag, names in plan.tags.items())
     if not stay or caseless_of(classes) != caseless_of(plan.classes):
+        return None
+    headers = header_classes(plan.operations, api, taken_by(classes, resources))
+    if any(plan.operations[one].headers != name for one, name in headers.items()):
         return None
     layout = lay_out(api, classes)
     return replace(
@@ -94,7 +104,8 @@ def _bodies(operation: Operation) -> Iterator[NodeId]:
 def _told(named: Named) -> tuple[object, ...]:
     """Return what the names of others may follow from."""
     if isinstance(named, Operation):
-        return (named.operation_id, named.method, named.path, named.tags)
+        headers = tuple(one.name for one in headers_of(named))
+        return (named.operation_id, named.method, named.path, named.tags, headers)
     needs = (frozenset(references_of(named)), frozenset(needed_on_import(named)))
     members = named.members if isinstance(named, EnumModel) else ()
     values = tuple((one.id, repr(one.value)) for one in members)

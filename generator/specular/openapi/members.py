@@ -117,13 +117,15 @@ class Members:
         found = self.array(node, key)
         return () if found is None else tuple(self._each_text(found.items()))
 
-    def pairs(self, node: Node, key: str) -> Iterator[tuple[str, Node]]:
-        """Go through the members of a map of objects, without extensions."""
+    def pairs(
+        self, node: Node, key: str, *, has_extensions: bool = True
+    ) -> Iterator[tuple[str, Node]]:
+        """Go through the members of a map of objects, without extensions if it may have some."""
         found = self.object(node, key)
         if found is None:
             return
         for name, child in found.members():
-            if name.startswith("x-"):
+            if has_extensions and name.startswith("x-"):
                 continue
             if isinstance(child.value, dict):
                 yield name, child

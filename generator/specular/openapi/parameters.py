@@ -147,7 +147,7 @@ def _parameter(node: Node, members: Members) -> ParameterObject | None:
         content=content,
         description=members.text(node, "description"),
         deprecated=members.flag(node, "deprecated"),
-        may_be_empty=location == "query" and members.flag(node, "allowEmptyValue"),
+        may_be_empty=may_be_empty(node, location, members) and style == "form" and not content,
         examples=read_examples(node, members),
     )
 
@@ -185,6 +185,11 @@ def read_required(node: Node, location: str, members: Members) -> bool:
         message = "a path parameter must have `required: true`, and is taken to have it"
         members.sink.warn(Code.FIELD_VALUE, message, node.place())
     return required or location == "path"
+
+
+def may_be_empty(node: Node, location: str, members: Members) -> bool:
+    """Return whether `name=` means something; only queries have that (OpenAPI 3.1, 4.8.12.2.1)."""
+    return members.flag(node, "allowEmptyValue") and location == "query"
 
 
 def is_header_name(name: str) -> bool:

@@ -10,6 +10,7 @@ from specular.diagnostics import Anchor, Code
 from specular.openapi import vocabulary
 from specular.openapi.bodies import MediaTypeObject, read_content
 from specular.openapi.references import resolved
+from specular.openapi.schema import SchemaObject, read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ _DEEPEST: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderObject:
-    """OpenAPI 3.1, 4.8.21, with the name it stands under."""
+    """OpenAPI 3.1, 4.8.21, with the name it stands under; the style is always `simple`."""
 
     node: Node
     name: str
@@ -36,6 +37,9 @@ class HeaderObject:
     description: str | None
     deprecated: bool
     kind: str = ""
+    schema: SchemaObject | None = None
+    content: tuple[MediaTypeObject, ...] = ()
+    explode: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,11 +104,13 @@ def responses_in(node: Node, members: Members) -> Iterator[tuple[str, Node]]:
 
 
 def _headers(response: Node, members: Members) -> Iterator[HeaderObject]:
-    for name, place in members.pairs(response, "headers"):
+    # Nothing but headers is in this map, and `x-total` is one.
+    for name, place in members.pairs(response, "headers", has_extensions=False):
         # OpenAPI 3.1, 4.8.17.1: what the content says of itself is not a header of the response.
         if name.lower() == "content-type":
             continue
         node = resolved(place, members)
+        schema = node.get("schema")
         yield HeaderObject(
             node=node,
             name=name,
@@ -112,6 +118,9 @@ def _headers(response: Node, members: Members) -> Iterator[HeaderObject]:
             description=members.text(node, "description"),
             deprecated=members.flag(node, "deprecated"),
             kind=_header_kind(node, members),
+            schema=None if schema is None else read_schema(schema, members),
+            content=read_content(node, members),
+            explode=members.flag(node, "explode"),
         )
 
 

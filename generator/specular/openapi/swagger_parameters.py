@@ -9,7 +9,12 @@ from specular.diagnostics import Code
 from specular.loading.nodes import Node
 from specular.openapi import swagger_vocabulary as vocabulary
 from specular.openapi.bodies import EncodingObject, MediaTypeObject, RequestBodyObject
-from specular.openapi.parameters import ParameterObject, check_header_name, read_required
+from specular.openapi.parameters import (
+    ParameterObject,
+    check_header_name,
+    may_be_empty,
+    read_required,
+)
 from specular.openapi.references import resolved
 from specular.openapi.schema import SchemaObject, read_schema
 
@@ -47,6 +52,7 @@ class Swagger2ParameterObject:
     explode: bool
     delimiters: tuple[str, ...]
     description: str | None
+    may_be_empty: bool
 
 
 def read_parameters(node: Node, members: Members) -> tuple[Swagger2ParameterObject, ...]:
@@ -92,6 +98,7 @@ def plain_parameters(
             description=one.description,
             deprecated=False,
             delimiters=one.delimiters,
+            may_be_empty=one.may_be_empty,
         )
         for one in parameters
         if one.location not in {"body", "formData"}
@@ -191,6 +198,7 @@ def _parameter(node: Node, place: Node, members: Members) -> Swagger2ParameterOb
         explode=writing.explode,
         delimiters=writing.delimiters,
         description=members.text(node, "description"),
+        may_be_empty=may_be_empty(node, location, members),
     )
 
 

@@ -145,19 +145,22 @@ def _response(response: Response, schemas: Schemas) -> JsonObject:
         # Required, if only as an empty text (OpenAPI 3.1, 4.8.17.1).
         description=response.docs.description or "",
         summary=response.docs.summary,
-        headers={one.name: _header(one) for one in response.headers} or None,
+        headers={one.name: _header(one, schemas) for one in response.headers} or None,
         content=_contents(response.contents, schemas) or None,
         links={one.name: _link(one) for one in response.links} or None,
     )
 
 
-def _header(header: Header) -> JsonObject:
-    return given(
+def _header(header: Header, schemas: Schemas) -> JsonObject:
+    schema = schemas.type(header.type)
+    written = given(
         description=header.docs.description,
         required=header.required or None,
         deprecated=header.docs.deprecated or None,
-        schema={},
     )
+    if header.content_type is not None:
+        return {**written, "content": {header.content_type: {"schema": schema}}}
+    return written | given(explode=header.explode or None, schema=schema)
 
 
 def _link(link: Link) -> JsonObject:

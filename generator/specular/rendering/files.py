@@ -64,6 +64,8 @@ def render(api: Api, plan: NamePlan, config: ApiConfig, finish: Finish = made) -
     files = {piece.key: finish(piece) for piece in pieces}
     if config.enums == "open" and any("unions import Tagged" in text for text in files.values()):
         places |= {"UnlistedObject": "._runtime.unions"}
+    if any("response_headers import" in text for text in files.values()):
+        places |= {"HeaderError": "._runtime.response_headers"}
     prose = "\n\n".join(text for text in (f"{title}.", api.docs.description or "") if text)
     files["__init__.py"] = finish(_exports("__init__.py", prose, places, "._runtime", plan))
     files[PAGE] = render_page(api, plan, config, finish)

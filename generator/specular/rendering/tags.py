@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specular.ir.sequences import is_streamed
@@ -11,6 +12,7 @@ from specular.rendering.declarations import RUNTIME
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.formats import Formats
 from specular.rendering.handlers import render_handler
+from specular.rendering.headers import HEADER_NAMES, render_headers
 from specular.rendering.imports import Imports
 from specular.rendering.literals import literal_text
 from specular.rendering.methods import Methods
@@ -44,6 +46,7 @@ class TagModules:
     """Renders the modules of one tag, each with imports of its own."""
 
     def __init__(self, tag: str, api: Api, plan: NamePlan, config: ApiConfig) -> None:
+        self.has_client = "client" in config.only
         self.closed_enums = config.enums == "closed"
         self.formats = Formats(dict(config.formats))
         self.tag = tag
@@ -58,12 +61,20 @@ class TagModules:
 
     def described(self) -> TagModuleView:
         """Return the view of the module with the operations as data."""
-        annotations = self._annotations(("Final", "Operation", "Parameter", "Body", "Content"))
+        own = [self.plan.operations[one.id].headers for one in self.operations]
+        fixed = ("Final", "Operation", "Parameter", "Body", "Content", *HEADER_NAMES)
+        annotations = self._annotations((*fixed, *filter(None, own)))
         texts = [
             operation_text(one, self.plan, annotations, own_server(one, self.api))
             for one in self.operations
         ]
-        return self._view("The operations of {}, as the document has them.", annotations, texts)
+        headers = tuple(
+            view
+            for one in (self.operations if self.has_client else ())
+            if (view := render_headers(one, self.plan, annotations)) is not None
+        )
+        title = "The operations of {}, as the document has them."
+        return replace(self._view(title, annotations, texts), headers=headers)
 
     def called(self) -> TagModuleView:
         """Return the view of the module with the resources of the clients."""

@@ -190,6 +190,7 @@ class TagModuleView:
     handler_prose: str
     has_security: bool
     operations: tuple[str, ...]
+    headers: tuple[DeclarationView, ...] = ()
     methods: tuple[MethodView, ...]
     handlers: tuple[HandlerView, ...]
 

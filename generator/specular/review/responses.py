@@ -185,6 +185,16 @@ def _compare_header(old: Header, new: Header, site: Site, comparison: Comparison
             old=f"{old.name}: {old.kind or 'any value'}",
             new=f"{new.name}: {new.kind or 'any value'}",
         )
+    else:
+        # The direction says already who writes the value and who reads it.
+        inner = replace(
+            site,
+            before=old.id,
+            after=new.id,
+            subject=f"{site.subject} header {old.name}",
+            is_inverted=False,
+        )
+        compare_types(old.type, new.type, inner, comparison)
     if old.required is not new.required:
         rule = f"response-header-became-{'required' if new.required else 'optional'}"
         texts = [f"{one.name}, {_NEED[one.required]}" for one in (old, new)]

@@ -99,6 +99,9 @@ def _needed(operation: Operation) -> Iterator[NodeId]:
     """Go through the declarations that an operation names."""
     for parameter in operation.parameters:
         yield from references_in(parameter.type)
+    for response in operation.responses:
+        for header in response.headers:
+            yield from references_in(header.type)
     for part in (operation.body, *operation.responses):
         for content in () if part is None else part.contents:
             for found in (content.type, content.item_type):

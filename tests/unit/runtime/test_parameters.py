@@ -154,9 +154,7 @@ def test_delimiters_of_headers_and_paths() -> None:
         (["a%7cb"], {"style": "pipeDelimited", "allow_reserved": True}),
     ],
 )
-def test_a_delimiter_that_is_escaped_is_in_no_item(
-    value: object, options: dict[str, Json]
-) -> None:
+def test_a_delimiter_that_is_escaped_is_in_no_item(value: object, options: dict[str, Json]) -> None:
     with pytest.raises(InvalidArgumentError, match="stands between the items, so none may have"):
         query(value, **options)
 
