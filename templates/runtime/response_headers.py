@@ -68,9 +68,9 @@ class ResponseHeaders(Model):
                 f"{{{','.join(members)}}}", by_alias=True, by_name=False
             )
         except ValidationError as error:
-            (name, *location), problem = first_problem(error)
-            text = problem_text(location, problem)
-            raise HeaderError(f"the header {name}: {text}", str(name)) from error
+            location, problem = first_problem(error)
+            name, text = str(location[0]), problem_text(location[1:], problem)
+            raise HeaderError(f"the header {name}: {text}", name) from error
 
 
 @cache

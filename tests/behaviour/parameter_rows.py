@@ -53,14 +53,16 @@ class Row:
         return str(self.given[0][0]["in"])
 
 
-def given(place: Place, value: object, name: str = "color", **options: object) -> Given:
+def given(place: Place, value: object, **options: object) -> Given:
     """Return a parameter and its value; the schema is that of the value unless it is told."""
     if "content" not in options:
-        options.setdefault("schema", LIST if isinstance(value, list) else _schema(value))
-    return {"name": name, "in": place, "required": place == "path", **options}, value
+        options.setdefault("schema", _schema(value))
+    return {"name": "color", "in": place, "required": place == "path", **options}, value
 
 
 def _schema(value: object) -> dict[str, Any]:
+    if isinstance(value, list):
+        return LIST
     return MAP if isinstance(value, dict) else TEXT if isinstance(value, str) else ANY
 
 
@@ -157,10 +159,10 @@ RFC_6570 = [
     path("RFC 6570 3.2.2 {hello}", "Hello World!", "/Hello%20World%21"),
     path("RFC 6570 3.2.2 {half}", "50%", "/50%25"),
     Row("RFC 6570 3.2.2 {x,y}", "/{x},{y}",
-        (given("path", "1024", "x"), given("path", "768", "y")), "/1024,768"),
+        (given("path", "1024", name="x"), given("path", "768", name="y")), "/1024,768"),
     Row("RFC 6570 3.2.2 {x,hello,y}", "/{x},{hello},{y}",
-        (given("path", "1024", "x"), given("path", "Hello World!", "hello"),
-         given("path", "768", "y")), "/1024,Hello%20World%21,768"),
+        (given("path", "1024", name="x"), given("path", "Hello World!", name="hello"),
+         given("path", "768", name="y")), "/1024,Hello%20World%21,768"),
     path("RFC 6570 3.2.2 {list}", RED, "/red,green,blue"),
     path("RFC 6570 3.2.2 {list*}", RED, "/red,green,blue", explode=True),
     path("RFC 6570 3.2.2 {keys}", KEYS, "/semi,%3B,dot,.,comma,%2C"),
@@ -193,8 +195,8 @@ RFC_6570 = [
     path("RFC 6570 3.2.7 {;half}", "50%", "/;half=50%25", at="/{half}", name="half", **_MATRIX),
     path("RFC 6570 3.2.7 {;empty}", "", "/;empty", at="/{empty}", name="empty", **_MATRIX),
     Row("RFC 6570 3.2.7 {;x,y,empty}", "/{x}{y}{empty}",
-        (given("path", "1024", "x", **_MATRIX), given("path", "768", "y", **_MATRIX),
-         given("path", "", "empty", **_MATRIX)), "/;x=1024;y=768;empty"),
+        (given("path", "1024", name="x", **_MATRIX), given("path", "768", name="y", **_MATRIX),
+         given("path", "", name="empty", **_MATRIX)), "/;x=1024;y=768;empty"),
     path("RFC 6570 3.2.7 {;list}", RED, "/;list=red,green,blue", at="/{list}", name="list",
          **_MATRIX),
     path("RFC 6570 3.2.7 {;list*}", RED, "/;list=red;list=green;list=blue", at="/{list}",
@@ -206,10 +208,14 @@ RFC_6570 = [
     query("RFC 6570 3.2.8 {?who}", "fred", "who=fred", name="who"),
     query("RFC 6570 3.2.8 {?half}", "50%", "half=50%25", name="half"),
     Row("RFC 6570 3.2.8 {?x,y,empty}", "",
-        (given("query", "1024", "x"), given("query", "768", "y"), given("query", "", "empty")),
+        (given("query", "1024", name="x"),
+         given("query", "768", name="y"),
+         given("query", "", name="empty")),
         "x=1024&y=768&empty="),
     Row("RFC 6570 3.2.8 {?x,y,undef}", "",
-        (given("query", "1024", "x"), given("query", "768", "y"), given("query", None, "undef")),
+        (given("query", "1024", name="x"),
+         given("query", "768", name="y"),
+         given("query", None, name="undef")),
         "x=1024&y=768"),
     query("RFC 6570 3.2.8 {?list}", RED, "list=red,green,blue", name="list", **_PLAIN),
     query("RFC 6570 3.2.8 {?list*}", RED, "list=red&list=green&list=blue", name="list"),

@@ -219,12 +219,12 @@ def arguments_of(
         plain = [] if is_taken else [spellings.plain]
         wishes[one.id] = chain(plain, [longer], spellings.longer())
     if model is not None:
-        for one in all_fields(model, api):
+        for member in all_fields(model, api):
             # Other names are reserved for a field than for an argument.
-            name = fields[model.id, one.wire_name].rstrip("_")
-            rest = candidates((one.wire_name,), snake).longer()
-            wishes[one.id] = chain([name, snake(["body", *split(name)])], rest)
-            texts[one.id] = one.wire_name
+            name = fields[model.id, member.wire_name].rstrip("_")
+            rest = candidates((member.wire_name,), snake).longer()
+            wishes[member.id] = chain([name, snake(["body", *split(name)])], rest)
+            texts[member.id] = member.wire_name
     elif operation.body is not None:
         wishes[operation.body.id] = ("body", "request_body")
     if model is not None:
@@ -241,8 +241,8 @@ def argument_places(operation: Operation, api: Api) -> Iterator[tuple[NodeId, st
         yield one.id, argument_place(operation, one.location.value, one.wire_name)
     model = body_model(operation, api)
     if model is not None:
-        for one in all_fields(model, api):
-            yield one.id, argument_place(operation, "body", one.wire_name)
+        for member in all_fields(model, api):
+            yield member.id, argument_place(operation, "body", member.wire_name)
     elif operation.body is not None:
         yield operation.body.id, argument_place(operation, "body")
 

@@ -109,4 +109,4 @@ def test_what_has_to_come_is_missed() -> None:
 def test_nothing_can_be_changed() -> None:
     found = Needed.read(httpx2.Headers({"X-Total": "1"}))
     with pytest.raises(ValidationError, match="frozen"):
-        found.total = 2  # type: ignore[misc]
+        found.total = 2
