@@ -173,17 +173,22 @@ def _is_renamed(old: Header, new: Header) -> bool:
     return old.kind == new.kind and old.required is new.required and is_alike
 
 
+def _written(header: Header) -> str:
+    """Return how a header is written: `X-Total: integer`."""
+    return f"{header.name}: {header.kind or 'any value'}{', exploded' if header.explode else ''}"
+
+
 def _compare_header(old: Header, new: Header, site: Site, comparison: Comparison) -> None:
     at, name = comparison.changes.at, old.name.lower()
     if name != new.name.lower():
         at(site, "response-header-renamed", f"header {name}", old=old.name, new=new.name)
-    if old.kind != new.kind:
+    if old.kind != new.kind or old.explode is not new.explode:
         at(
             site,
             "response-header-type-changed",
             f"type of header {name}",
-            old=f"{old.name}: {old.kind or 'any value'}",
-            new=f"{new.name}: {new.kind or 'any value'}",
+            old=_written(old),
+            new=_written(new),
         )
     else:
         # The direction says already who writes the value and who reads it.

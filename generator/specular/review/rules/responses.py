@@ -264,7 +264,7 @@ RULES: Final = (
         server=Grade.SAFE,
         advice="Do not look for it, in errors or in what your own HTTP client sees.",
         mirror="response-header-added",
-        generated="Results have no headers; errors have them as untyped text.",
+        generated="The class that reads the headers has it otherwise; errors have it as text.",
     ),
     Rule(
         id="response-header-renamed",
@@ -274,7 +274,7 @@ RULES: Final = (
         server=Grade.SAFE,
         advice="Look for it under its new name, in errors or in what your own HTTP client sees.",
         mirror="response-header-renamed",
-        generated="Results have no headers; errors have them as untyped text.",
+        generated="The class that reads the headers has it otherwise; errors have it as text.",
     ),
     Rule(
         id="response-header-added",
@@ -293,7 +293,7 @@ RULES: Final = (
         server=Grade.SAFE,
         advice="Do not count on it, in errors or in what your own HTTP client sees.",
         mirror="response-header-became-required",
-        generated="Results have no headers; errors have them as untyped text.",
+        generated="The class that reads the headers has it otherwise; errors have it as text.",
     ),
     Rule(
         id="response-header-became-required",
@@ -321,7 +321,7 @@ RULES: Final = (
         server=Grade.RISK,
         advice="Read its text as the new type, wherever you do.",
         mirror="response-header-type-changed",
-        generated="Results have no headers; errors have them as untyped text.",
+        generated="The class that reads the headers has it otherwise; errors have it as text.",
     ),
     Rule(
         id="response-property-became-write-only",
