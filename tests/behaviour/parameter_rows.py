@@ -315,6 +315,10 @@ CONTENT = [
     query("OpenAPI 4.8.12.2, an empty list", [], "color=%5B%5D", content=json(LIST)),
     query("OpenAPI 4.8.12.2, text", "a b", "color=a%20b",
           content={"text/plain": {"schema": TEXT}}),
+    query("OpenAPI 4.8.12.2, null", None, "color=null", content=json(ANY)),
+    header("OpenAPI 4.8.12.2, null", None, "null", content=json(ANY)),
+    Row("a query of the path's own", "?fixed=yes", (given("query", "1024", name="x"),),
+        "?fixed=yes&x=1024"),
     path("OpenAPI 4.8.12.2, JSON", [1], "/%5B1%5D", content=json(ANY)),
     path("OpenAPI 4.8.12.2, text", "a/b", "/a%2Fb", content={"text/plain": {"schema": TEXT}}),
     header("OpenAPI 4.8.12.2, JSON", {"a": "\u00e9,"}, r'{"a":"\u00e9,"}', content=json(MAP)),
@@ -348,6 +352,7 @@ REFUSED = [
     refused("OpenAPI 4.12.3, nested", given("header", [[1]], schema=ANY), "cannot be written"),
     refused("RFC 6265 4.2.1", given("cookie", "a; b=c", style="cookie"), "without a semicolon"),
     refused("RFC 9110 5.5", given("header", "a\r\nb: c"), "printable ASCII"),
+    refused("RFC 9110 5.5", given("header", " a"), "without spaces around"),
     refused("RFC 8259 6", given("query", float("nan"), schema={"type": "number"}), "color"),
 ]  # fmt: skip
 

@@ -109,9 +109,10 @@ def prepare(
         # One for the call as a whole, so that its attempts are known to be one.
         headers[operation.idempotency_key] = str(uuid4())
     for parameter in operation.parameters:
-        value = values.get(parameter.argument)
-        if value is None:
-            continue  # Not given, or `null`, for which there is no text.
+        if parameter.argument not in values:
+            continue
+        # Of `null` nothing is written but where JSON is.
+        value = values[parameter.argument]
         match parameter.location:
             case "path":
                 pass
@@ -210,10 +211,10 @@ def _set_header(
         raise InvalidArgumentError(argument, f"{name!r} is not the name of a header")
     if value is None:
         headers.pop(name, None)
-    elif re.fullmatch(r"[\t\x20-\x7e]*", value):
+    elif re.fullmatch(r"([\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?)?", value):
         headers[name] = value
     else:
-        reason = f"the header {name} must be printable ASCII"
+        reason = f"the header {name} must be printable ASCII, without spaces around it"
         raise InvalidArgumentError(argument, reason)
 
 
@@ -224,10 +225,12 @@ def _escaped(pairs: Sequence[Pair]) -> list[Pair]:
 def _query_string(parameter: Parameter, value: Any) -> str:
     """Return the value that is the query string (OpenAPI 3.2, 4.12.1)."""
     kind = essence(parameter.media_type or "")
+    if is_json(kind):
+        return percent_encoded(json_text(value))
     if kind == "application/x-www-form-urlencoded" and isinstance(value, dict):
         pairs = escaped_form(cast("Mapping[str, Any]", value), {})
         return "&".join(f"{name}={text}" for name, text in pairs)
-    return percent_encoded(json_text(value) if is_json(kind) else scalar_text(value))
+    return "" if value is None else percent_encoded(scalar_text(value))
 
 
 def _url(url: str, whole: str, pairs: Sequence[Pair], extra: Query | None) -> str:
@@ -241,4 +244,6 @@ def _url(url: str, whole: str, pairs: Sequence[Pair], extra: Query | None) -> st
     parts = [whole] if whole else []
     parts += [f"{name}={value}" for name, value in pairs if name not in added]
     parts += [f"{name}={text}" for name, texts in added.items() for text in texts]
-    return f"{url}?{'&'.join(parts)}" if parts else url
+    # A path may have a query of its own, though no standard has that.
+    mark = "&" if "?" in url else "?"
+    return f"{url}{mark}{'&'.join(parts)}" if parts else url

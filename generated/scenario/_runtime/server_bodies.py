@@ -13,7 +13,7 @@ from starlette.responses import Response
 from .operations import Body, Content, Operation, essence, is_json
 from .server_errors import HttpError, Problem, Violation, violation, violations
 from .server_forms import is_form, read_form
-from .server_shapes import parse_json
+from .shapes import parse_json
 from .unset import UNSET
 from .validation import require_finite
 

@@ -10,8 +10,8 @@ from typing import TypeAlias
 from .models import Json
 from .operations import Body, essence
 from .server_errors import Violation, violation
-from .server_shapes import Shape, parse_json
 from .server_styles import StyleError, StyleReader, only, split_pairs, unmark
+from .shapes import Shape, parse_json
 
 Field: TypeAlias = str | bytes
 """A marked text, or a file."""

@@ -10,7 +10,7 @@ from specular.ir.types import NamedType
 from specular.naming.operations import all_fields, body_model, chosen
 from specular.rendering.declarations import default_note, example_note
 from specular.rendering.literals import literal_text
-from specular.rendering.operations import body_type_of
+from specular.rendering.operations import body_type_of, parameter_type_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,7 +63,7 @@ def parameter_arguments(
         Argument(
             name=names[one.id],
             wire_name=one.wire_name,
-            type=one.type,
+            type=parameter_type_of(one),
             required=one.required
             and not (one.location is Location.HEADER and one.wire_name.lower() == key),
             positional=one.location is Location.PATH,
