@@ -15,7 +15,7 @@ from .raw import Answer
 from .requests import Call, Options
 from .responses import check_status, choose, decode_error, transport_error
 from .transport import AsyncTransport, SyncTransport
-from .unset import UNSET
+from .unset import UNSET, Unset
 from .validation import first_problem, path_text, problem_text, require_finite
 
 T = TypeVar("T")
@@ -185,7 +185,7 @@ def open_stream(
     options: Options,
     *,
     body: object = UNSET,
-    content_type: str | None = None,
+    content_type: str | Unset = UNSET,
 ) -> Stream[T]:
     """Return the items of an operation's response; the arguments are those of `call`.
 
@@ -207,7 +207,7 @@ async def open_async_stream(
     options: Options,
     *,
     body: object = UNSET,
-    content_type: str | None = None,
+    content_type: str | Unset = UNSET,
 ) -> AsyncStream[T]:
     """Return the items of an operation's response; the arguments are those of `call`.
 

@@ -1,12 +1,14 @@
-"""The type of what is sent as it is: bytes, or a file that has them."""
+"""The type of what is sent as it is: bytes, a file, or an iterable of bytes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import TextIOBase
 from os import PathLike
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any, TypeAlias
 
+from pydantic import BaseModel
 from pydantic_core import PydanticCustomError, core_schema
 
 if TYPE_CHECKING:
@@ -30,31 +32,41 @@ class _BytesOrFile:
         return {"type": "string", "format": "binary"}
 
 
-Upload: TypeAlias = Annotated[bytes | PathLike[str] | IO[bytes], _BytesOrFile()]
-"""Bytes, the path of a file, or a file that is open for reading bytes.
+Buffer: TypeAlias = bytes | bytearray | memoryview
+Source: TypeAlias = (
+    Buffer | PathLike[str] | IO[bytes] | Iterable[bytes] | AsyncIterable[bytes]
+)
 
-It is read into memory before the request is sent, so that it can be sent again.
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilePart:
+    """A file with what is said of it: its name, its media type, headers of its part."""
+
+    content: Source
+    filename: str | None = None
+    content_type: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+Upload: TypeAlias = Annotated[Source | FilePart, _BytesOrFile()]
+"""Bytes, the path of a file, a file open for reading bytes, or an iterable of bytes (an
+async one for the async client); in a `FilePart`, any of these with a name of its own.
+
+It is read while it is sent. A path, and a file that can go back, may be sent again
+where a call is retried; what comes from a generator is sent once.
 """
 
 
-def upload_name(upload: bytes | PathLike[str] | IO[bytes]) -> str | None:
-    """Return the name of the file, if it has one."""
-    if isinstance(upload, PathLike):
-        return Path(upload).name
-    name: object = getattr(upload, "name", None)
-    return Path(name).name if isinstance(name, str) else None
-
-
-def upload_bytes(upload: bytes | PathLike[str] | IO[bytes]) -> bytes:
-    """Return what is to be sent; raises OSError where a file cannot be read."""
-    if isinstance(upload, bytes):
-        return upload
-    return Path(upload).read_bytes() if isinstance(upload, PathLike) else upload.read()
-
-
 def is_upload(value: object) -> bool:
-    """Tell whether a value can be sent as it is."""
-    return isinstance(value, bytes | PathLike) or hasattr(value, "read")
+    """Tell whether a value can be sent as it is; a list is several values."""
+    if isinstance(value, FilePart):
+        return isinstance(value.content, list) or is_upload(value.content)
+    if isinstance(value, Buffer):
+        return True
+    if isinstance(value, Sequence | Mapping | BaseModel | TextIOBase):
+        return False
+    kinds = (PathLike, Iterable, AsyncIterable)
+    return isinstance(value, kinds) or hasattr(value, "read")
 
 
 def _check(value: object, info: ValidationInfo) -> object:
@@ -63,5 +75,5 @@ def _check(value: object, info: ValidationInfo) -> object:
     # JSON has no bytes: where a document puts them there all the same, they are text.
     if isinstance(value, str) and info.mode == "json":
         return value.encode()
-    message = "Input should be bytes, the path of a file or an open file"
+    message = "Input should be bytes, the path of a file, an open file or an iterable"
     raise PydanticCustomError("upload", message)

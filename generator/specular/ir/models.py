@@ -47,7 +47,8 @@ class ObjectModel:
     """An object with named members; `bases` are the models whose fields it shares.
 
     `additional` is the type of members without a name; None means that there may be none.
-    `checks` hold for the object as a whole.
+    `checks` hold for the object as a whole. `read_only` has the members that are not sent, where
+    this is the request form.
 
     `Job: {type: object, properties: {...}}`
     """
@@ -58,6 +59,7 @@ class ObjectModel:
     bases: tuple[NodeId, ...] = ()
     additional: Type | None
     checks: tuple[Check, ...] = ()
+    read_only: tuple[str, ...] = ()
     docs: Docs = Docs()
 
 

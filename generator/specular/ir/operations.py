@@ -97,7 +97,8 @@ class Parameter:
 class Encoding:
     """How one property of a form is written; None is what its type implies.
 
-    `delimiters` are as those of a parameter.
+    `content_type` may list several media types, and ranges. `delimiters` are as those of a
+    parameter. `headers` are those of its part of which the document says the value.
 
     `encoding: {photo: {contentType: image/png}}`
     """
@@ -107,6 +108,8 @@ class Encoding:
     style: Style | None = None
     explode: bool | None = None
     delimiters: tuple[str, ...] = ()
+    allow_reserved: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

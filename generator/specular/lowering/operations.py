@@ -358,18 +358,18 @@ def _example(example: ExampleObject) -> Example:
 
 
 def _encoding(encoding: EncodingObject, context: Context) -> Encoding:
-    # OpenAPI 3.1, 4.8.15.1.1: a list of media types, in which there may be wildcards.
-    kinds = [kind.strip() for kind in (encoding.content_type or "").split(",")]
     style = encoding.style
     if style is not None and style not in _STYLES["query"]:
         _report_style("a property of a form", encoding.node, _STYLES["query"], context)
         style = None
     return Encoding(
         wire_name=encoding.name,
-        content_type=next((kind for kind in kinds if kind and "*" not in kind), None),
+        content_type=encoding.content_type or None,
         style=None if style is None else Style(style),
         explode=encoding.explode,
         delimiters=encoding.delimiters,
+        allow_reserved=encoding.allow_reserved,
+        headers=encoding.headers,
     )
 
 

@@ -97,8 +97,16 @@ class _Forms:
             if is_whole and (is_open or not model.bases):
                 self.made[key] = model
             else:
-                self.made[key] = replace(model, fields=tuple(self._fields(model, form)))
+                fields = tuple(self._fields(model, form))
+                unsent = tuple(self._unsent(model)) if form is _Form.REQUEST else ()
+                self.made[key] = replace(model, fields=fields, read_only=unsent)
         return self.made[key]
+
+    def _unsent(self, model: ObjectModel) -> Iterator[str]:
+        """Go through the fields that no request has, whoever gives them."""
+        for one in model.fields:
+            if one.read_only and (model.id, one.wire_name) not in self.telling:
+                yield one.wire_name
 
     def _fields(self, model: ObjectModel, form: _Form) -> Iterator[Field]:
         is_open = isinstance(model.additional, AnyType)

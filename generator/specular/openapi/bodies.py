@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ class EncodingObject:
     style: str | None
     explode: bool | None
     delimiters: tuple[str, ...] = ()
+    allow_reserved: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +115,7 @@ def _warn_of_unused(node: Node, keys: tuple[str, ...], members: Members) -> None
 def _encodings(media: Node, members: Members) -> Iterator[EncodingObject]:
     for name, node in members.pairs(media, "encoding"):
         members.known(node, vocabulary.ENCODING)
-        _warn_of_unused(node, ("encoding", "headers", "itemEncoding", "prefixEncoding"), members)
+        _warn_of_unused(node, ("encoding", "itemEncoding", "prefixEncoding"), members)
         has_explode = node.get("explode") is not None
         yield EncodingObject(
             node=node,
@@ -120,4 +123,18 @@ def _encodings(media: Node, members: Members) -> Iterator[EncodingObject]:
             content_type=members.text(node, "contentType"),
             style=members.text(node, "style"),
             explode=members.flag(node, "explode") if has_explode else None,
+            allow_reserved=members.flag(node, "allowReserved"),
+            headers=tuple(_headers(node, members)),
         )
+
+
+def _headers(encoding: Node, members: Members) -> Iterator[tuple[str, str]]:
+    """Go through the headers of a part whose value the document says, as text."""
+    headers = members.object(encoding, "headers")
+    for name, place in () if headers is None else headers.members():
+        schema = resolved(place, members).get("schema")
+        found = None if schema is None else members.registry.follow(schema).value
+        said = found if isinstance(found, dict) else {}
+        value = said.get("const", said.get("default"))
+        if isinstance(value, str | int | float) and name.lower() != "content-type":
+            yield name, value if isinstance(value, str) else json.dumps(value)

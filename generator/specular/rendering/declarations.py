@@ -47,7 +47,11 @@ class Declarations:
     ) -> DeclarationView:
         """Return the view of a class; `extra` is what it says of members without a field."""
         prose = _prose(model.docs, *form_notes(model.id, self.plan))
-        if not prose and not fields and not extra and not model.checks:
+        config = [extra] if extra else []
+        if model.read_only:
+            names = ", ".join(literal_text(name) for name in model.read_only)
+            config.append(f"__read_only__ = ({names},)")
+        if not prose and not fields and not config and not model.checks:
             what = "the members of its base" if bases else "any members"
             prose = f"An object with {what}."
         return DeclarationView(
@@ -56,8 +60,8 @@ class Declarations:
             bases=", ".join(self._bases(model, bases)),
             docstring=docstring_text(prose, INDENT),
             has_docstring=bool(prose),
-            config=extra,
-            has_config=bool(extra),
+            config=f"\n{' ' * INDENT}".join(config),
+            has_config=bool(config),
             checks=f"__checks__ = ({self.annotations.checks_text(model.checks)},)",
             has_checks=bool(model.checks),
             fields=fields,

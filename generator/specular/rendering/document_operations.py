@@ -210,6 +210,8 @@ def _encoding(encoding: Encoding) -> JsonObject:
         contentType=encoding.content_type,
         style=None if encoding.style is None else encoding.style.value,
         explode=encoding.explode,
+        allowReserved=encoding.allow_reserved or None,
+        headers={name: {"schema": {"const": text}} for name, text in encoding.headers} or None,
     )
 
 

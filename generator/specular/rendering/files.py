@@ -66,6 +66,9 @@ def render(api: Api, plan: NamePlan, config: ApiConfig, finish: Finish = made) -
         places |= {"UnlistedObject": "._runtime.unions"}
     if any("response_headers import" in text for text in files.values()):
         places |= {"HeaderError": "._runtime.response_headers"}
+    # Where one of the models is called so, that is what the name means.
+    if "client.py" in files and any("uploads import" in text for text in files.values()):
+        places.setdefault("FilePart", "._runtime.uploads")
     prose = "\n\n".join(text for text in (f"{title}.", api.docs.description or "") if text)
     files["__init__.py"] = finish(_exports("__init__.py", prose, places, "._runtime", plan))
     files[PAGE] = render_page(api, plan, config, finish)

@@ -16,6 +16,7 @@ from specular.rendering.signatures import (
     Argument,
     body_arguments,
     body_in_one,
+    content_type_argument,
     items_text,
     mapping_text,
     parameter_arguments,
@@ -78,9 +79,10 @@ class Methods:
     def _arguments(self, operation: Operation) -> tuple[list[Argument], list[Argument]]:
         """Return the arguments that are parameters, and those that are the body."""
         whole = whole_body(operation, self.api, self.plan)
+        kinds = content_type_argument(operation)
         fields = body_arguments(operation, self.api, self.plan)
         return parameter_arguments(operation, self.plan, is_called=True), (
-            fields if whole is None else [whole]
+            fields if whole is None else [whole, *kinds]
         )
 
     def _view(self, operation: Operation, name: str, former: Mapping[str, str]) -> MethodView:
@@ -92,8 +94,9 @@ class Methods:
         given = self._parameters_text(operation, parameters, former)
         call = [*given]
         if whole is not None:
-            call.append(f"body={arguments[-1].name}")
-        elif body:
+            call += [f"{one.wire_name}={one.name}" for one in arguments[len(parameters) :]]
+        elif body_in_one(operation, self.api, self.plan) is not None:
+            # A body without members that are sent is an empty object.
             call.append(f"body={mapping_text(body, by_wire_name=True, former=former)}")
         deprecated = operation.docs.deprecated
         if deprecated:
@@ -134,10 +137,12 @@ class Methods:
         if body is None:
             return view
         parameters, _ = self._arguments(operation)
+        kinds = content_type_argument(operation)
+        handed = [f"{one.wire_name}={one.name}" for one in (body, *kinds)]
         whole = WholeView(
             name=whole_method(view.name),
-            signature=self._signature([*parameters, body]),
-            arguments=items_text([*given, f"body={body.name}"], METHOD_INDENT + 4),
+            signature=self._signature([*parameters, body, *kinds]),
+            arguments=items_text([*given, *handed], METHOD_INDENT + 4),
         )
         return replace(view, whole=whole, has_whole=True, is_plain=False)
 

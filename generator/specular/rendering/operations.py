@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specular.ir.operations import DEFAULT_STYLES, EXPLODED, Location, successes
+from specular.ir.operations import DEFAULT_STYLES, EXPLODED, Location, essence, successes
 from specular.ir.sequences import framing, is_streamed, success_contents
 from specular.ir.types import (
     AnyType,
@@ -27,12 +27,20 @@ if TYPE_CHECKING:
         Encoding,
         Operation,
         Parameter,
+        RequestBody,
         Response,
         SecurityUse,
     )
     from specular.ir.types import NodeId, Type
     from specular.naming.plan import NamePlan
     from specular.rendering.annotations import Annotations
+
+
+_FORMS = {
+    "application/x-www-form-urlencoded": ("forms", "UrlencodedForm"),
+    "multipart/form-data": ("multipart", "Multipart"),
+}
+"""What writes a form, and the module of the runtime that has it."""
 
 
 def returned_type(operation: Operation) -> Type:
@@ -84,9 +92,11 @@ def operation_text(
     if operation.parameters:
         parameters = [_parameter(one, names.arguments, annotations) for one in operation.parameters]
         lines.append(f"parameters={_tuple(parameters)}")
-    body = _body(operation, names.arguments, annotations)
-    if body:
-        lines.append(f"body={body}")
+    bodies = _bodies(operation, names.arguments, annotations)
+    if bodies:
+        lines.append(f"body={bodies[0]}")
+    if bodies[1:]:
+        lines.append(f"other_bodies={_tuple(bodies[1:])}")
     lines.append(f"responses={_responses(operation, annotations)}")
     if operation.security:
         lines.append(f"security={security_text(operation.security)}")
@@ -158,23 +168,35 @@ def _parameter(parameter: Parameter, names: Mapping[NodeId, str], annotations: A
         arguments.append("allow_reserved=True")
     if parameter.content_type is not None:
         arguments.append(f"media_type={literal_text(parameter.content_type)}")
+        form = _FORMS.get(essence(parameter.content_type))
+        if parameter.location is Location.QUERYSTRING and form is not None:
+            arguments.append(f"form={annotations.from_runtime(*form)}()")
     return f"{kind}({', '.join(arguments)})"
 
 
-def _body(operation: Operation, names: Mapping[NodeId, str], annotations: Annotations) -> str:
-    if operation.body is None:
-        return ""
-    content = chosen(operation.body.contents)
-    if content is None:
-        return ""
+def _bodies(
+    operation: Operation, names: Mapping[NodeId, str], annotations: Annotations
+) -> list[str]:
+    """Return what a request may have, first what is chosen where nothing else is asked for."""
+    body = operation.body
+    return (
+        []
+        if body is None
+        else [_body(one, body, names, annotations) for one in chosen_first(body.contents)]
+    )
+
+
+def _body(
+    content: Content, body: RequestBody, names: Mapping[NodeId, str], annotations: Annotations
+) -> str:
     kind = annotations.from_runtime("operations", "Body")
     found = annotations.text(body_type_of(content))
     arguments = [literal_text(content.content_type), found]
-    if operation.body.id in names:
-        arguments.append(f"argument={literal_text(names[operation.body.id])}")
-    if not operation.body.required:
+    if body.id in names:
+        arguments.append(f"argument={literal_text(names[body.id])}")
+    if not body.required:
         arguments.append("required=False")
-    arguments += _framing(content, annotations)
+    arguments += [*_framing(content, annotations), *_form(content, annotations)]
     if content.encoding:
         pairs = [
             f"{literal_text(one.wire_name)}: {_encoding(one, annotations)}"
@@ -182,6 +204,14 @@ def _body(operation: Operation, names: Mapping[NodeId, str], annotations: Annota
         ]
         arguments.append(f"encoding={{{', '.join(pairs)}}}")
     return f"{kind}({', '.join(arguments)})"
+
+
+def _form(content: Content, annotations: Annotations) -> list[str]:
+    """Return what writes a body that is no JSON, no sequence and no text."""
+    found = _FORMS.get(essence(content.content_type))
+    if found is None and isinstance(body_type_of(content), BinaryType):
+        found = ("body_streams", "Binary")
+    return [] if found is None else [f"form={annotations.from_runtime(*found)}()"]
 
 
 def _encoding(encoding: Encoding, annotations: Annotations) -> str:
@@ -192,6 +222,11 @@ def _encoding(encoding: Encoding, annotations: Annotations) -> str:
     if encoding.explode is not None:
         arguments.append(f"explode={encoding.explode}")
     arguments += _delimiters(encoding)
+    if encoding.allow_reserved:
+        arguments.append("allow_reserved=True")
+    if encoding.headers:
+        pairs = (f"{literal_text(name)}: {literal_text(text)}" for name, text in encoding.headers)
+        arguments.append(f"headers={{{', '.join(pairs)}}}")
     return f"{kind}({', '.join(arguments)})"
 
 
@@ -205,12 +240,16 @@ def _responses(operation: Operation, annotations: Annotations) -> str:
     pairs: list[str] = []
     for response in operation.responses:
         # Calls ask for the first, as which the result is typed, and handlers give it.
-        first = chosen(response.contents)
-        others = [one for one in response.contents if one is not first]
-        several = others if first is None else [first, *others]
+        several = chosen_first(response.contents)
         contents = [_response_content(one, annotations) for one in several]
         pairs.append(f"{literal_text(response.status)}: {_tuple(contents)}")
     return "{" + ", ".join(pairs) + "}"
+
+
+def chosen_first(contents: tuple[Content, ...]) -> list[Content]:
+    """Return the media types of a body, first the one that is used where no other is asked for."""
+    first = chosen(contents)
+    return [] if first is None else [first, *(one for one in contents if one is not first)]
 
 
 def _response_content(content: Content, annotations: Annotations) -> str:

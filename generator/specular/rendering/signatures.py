@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from specular.ir.operations import Location
-from specular.ir.types import NamedType
+from specular.ir.types import ConstType, Docs, NamedType, UnionType
 from specular.naming.operations import all_fields, body_model, chosen
 from specular.rendering.declarations import default_note, example_note
 from specular.rendering.literals import literal_text
-from specular.rendering.operations import body_type_of, parameter_type_of
+from specular.rendering.operations import body_type_of, chosen_first, parameter_type_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from specular.ir.api import Api
     from specular.ir.models import Default
-    from specular.ir.operations import Operation
-    from specular.ir.types import Docs, Type
+    from specular.ir.operations import Operation, RequestBody
+    from specular.ir.types import Type
     from specular.naming.plan import NamePlan
     from specular.rendering.annotations import Annotations
 
@@ -108,11 +108,38 @@ def whole_body(operation: Operation, api: Api, plan: NamePlan) -> Argument | Non
     return Argument(
         name=plan.operations[operation.id].arguments[body.id],
         wire_name="body",
-        type=body_type_of(content),
+        type=_any_of(body),
         required=body.required,
         positional=False,
         docs=body.docs,
     )
+
+
+def _any_of(body: RequestBody) -> Type:
+    """Return what a body may be in all its media types, the one that is chosen first."""
+    types: list[Type] = []
+    for content in chosen_first(body.contents):
+        one = body_type_of(content)
+        types += [] if one in types else [one]
+    return types[0] if len(types) == 1 else UnionType(tuple(types))
+
+
+def content_type_argument(operation: Operation) -> list[Argument]:
+    """Return the argument by which one of several media types is asked for, if there are."""
+    contents = () if operation.body is None else chosen_first(operation.body.contents)
+    if len(contents) < 2 or any("*" in one.content_type for one in contents):  # noqa: PLR2004
+        return []
+    kinds = tuple(ConstType(one.content_type) for one in contents)
+    return [
+        Argument(
+            name="content_type",
+            wire_name="content_type",
+            type=UnionType(kinds),
+            required=False,
+            positional=False,
+            docs=Docs(None, "The media type of the body; else the first that takes it."),
+        )
+    ]
 
 
 def body_in_one(operation: Operation, api: Api, plan: NamePlan) -> Argument | None:
@@ -123,7 +150,7 @@ def body_in_one(operation: Operation, api: Api, plan: NamePlan) -> Argument | No
     return Argument(
         name=plan.operations[operation.id].whole,
         wire_name="body",
-        type=NamedType(model.id),
+        type=_any_of(operation.body),
         required=True,
         positional=False,
         docs=operation.body.docs,

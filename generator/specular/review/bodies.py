@@ -310,6 +310,8 @@ def _encoding_text(one: Encoding) -> str:
         one.style,
         {None: None, True: "exploded", False: "not exploded"}[one.explode],
         *(f"divided by {text!r}" for text in one.delimiters),
+        "reserved characters as they are" if one.allow_reserved else None,
+        *(f"with {name}: {text}" for name, text in one.headers),
     ]
     return ", ".join(word for word in words if word is not None) or "as its type implies"
 

@@ -1,23 +1,23 @@
-"""Request bodies: JSON, forms, text and bytes, checked before anything is sent."""
+"""Request bodies: JSON, text and bytes, chosen and checked before anything is sent."""
 
 from __future__ import annotations
 
-import io
 import json
 import warnings
-from email import message_from_bytes
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import parse_qsl
 
 import pytest
 from pydantic import Field, ValidationError
 from runtime.bodies import write_body
+from runtime.body_streams import Binary
 from runtime.enums import OpenStrEnum
 from runtime.errors import InvalidArgumentError
 from runtime.models import Json, Maybe, Model, Number
-from runtime.operations import Body, Encoding
+from runtime.operations import Body
 from runtime.unset import UNSET
-from runtime.uploads import Upload
+from runtime.uploads import FilePart, Upload
+
+from unit.runtime.sending import refusal, sent, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,47 +39,27 @@ class Approval(Model):
     value: Maybe[Json] = UNSET
 
 
-class UploadForm(Model):
-    """A form with files."""
+class Loose(Model):
+    """An object of which all may be left out."""
 
     title: Maybe[str] = UNSET
-    tags: Maybe[list[str]] = UNSET
-    meta: Maybe[Approval] = UNSET
-    file: Maybe[Upload] = UNSET
-    files: Maybe[list[Upload]] = UNSET
 
 
 FIELDS = Body("application/json", Approval)
 WHOLE = Body("application/json", Approval, "approval")
-FORM = Body("application/x-www-form-urlencoded", UploadForm)
-MULTIPART = Body("multipart/form-data", UploadForm)
+
+
+CHOICE = (
+    Body("application/json", Approval, "body"),
+    Body("text/*", str, "body"),
+    Body("image/*", Upload, "body", form=Binary()),
+)
 
 
 def json_of(body: Body | None, value: object, extra: dict[str, Any] | None = None) -> str:
-    written = write_body(body, value, extra)
-    assert written is not None
-    assert written[0] == "application/json"
-    return written[1].decode()
-
-
-def refusal(body: Body | None, value: object, extra: dict[str, Any] | None = None) -> str:
-    with pytest.raises(InvalidArgumentError) as caught:
-        write_body(body, value, extra)
-    return str(caught.value)
-
-
-def parts_of(body: Body, value: object) -> list[tuple[str, str | None, str, object]]:
-    written = write_body(body, value, None)
-    assert written is not None
-    message = message_from_bytes(f"Content-Type: {written[0]}\r\n\r\n".encode() + written[1])
-    assert message.is_multipart()
-    found: list[tuple[str, str | None, str, object]] = []
-    for part in message.get_payload():
-        assert not isinstance(part, str)
-        name = part.get_param("name", header="content-disposition")
-        content = part.get_payload(decode=True)
-        found.append((str(name), part.get_filename(), part.get_content_type(), content))
-    return found
+    media_type, content = sent(body, value, extra)
+    assert media_type == "application/json"
+    return content.decode()
 
 
 def test_json_is_compact_utf_8_without_what_is_unset() -> None:
@@ -109,7 +89,7 @@ def test_a_name_on_the_wire_is_not_read_as_a_python_name() -> None:
 
 def test_the_cause_is_pydantics_error() -> None:
     with pytest.raises(InvalidArgumentError) as caught:
-        write_body(FIELDS, {"nodeId": 3}, None)
+        write_body((FIELDS,), {"nodeId": 3}, None)
     assert caught.value.argument == "node_id"
     assert isinstance(caught.value.__cause__, ValidationError)
 
@@ -128,12 +108,12 @@ def test_a_wrong_body_is_named_by_its_argument() -> None:
 
 
 def test_a_body_that_is_not_required_may_be_missing() -> None:
-    fields = Body("application/json", UploadForm, required=False)
+    fields = Body("application/json", Loose, required=False)
     whole = Body("application/json", Approval, "approval", required=False)
-    assert write_body(fields, {"title": UNSET}, None) is None
-    assert write_body(whole, UNSET, None) is None
-    assert write_body(None, UNSET, None) is None
-    assert json_of(Body("application/json", UploadForm), {"title": UNSET}) == "{}"
+    assert write_body((fields,), {"title": UNSET}, None) is None
+    assert write_body((whole,), UNSET, None) is None
+    assert write_body((), UNSET, None) is None
+    assert json_of(Body("application/json", Loose), {"title": UNSET}) == "{}"
     assert json_of(whole, UNSET, {"a": 1}) == '{"a":1}'
     assert json_of(Body("application/json", Json, "value"), None) == "null"
 
@@ -168,77 +148,98 @@ def test_what_is_no_json_is_refused() -> None:
     assert "surrogates not allowed" in refusal(FIELDS, {"nodeId": "\ud800"})
 
 
-def test_a_form_has_a_pair_for_each_item_and_json_for_objects() -> None:
-    value = {"title": "a&b c", "tags": ["x", "y=z"], "meta": Approval(node_id="n")}
-    written = write_body(FORM, value, {"more": True})
-    assert written is not None
-    assert written[0] == "application/x-www-form-urlencoded"
-    assert parse_qsl(written[1].decode(), keep_blank_values=True) == [
-        ("title", "a&b c"),
-        ("tags", "x"),
-        ("tags", "y=z"),
-        ("meta", '{"nodeId":"n"}'),
-        ("more", "true"),
-    ]
-
-
-def test_a_form_may_have_styles() -> None:
-    encoding = {"tags": Encoding(explode=False), "meta": Encoding(style="deepObject")}
-    body = Body("application/x-www-form-urlencoded", UploadForm, encoding=encoding)
-    written = write_body(body, {"tags": ["x", "y"], "meta": Approval(node_id="n")}, None)
-    assert written is not None
-    assert written[1] == b"tags=x,y&meta%5BnodeId%5D=n"
-
-
-def test_a_multipart_form_has_files(tmp_path: Path) -> None:
-    path = tmp_path / 'a"b.txt'
-    path.write_bytes(b"\x00path")
-    with path.open("rb") as opened:
-        value: dict[str, Any] = {
-            "title": "é",
-            "tags": ["x", "y"],
-            "meta": Approval(node_id="n"),
-            "file": b"raw\r\n--",
-            "files": [path, opened, io.BytesIO(b"memory")],
-        }
-        parts = parts_of(MULTIPART, value)
-    stream = "application/octet-stream"
-    assert [(name, kind, content) for name, _, kind, content in parts] == [
-        ("title", "text/plain", "é".encode()),
-        ("tags", "text/plain", b"x"),
-        ("tags", "text/plain", b"y"),
-        ("meta", "application/json", b'{"nodeId":"n"}'),
-        ("file", stream, b"raw\r\n--"),
-        ("files", stream, b"\x00path"),
-        ("files", stream, b"\x00path"),
-        ("files", stream, b"memory"),
-    ]
-    # Quotes are escaped as browsers do (WHATWG HTML, 4.10.22.8).
-    files = ["file", "a%22b.txt", "a%22b.txt", "files"]
-    assert [filename for _, filename, _, _ in parts] == [None, None, None, None, *files]
-
-
-def test_a_part_has_the_content_type_that_the_document_says() -> None:
-    encoding = {"file": Encoding(content_type="image/png")}
-    body = Body("multipart/form-data", UploadForm, encoding=encoding)
-    assert parts_of(body, {"file": b"x"}) == [("file", "file", "image/png", b"x")]
-
-
-def test_a_file_that_cannot_be_read_is_a_wrong_argument(tmp_path: Path) -> None:
-    assert "No such file" in refusal(MULTIPART, {"file": tmp_path / "missing"})
-    assert refusal(MULTIPART, {"file": "text"}) == (
-        "file: Input should be bytes, the path of a file or an open file"
-    )
-
-
-def test_text_and_bytes_are_sent_as_they_are(tmp_path: Path) -> None:
-    path = tmp_path / "x"
-    path.write_bytes(b"\xff")
+def test_text_is_sent_as_it_is() -> None:
     text = Body("text/plain", str, "text")
-    assert write_body(text, "é", None) == ("text/plain; charset=utf-8", "é".encode())
-    kinds = {"*/*": "application/octet-stream"}
-    for kind in ("application/pdf", "multipart/related", "*/*"):
-        sent = kinds.get(kind, kind)
-        assert write_body(Body(kind, Upload, "file"), path, None) == (sent, b"\xff")
+    assert sent(text, "é") == ("text/plain; charset=utf-8", "é".encode())
+    latin = "text/csv; charset=latin-1"
+    assert sent(Body(latin, str, "text"), "é") == (latin, b"\xe9")
+    assert sent(Body("text/*", str, "text"), "") == ("text/plain; charset=utf-8", b"")
+    assert "can't encode" in refusal(Body(latin, str, "text"), "\u20ac")
+    assert "unknown encoding" in refusal(Body("text/plain; charset=x-no", str, "text"), "é")
     assert refusal(text, "é", {"a": 1}) == "extra_body: the body is not an object"
     assert refusal(text, b"x") == "text: Input should be a valid string"
+
+
+@pytest.mark.parametrize(
+    ("declared", "media_type"),
+    [
+        ("application/pdf", "application/pdf"),
+        ("multipart/related", "multipart/related"),
+        ("*/*", "image/png"),
+        ("image/*", "image/png"),
+        ("audio/*", "application/octet-stream"),
+    ],
+)
+def test_bytes_have_the_media_type_that_fits_the_files_name(
+    declared: str, media_type: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.png"
+    path.write_bytes(b"\xff")
+    assert sent(Body(declared, Upload, "file", form=Binary()), path) == (media_type, b"\xff")
+
+
+def test_bytes_have_the_media_type_that_is_given() -> None:
+    image = Body("image/png, image/*", Upload, "file", form=Binary())
+    assert sent(image, FilePart(b"x", content_type="image/gif")) == ("image/gif", b"x")
+    assert sent(image, b"x") == ("image/png", b"x")
+    assert refusal(image, FilePart(b"x", content_type="text/plain")) == (
+        "file: 'text/plain' is not image/png, image/*"
+    )
+    assert refusal(image, UNSET, {"a": 1}) == "file: is required"
+    assert refusal(image, b"x", {"a": 1}) == "extra_body: the body is not an object"
+
+
+def test_the_first_body_that_takes_the_value_is_sent() -> None:
+    for value, media_type in (
+        ({"nodeId": "n"}, "application/json"),
+        (Approval(node_id="n"), "application/json"),
+        ("text", "text/plain; charset=utf-8"),
+        (b"bytes", "application/octet-stream"),
+    ):
+        found = write_body(CHOICE, value, None)
+        assert found is not None
+        assert found.media_type == media_type
+    with pytest.raises(InvalidArgumentError, match=r"body: nodeId: Field required"):
+        write_body(CHOICE, {"node_id": "n"}, None)
+
+
+def test_the_content_type_chooses_a_body() -> None:
+    found = write_body(CHOICE, b"x", None, "image/GIF")
+    assert found is not None
+    assert found.media_type == "image/GIF"
+    with pytest.raises(InvalidArgumentError, match="body: Input should be a valid string"):
+        write_body(CHOICE, {"nodeId": "n"}, None, "text/csv")
+    with pytest.raises(InvalidArgumentError) as caught:
+        write_body(CHOICE, {"nodeId": "n"}, None, "application/xml")
+    assert str(caught.value) == ("content_type: must be one of application/json, text/*, image/*")
+
+
+def test_what_cannot_be_written_is_not_sent_otherwise() -> None:
+    bodies = (Body("application/json", Json, "body"), Body("application/problem+json", Json))
+    with pytest.raises(InvalidArgumentError, match="neither NaN nor Infinity"):
+        write_body(bodies, [float("nan")], None)
+
+
+def test_any_json_is_json() -> None:
+    kind = "application/merge-patch+json"
+    members = {"nodeId": "n", "note": None, "count": UNSET}
+    for value in (members, Approval(node_id="n", note=None)):
+        assert sent(Body(kind, Approval, "body"), value) == (
+            kind,
+            b'{"nodeId":"n","note":null}',
+        )
+    assert sent(Body("application/*+json", Json, "body"), None) == ("application/json", b"null")
+
+
+def test_null_is_sent_where_it_is_a_value() -> None:
+    body = Body("application/json", Approval | None, "body", required=False)
+    assert json_of(body, None) == "null"
+    assert write_body((body,), UNSET, None) is None
+    assert refusal(WHOLE, None).startswith("approval: Input should be")
+
+
+def test_a_body_in_memory_speaks_for_itself() -> None:
+    found = written(WHOLE, {"nodeId": "secret"})
+    assert found.is_repeatable
+    assert found.headers == {"Content-Type": "application/json"}
+    assert "secret" not in repr(found)

@@ -9,6 +9,7 @@ import pytest
 from pydantic import Field
 from runtime.enums import OpenStrEnum
 from runtime.errors import InvalidArgumentError
+from runtime.forms import UrlencodedForm
 from runtime.models import Json, Maybe, Model, Number
 from runtime.operations import Body, Content, Operation, Parameter
 from runtime.requests import Call, PreparedRequest, prepare
@@ -212,7 +213,8 @@ def test_credentials_are_sent_but_not_shown() -> None:
 def test_the_query_string_as_one_value(
     media_type: str, kind: object, value: object, query: str
 ) -> None:
-    parameter = Parameter("q", "q", "querystring", kind, media_type=media_type)
+    form = UrlencodedForm() if media_type == "application/x-www-form-urlencoded" else None
+    parameter = Parameter("q", "q", "querystring", kind, media_type=media_type, form=form)
     whole: Operation[object] = Operation(
         name="things.ask", method="GET", path="/", parameters=(parameter,), responses={"204": ()}
     )

@@ -18,10 +18,14 @@ def test_text_in_json_comes_back_as_it_was(text: str) -> None:
 
 @pytest.mark.parametrize("value", ["a text", 5, None])
 def test_what_is_no_upload_is_refused(value: object) -> None:
-    with pytest.raises(ValidationError, match="bytes, the path of a file or an open file"):
+    with pytest.raises(
+        ValidationError, match="bytes, the path of a file, an open file or an iterable"
+    ):
         UPLOADS.validate_python(value)
 
 
 def test_only_text_is_taken_from_json() -> None:
-    with pytest.raises(ValidationError, match="bytes, the path of a file or an open file"):
+    with pytest.raises(
+        ValidationError, match="bytes, the path of a file, an open file or an iterable"
+    ):
         UPLOADS.validate_json("5")

@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import Field
-from runtime.bodies import write_body
+from runtime.forms import UrlencodedForm
 from runtime.models import Json, Maybe, Model
+from runtime.multipart import Multipart
 from runtime.operations import Body, Encoding
 from runtime.unset import UNSET
 from runtime.uploads import Upload
 
+from unit.runtime.sending import sent
 from unit.runtime_server.apps import Calls, app_of, operation
 from unit.runtime_server.asking import Answer, Headers, ask
 
@@ -46,10 +48,9 @@ def post(body: Body, raw: bytes, headers: Headers) -> tuple[Answer, Calls]:
 
 
 def post_form(value: Upstairs, encoding: dict[str, Encoding]) -> Calls:
-    body = Body(URLENCODED, Upstairs, "body", encoding=encoding)
-    written = write_body(body, value, None)
-    assert written is not None
-    answer, calls = post(body, written[1], [("Content-Type", written[0])])
+    body = Body(URLENCODED, Upstairs, "body", encoding=encoding, form=UrlencodedForm())
+    media_type, content = sent(body, value)
+    answer, calls = post(body, content, [("Content-Type", media_type)])
     assert answer.status == 200, answer.body
     return calls
 
@@ -112,13 +113,12 @@ class Attachment(Model):
     st.text(st.characters(exclude_categories=["Cs"])),
 )
 def test_files_come_back_as_the_client_wrote_them(files: list[bytes], label: str) -> None:
-    body = Body("multipart/form-data", Attachment, "body")
+    body = Body("multipart/form-data", Attachment, "body", form=Multipart())
     value = Attachment(
         file=files[0], more=[*files], label=label, count=3, item=Item(item_id="é", free=[None])
     )
-    written = write_body(body, value, None)
-    assert written is not None
-    answer, calls = post(body, written[1], [("Content-Type", written[0])])
+    media_type, content = sent(body, value)
+    answer, calls = post(body, content, [("Content-Type", media_type)])
     assert answer.status == 200, answer.body
     assert calls.only == {"body": value}
 
@@ -130,10 +130,9 @@ class Note(Model):
 
 
 def test_a_form_without_parts_comes_back_as_the_client_wrote_it() -> None:
-    body = Body("multipart/form-data", Note, "body")
-    written = write_body(body, Note(), None)
-    assert written is not None
-    answer, calls = post(body, written[1], [("Content-Type", written[0])])
+    body = Body("multipart/form-data", Note, "body", form=Multipart())
+    media_type, content = sent(body, Note())
+    answer, calls = post(body, content, [("Content-Type", media_type)])
     assert answer.status == 200, answer.body
     assert calls.only == {"body": Note()}
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI, Request
-from runtime.bodies import write_body
 from runtime.models import Json, Model
 from runtime.operations import Body, Content, Operation
 from runtime.parts import MultipartMixed
@@ -19,6 +18,7 @@ from runtime.server import make_app
 from runtime.server_errors import HttpError
 from runtime.server_streams import StreamEndpoint
 
+from unit.runtime.sending import sent
 from unit.runtime_server.apps import Calls, app_of, carry_out, operation
 from unit.runtime_server.asking import ask, ask_port, serving
 
@@ -85,9 +85,7 @@ def test_parts_go_out_with_their_boundary(count: int) -> None:
 
 def test_a_body_may_be_of_parts() -> None:
     body = Body("multipart/mixed", list[Event], argument="body", framing=PARTS)
-    written = write_body(body, [Event(data="a"), Event(data="b")], None)
-    assert written is not None
-    media_type, content = written
+    media_type, content = sent(body, [Event(data="a"), Event(data="b")])
     calls = Calls()
     served = app_of(operation(method="POST", body=body), calls.handle)
     answer = ask(served, "POST", "/things", content, [("content-type", media_type)])
