@@ -11,9 +11,9 @@ from uuid import uuid4
 import httpx2
 from pydantic import ValidationError
 
-from .bodies import escaped_form, write_body
+from .bodies import write_body
 from .errors import InvalidArgumentError
-from .operations import Operation, Parameter, essence, is_json
+from .operations import Operation, Parameter, Stream, is_json
 from .parameters import (
     Pair,
     expand_path,
@@ -24,7 +24,7 @@ from .parameters import (
     scalar_text,
 )
 from .security import Authorization
-from .unset import UNSET
+from .unset import UNSET, Unset
 from .validation import first_problem, problem_text
 
 Scalar: TypeAlias = str | int | float | bool
@@ -74,7 +74,7 @@ class Call:
     arguments: Mapping[str, object]
     options: Options
     body: object = UNSET
-    content_type: str | None = None
+    content_type: str | Unset = UNSET
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -86,7 +86,8 @@ class PreparedRequest:
     shown_url: str
     headers: httpx2.Headers
     without: tuple[str, ...]
-    content: bytes | None
+    content: bytes | Stream | None
+    is_repeatable: bool
 
 
 def prepare(
@@ -104,10 +105,7 @@ def prepare(
     query: list[Pair] = []
     cookies: list[Pair] = []
     whole_query = ""
-    headers = httpx2.Headers({"Accept": _accept(operation)})
-    if operation.idempotency_key is not None:
-        # One for the call as a whole, so that its attempts are known to be one.
-        headers[operation.idempotency_key] = str(uuid4())
+    headers = _first_headers(operation)
     for parameter in operation.parameters:
         if parameter.argument not in values:
             continue
@@ -127,9 +125,11 @@ def prepare(
                 whole_query = _query_string(parameter, value)
     extra_headers = call.options.get("extra_headers") or {}
     extra_query = call.options.get("extra_query")
-    written = write_body(operation.body, call.body, call.options.get("extra_body"))
+    extra_body = call.options.get("extra_body")
+    written = write_body(operation.bodies, call.body, extra_body, call.content_type)
     if written is not None:
-        headers["Content-Type"] = written[0]
+        for name, text in written.headers.items():
+            _set_header(headers, "body", name, text)
     cookies += _escaped(authorization.cookies)
     if cookies:
         headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in cookies)
@@ -146,7 +146,8 @@ def prepare(
         shown_url=_url(base_url + path, whole_query, query, extra_query),
         headers=headers,
         without=tuple(k for k, v in extra_headers.items() if v is None),
-        content=None if written is None else written[1],
+        content=None if written is None else written.content,
+        is_repeatable=written is None or written.is_repeatable,
     )
 
 
@@ -180,6 +181,15 @@ def _require_unicode(argument: str, text: str) -> None:
     """Refuse half a surrogate pair, which UTF-8 has no bytes for (RFC 3629, 3)."""
     if re.search("[\ud800-\udfff]", text):
         raise InvalidArgumentError(argument, "must be Unicode text")
+
+
+def _first_headers(operation: Operation[object]) -> httpx2.Headers:
+    """Return what is sent unless the caller says otherwise."""
+    headers = httpx2.Headers({"Accept": _accept(operation)})
+    if operation.idempotency_key is not None:
+        # One for the call as a whole, so that its attempts are known to be one.
+        headers[operation.idempotency_key] = str(uuid4())
+    return headers
 
 
 def _accept(operation: Operation[object]) -> str:
@@ -224,12 +234,10 @@ def _escaped(pairs: Sequence[Pair]) -> list[Pair]:
 
 def _query_string(parameter: Parameter, value: Any) -> str:
     """Return the value that is the query string (OpenAPI 3.2, 4.12.1)."""
-    kind = essence(parameter.media_type or "")
-    if is_json(kind):
+    if is_json(parameter.media_type or ""):
         return percent_encoded(json_text(value))
-    if kind == "application/x-www-form-urlencoded" and isinstance(value, dict):
-        pairs = escaped_form(cast("Mapping[str, Any]", value), {})
-        return "&".join(f"{name}={text}" for name, text in pairs)
+    if parameter.form is not None and isinstance(value, dict):
+        return parameter.form.text(cast("Mapping[str, Any]", value))
     return "" if value is None else percent_encoded(scalar_text(value))
 
 

@@ -6,14 +6,21 @@ import copy
 import logging
 import os
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Generator,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass, replace
 from typing import Any, Self, TypeAlias, TypeVar, cast, get_args
 
 import httpx2
 
 from .errors import Attempt, InvalidArgumentError, Received
-from .operations import Operation
+from .operations import Operation, Stream
 from .raw import Answer, AsyncOpenResponse, OpenResponse, RawResponse
 from .requests import Call, PreparedRequest, Timeout, prepare
 from .responses import (
@@ -151,7 +158,8 @@ class Exchange:
                     may_repeat=may_repeat,
                 )
             now = time.monotonic()
-            if wait is not None and until is not None and now + wait >= until:
+            is_late = until is not None and now + (wait or 0.0) >= until
+            if is_late or not prepared.is_repeatable:
                 wait = None
             attempt = Attempt(outcome, now - sent, wait or 0.0)
             attempts += (attempt,)
@@ -242,7 +250,7 @@ def _request(
             prepared.method,
             prepared.url,
             headers=prepared.headers,
-            content=prepared.content,
+            content=_sent(prepared.content, is_sync=isinstance(http, httpx2.Client)),
             timeout=timeout,
         )
     except httpx2.InvalidURL as error:
@@ -252,6 +260,15 @@ def _request(
     for name in prepared.without:
         request.headers.pop(name, None)
     return request
+
+
+def _sent(
+    content: bytes | Stream | None, *, is_sync: bool
+) -> bytes | Iterator[bytes] | AsyncIterator[bytes] | None:
+    """Return the content as this client takes it, from its beginning."""
+    if content is None or isinstance(content, bytes):
+        return content
+    return content.chunks() if is_sync else content.async_chunks()
 
 
 def _received(prepared: PreparedRequest, response: httpx2.Response) -> Received:

@@ -17,7 +17,7 @@ from .raw import Answer, AsyncOpenResponse, OpenResponse
 from .requests import Call, Options
 from .retries import DeadlineError
 from .steps import Api, Exchange, Send, Settings
-from .unset import UNSET
+from .unset import UNSET, Unset
 from .views import Open
 
 T = TypeVar("T")
@@ -51,7 +51,7 @@ class SyncTransport(Exchange):
         options: Options,
         *,
         body: object = UNSET,
-        content_type: str | None = None,
+        content_type: str | Unset = UNSET,
     ) -> T:
         """Return what the view has of an operation's result; raises ApiError.
 
@@ -139,7 +139,7 @@ class AsyncTransport(Exchange):
         options: Options,
         *,
         body: object = UNSET,
-        content_type: str | None = None,
+        content_type: str | Unset = UNSET,
     ) -> T:
         """Return what the view has of an operation's result, as `SyncTransport.call`."""
         call = Call(arguments, options, body, content_type)
