@@ -325,8 +325,9 @@ def _credentials(tree: ast.Module) -> tuple[str, ...]:
         for client in _classes(tree, "Client")
         for one in client.body
         if isinstance(one, ast.FunctionDef) and one.name == "__init__"
-        for argument in one.args.kwonlyargs
-        if argument.arg not in _CLIENT
+        for argument, default in zip(one.args.kwonlyargs, one.args.kw_defaults, strict=True)
+        if isinstance(default, ast.Constant) and default.value is None
+        if argument.arg not in _CLIENT and "Literal" not in names_in(argument.annotation)
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from specular.ir.models import EnumModel
+from specular.ir.servers import variables
 from specular.naming.operations import OperationNames
 from specular.naming.plan import NamePlan, TagNames
 from specular.naming.replanning import replanned
@@ -187,7 +188,8 @@ class _Asked(dict[Key, Value]):
 def _common(api: Api, plan: NamePlan) -> str:
     """Return what every piece may ask for without anybody noticing."""
     whole = replace(api, declarations={}, operations=(), webhooks=(), callbacks=())
-    names = (plan.package, plan.tags, plan.credentials, plan.schemes, plan.aliases)
+    arguments = (plan.credentials, plan.schemes, plan.variables, variables(api))
+    names = (plan.package, plan.tags, *arguments, plan.aliases)
     return repr((whole, names, has_security(api)))
 
 
@@ -217,6 +219,7 @@ def names_of(plan: NamePlan) -> dict[str, Mapping[Any, Any]]:
         },
         "credentials": dict(plan.credentials),
         "schemes": dict(plan.schemes),
+        "variables": dict(plan.variables),
     }
 
 
@@ -245,12 +248,15 @@ def plan_of(names: Mapping[str, Mapping[Any, Any]]) -> NamePlan:
         },
         credentials=names["credentials"],
         schemes=names["schemes"],
+        variables=names["variables"],
     )
 
 
 def renamed(api: Api, settled: Mapping[str, bytes], edit: Edit) -> NamePlan | None:
     """Return the names after an edit that concerns few of them, None where it may be others."""
     if not edit.keeps_webhooks or settled != edit.old.settled:
+        return None
+    if [one.name for one in variables(api)] != [*edit.old.names["variables"]]:
         return None
     return replanned(plan_of(edit.old.names), edit.before, edit.after, api)
 

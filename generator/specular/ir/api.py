@@ -20,13 +20,15 @@ class SchemeKind(StrEnum):
 
     BASIC = "basic"
     BEARER = "bearer"
+    DIGEST = "digest"
+    HTTP = "http"
     API_KEY = "apiKey"
     OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """One secret of a scheme: which (`username`, `password`, `token`, `key`) and its names.
+    """One secret of a scheme: which (`username`, `token`, `key` and so on) and its names.
 
     `x-credentials: {token: {argument: token, env: API_TOKEN}}`
     """

@@ -215,6 +215,7 @@ class Server:
     """A base URL with its variables already at their defaults.
 
     `template` is the URL as it is written, and `variables` has the default and the values of each.
+    `name` is of 3.2.
 
     `{url: "https://api.example.com/v1", x-env: EXAMPLE_BASE_URL}`
     """
@@ -224,6 +225,7 @@ class Server:
     environment: str | None = None
     template: str = ""
     variables: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    name: str | None = None
     docs: Docs = Docs()
 
 

@@ -147,6 +147,7 @@ def lower_server(server: ServerObject) -> Server:
         environment=server.environment,
         template=server.template,
         variables=server.variables,
+        name=server.name,
         docs=docs,
     )
 

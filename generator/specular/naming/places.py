@@ -50,4 +50,5 @@ def names_by_place(api: Api, plan: NamePlan) -> Names:
         },
         "credentials": {credential_place(*key): name for key, name in plan.credentials.items()},
         "schemes": dict(plan.schemes),
+        "variables": dict(plan.variables),
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from specular.ir.models import EnumModel, ObjectModel
+from specular.ir.servers import variables
 from specular.ir.types import response_id
 from specular.naming.aliases import NO_ALIASES, Aliases
 from specular.naming.headers import with_header_names
@@ -88,12 +89,14 @@ class NamePlan:
     operations: Mapping[NodeId, OperationNames]
     credentials: Mapping[tuple[str, str], str]
     schemes: Mapping[str, str]
+    variables: Mapping[str, str]
     aliases: Aliases = NO_ALIASES
 
 
 def plan_names(api: Api, config: ApiConfig, names: Names = NO_NAMES) -> NamePlan:
     """Name everything in an API: where `names` has its place as that says."""
     tags = _tags(api, names)
+    arguments = _arguments(api, names)
     classes, resources = name_classes(api, tags, names)
     caseless = caseless_of(classes)
     layout = lay_out(api, classes)
@@ -114,7 +117,8 @@ def plan_names(api: Api, config: ApiConfig, names: Names = NO_NAMES) -> NamePlan
             taken_by(classes, resources),
         )
         | name_notifications(api, methods, fields, names),
-        credentials=_credentials(api, names),
+        credentials={key: arguments[key] for key in _credentials(api)},
+        variables={one.name: arguments["", one.name] for one in variables(api)},
         schemes=settle(
             {one.name: candidates((one.name,), snake) for one in api.security_schemes},
             METHOD_RESERVED,
@@ -292,7 +296,8 @@ def _value_text(value: str | int) -> str:
     return value if isinstance(value, str) else f"value {value}".replace("-", "minus ")
 
 
-def _credentials(api: Api, names: Names) -> dict[tuple[str, str], str]:
+def _credentials(api: Api) -> dict[tuple[str, str], Iterable[str]]:
+    """Return what the secrets of each scheme may be called."""
     wishes: dict[tuple[str, str], Iterable[str]] = {}
     for scheme in api.security_schemes:
         for one in scheme.credentials:
@@ -304,5 +309,23 @@ def _credentials(api: Api, names: Names) -> dict[tuple[str, str], str]:
                 snake([*split(scheme.name), one.role]),
                 *candidates((scheme.name, one.role), snake),
             )
-    pins = pinned(names, "credentials", ((key, credential_place(*key)) for key in wishes))
-    return settle(wishes, ARGUMENT_RESERVED | CLIENT_RESERVED, pins=pins)
+    return wishes
+
+
+def _arguments(api: Api, names: Names) -> dict[tuple[str, str], str]:
+    """Name what the clients are made with: secrets by scheme and role, and variables of servers."""
+    secrets = _credentials(api)
+    others: dict[tuple[str, str], Iterable[str]] = {
+        ("", one.name): (
+            snake(split(one.name)),
+            snake(["server", *split(one.name)]),
+            *candidates(("server", one.name), snake),
+        )
+        for one in variables(api)
+    }
+    pins = pinned(names, "credentials", ((key, credential_place(*key)) for key in secrets))
+    pins |= pinned(names, "variables", ((key, key[1]) for key in others))
+    # A variable gives way, so that none that comes in changes the name of a secret.
+    scopes = [Scope(tuple(secrets)), Scope(tuple(others), tuple(secrets))]
+    reserved = ARGUMENT_RESERVED | CLIENT_RESERVED | {"server"}
+    return settle_scopes(secrets | others, scopes, reserved, pins=pins)

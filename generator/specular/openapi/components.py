@@ -29,6 +29,7 @@ class ServerObject:
     description: str | None
     template: str = ""
     variables: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def _server(node: Node, members: Members) -> ServerObject:
         members.text(node, "description"),
         template,
         tuple(variables),
+        members.text(node, "name"),
     )
 
 

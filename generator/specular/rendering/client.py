@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from specular.ir.api import SchemeKind
+from specular.ir.grants import GRANT_ROLES, GrantKind, grants
+from specular.ir.servers import is_absolute, usual
 from specular.rendering.declarations import renamed_text
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.imports import Imports
 from specular.rendering.literals import literal_text
 from specular.rendering.operations import security_text
+from specular.rendering.places import mapping_text, place_prose, place_texts
 from specular.rendering.tags import tag_prose
 from specular.rendering.views import (
     ClientKindView,
@@ -19,18 +22,39 @@ from specular.rendering.views import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from specular.ir.api import Api, SecurityScheme
+    from specular.ir.grants import Grant
     from specular.ir.operations import SecurityUse
     from specular.naming.plan import NamePlan
 
 RUNTIME = "._runtime"
 
-_KINDS = {
-    SchemeKind.BASIC: "HttpBasic",
-    SchemeKind.BEARER: "HttpBearer",
-    SchemeKind.API_KEY: "ApiKey",
+_BEARER: Final = SchemeKind.BEARER
+
+_CLASSES: Final = {
+    SchemeKind.BASIC: ("security", "HttpBasic"),
+    SchemeKind.BEARER: ("security", "HttpBearer"),
+    SchemeKind.API_KEY: ("security", "ApiKey"),
+    SchemeKind.DIGEST: ("schemes", "HttpDigest"),
+    SchemeKind.HTTP: ("schemes", "HttpScheme"),
 }
-"""The classes of the runtime that send credentials."""
+"""The classes of the runtime that send credentials, and their modules."""
+
+_GRANTS: Final = {
+    GrantKind.REFRESH: "RefreshToken",
+    GrantKind.PASSWORD: "Password",
+    GrantKind.CLIENT: "ClientCredentials",
+}
+"""The classes of the runtime that ask for tokens."""
+
+_ASKED: Final = {
+    GrantKind.REFRESH: ("refresh_token",),
+    GrantKind.PASSWORD: ("username", "password"),
+    GrantKind.CLIENT: ("client_id", "client_secret"),
+}
+"""The secrets without which each does not ask."""
 
 _RUNTIME_NAMES = (
     *("Api", "AsyncApiClient", "AsyncMiddleware", "Middleware", "Settings", "SyncApiClient"),
@@ -43,12 +67,21 @@ def render_client(api: Api, plan: NamePlan) -> ClientView:
     """Return the view of the client module."""
     imports, typing_imports = Imports(), Imports()
     title = " ".join(api.title.split())
-    arguments = _credential_arguments(api, plan)
+    secrets = [
+        plan.credentials[scheme.name, one.role]
+        for scheme in api.security_schemes
+        for one in scheme.credentials
+    ]
     for names in plan.tags.values():
         module = f".resources.{names.module}"
         typing_imports.add(module, names.resource)
         typing_imports.add(module, f"Async{names.resource}")
-    text = _api_text(api, plan, imports)
+    places = place_texts(api, plan, imports)
+    text = _api_text(api, plan, imports) + places.constant
+    secret_arguments = [
+        _secret_arguments(api, plan, imports, name) + places.arguments
+        for name in ("Token", "AsyncToken")
+    ]
     imports.add("__future__", "annotations")
     imports.add("collections.abc", "Sequence")
     imports.add("typing", "Final")
@@ -65,21 +98,25 @@ def render_client(api: Api, plan: NamePlan) -> ClientView:
         imports=tuple(imports.lines()),
         typing_imports=tuple(line for line in typing_imports.lines() if line),
         api=text,
-        arguments="".join(f"{name}: str | None = None, " for name in arguments),
+        credentials=mapping_text(secrets),
+        place="".join(f"{one}, " for one in places.call),
         has_resources=bool(plan.tags),
-        credentials="{" + ", ".join(f"{literal_text(name)}: {name}" for name in arguments) + "}",
-        clients=(_client("", title, api, plan), _client("Async", title, api, plan)),
+        clients=tuple(
+            _client(prefix, title, api, plan, found)
+            for prefix, found in zip(("", "Async"), secret_arguments, strict=True)
+        ),
     )
 
 
-def _client(prefix: str, title: str, api: Api, plan: NamePlan) -> ClientKindView:
+def _client(prefix: str, title: str, api: Api, plan: NamePlan, arguments: str) -> ClientKindView:
     """Return the view of one of the clients; the names of its classes have the prefix."""
     resources = {one.module: f"{prefix}{one.resource}" for one in plan.tags.values()}
     return ClientKindView(
         name=f"{prefix}Client",
         base=f"{prefix or 'Sync'}ApiClient",
         middleware=f"{prefix}Middleware",
-        docstring=docstring_text(_prose(title, f"{prefix}Client", api), 4),
+        docstring=docstring_text(_prose(title, f"{prefix}Client", api, plan), 4),
+        arguments=arguments,
         resources=tuple(
             ClientResourceView(
                 attribute=one.module,
@@ -103,11 +140,20 @@ def _client(prefix: str, title: str, api: Api, plan: NamePlan) -> ClientKindView
     )
 
 
-def _prose(title: str, name: str, api: Api) -> str:
-    schemes = [one for one in api.security_schemes if one.kind in _KINDS]
+def _secret_arguments(api: Api, plan: NamePlan, imports: Imports, token: str) -> str:
+    """Return the arguments for secrets; a token may come from a function."""
+    return "".join(
+        f"{plan.credentials[scheme.name, one.role]}: {kind} | None = None, "
+        for scheme in api.security_schemes
+        for one in scheme.credentials
+        for kind in [imports.add(f"{RUNTIME}.security", token) if one.role == "token" else "str"]
+    )
+
+
+def _prose(title: str, name: str, api: Api, plan: NamePlan) -> str:
     environment = [
         f"`{one.environment}`"
-        for scheme in schemes
+        for scheme in api.security_schemes
         for one in scheme.credentials
         if one.environment is not None
     ]
@@ -119,19 +165,41 @@ def _prose(title: str, name: str, api: Api) -> str:
             "Credentials that are not given are taken from the environment:"
             f" {', '.join(environment)}."
         )
+    lines += (text for scheme in api.security_schemes for text in _scheme_prose(scheme, plan))
+    lines += place_prose(api)
     server = api.servers[0] if api.servers else None
     if server is not None and server.environment is not None:
         lines.append(f"`base_url` may also be set by `{server.environment}`.")
     return "\n\n".join(lines)
 
 
+def _scheme_prose(scheme: SecurityScheme, plan: NamePlan) -> Iterator[str]:
+    """Go through what has to be said of a scheme: how tokens are asked for, who else sees to it."""
+    ways = [
+        " and ".join(f"`{plan.credentials[scheme.name, role]}`" for role in _ASKED[grant.kind])
+        for grant in grants(scheme.urls)
+    ]
+    if scheme.kind is _BEARER and ways:
+        token = plan.credentials[scheme.name, "token"]
+        yield (
+            f"In place of `{token}` a token is asked for, kept and renewed with"
+            f" {', or with '.join(ways)}; one that cannot be had is a `TokenError`."
+        )
+    if scheme.type == "mutualTLS":
+        yield (
+            "A certificate of the client is up to `http_client`: give an `ssl.SSLContext` that has"
+            " it to httpx2 as `verify`."
+        )
+
+
 def _api_text(api: Api, plan: NamePlan, imports: Imports) -> str:
     server = api.servers[0] if api.servers else None
-    url = server.url if server is not None and "://" in server.url else _common_server(api)
+    first = usual(api)
+    url = first.template or first.url if first is not None else _common_server(api)
     lines = [f"base_url={literal_text(url)}"]
     if server is not None and server.environment is not None:
         lines.append(f"base_url_environment={literal_text(server.environment)}")
-    schemes = [_scheme(one, plan, imports) for one in api.security_schemes if one.kind in _KINDS]
+    schemes = [text for one in api.security_schemes for text in _schemes(one, plan, imports)]
     if schemes:
         lines.append(f"schemes=({', '.join(schemes)},)")
     alternatives: dict[tuple[SecurityUse, ...], None] = {}
@@ -144,28 +212,52 @@ def _api_text(api: Api, plan: NamePlan, imports: Imports) -> str:
 
 def _common_server(api: Api) -> str | None:
     """Return a server where the API names none: the first, if every operation has its own."""
-    own = [one.servers[0].url if one.servers else "" for one in api.operations]
-    return own[0] if own and all("://" in url for url in own) else None
+    own = [one.servers[0] if one.servers else None for one in api.operations]
+    if not own or own[0] is None or not all(one and is_absolute(one) for one in own):
+        return None
+    return own[0].template or own[0].url
+
+
+def _schemes(scheme: SecurityScheme, plan: NamePlan, imports: Imports) -> Iterator[str]:
+    """Go through the ways to satisfy a scheme, the better ones first."""
+    if scheme.kind is SchemeKind.OTHER:
+        return
+    found = {one.kind: one for one in grants(scheme.urls)} if scheme.kind is _BEARER else {}
+    # A token that can be renewed is better than the token alone.
+    if GrantKind.REFRESH in found:
+        yield _grant(found.pop(GrantKind.REFRESH), scheme, plan, imports)
+    yield _scheme(scheme, plan, imports)
+    for grant in found.values():
+        yield _grant(grant, scheme, plan, imports)
 
 
 def _scheme(scheme: SecurityScheme, plan: NamePlan, imports: Imports) -> str:
-    module = f"{RUNTIME}.security"
+    module, name = _CLASSES[scheme.kind]
     arguments = [literal_text(scheme.name)]
     if scheme.kind is SchemeKind.API_KEY:
         arguments += [literal_text(scheme.location), literal_text(scheme.parameter)]
-    for one in scheme.credentials:
-        kind = imports.add(module, "Credential")
-        names = [literal_text(plan.credentials[scheme.name, one.role])]
-        if one.environment is not None:
-            names.append(literal_text(one.environment))
-        arguments.append(f"{one.role}={kind}({', '.join(names)})")
-    return f"{imports.add(module, _KINDS[scheme.kind])}({', '.join(arguments)})"
+    if scheme.kind is SchemeKind.HTTP:
+        arguments.append(literal_text(scheme.type.partition(" ")[2]))
+    roles = ["token"] if scheme.kind is _BEARER else [one.role for one in scheme.credentials]
+    arguments += _credentials(roles, scheme, plan, imports)
+    return f"{imports.add(f'{RUNTIME}.{module}', name)}({', '.join(arguments)})"
 
 
-def _credential_arguments(api: Api, plan: NamePlan) -> list[str]:
-    return [
-        plan.credentials[scheme.name, one.role]
-        for scheme in api.security_schemes
-        if scheme.kind in _KINDS
-        for one in scheme.credentials
-    ]
+def _grant(grant: Grant, scheme: SecurityScheme, plan: NamePlan, imports: Imports) -> str:
+    kind = imports.add(f"{RUNTIME}.oauth", _GRANTS[grant.kind])
+    place = "discovery_url" if grant.is_discovered else "token_url"
+    arguments = [literal_text(scheme.name), f"{place}={literal_text(grant.url)}"]
+    arguments += _credentials(GRANT_ROLES[grant.kind], scheme, plan, imports)
+    return f"{kind}({', '.join(arguments)})"
+
+
+def _credentials(
+    roles: Sequence[str], scheme: SecurityScheme, plan: NamePlan, imports: Imports
+) -> Iterator[str]:
+    kind = imports.add(f"{RUNTIME}.security", "Credential")
+    environment = {one.role: one.environment for one in scheme.credentials}
+    for role in roles:
+        names = [literal_text(plan.credentials[scheme.name, role])]
+        if environment[role] is not None:
+            names.append(literal_text(environment[role]))
+        yield f"{role}={kind}({', '.join(names)})"

@@ -275,8 +275,12 @@ def _security_scheme(scheme: SecurityScheme) -> JsonObject:
 
 def _scheme_type(scheme: SecurityScheme) -> JsonObject:
     match scheme.kind:
-        case SchemeKind.BASIC | SchemeKind.BEARER:
+        case SchemeKind.BEARER if scheme.urls:
+            return _token_type(scheme)
+        case SchemeKind.BASIC | SchemeKind.BEARER | SchemeKind.DIGEST:
             return {"type": "http", "scheme": scheme.kind.value}
+        case SchemeKind.HTTP:
+            return {"type": "http", "scheme": scheme.type.partition(" ")[2]}
         case SchemeKind.API_KEY:
             return given(type="apiKey", **{"in": scheme.location}, name=scheme.parameter)
         case SchemeKind.OTHER:
@@ -284,6 +288,17 @@ def _scheme_type(scheme: SecurityScheme) -> JsonObject:
             return {"type": "mutualTLS"}
         case _:
             assert_never(scheme.kind)
+
+
+def _token_type(scheme: SecurityScheme) -> JsonObject:
+    """Return where tokens come from; which scopes there are is not kept."""
+    if scheme.type == "openIdConnect":
+        return {"type": scheme.type, **dict(scheme.urls)}
+    flows: dict[str, JsonObject] = {}
+    for key, url in scheme.urls:
+        flow, _, name = key.partition(" ")
+        flows.setdefault(flow, {"scopes": {}})[name] = url
+    return {"type": "oauth2", "flows": dict(flows)}
 
 
 def _credential(credential: Credential) -> JsonObject:

@@ -221,4 +221,14 @@ def _requirement(alternative: tuple[SecurityUse, ...]) -> JsonObject:
 
 def server(found: Server) -> JsonObject:
     """Return a server."""
-    return given(url=found.url, description=found.docs.description, **{"x-env": found.environment})
+    variables: JsonObject = {
+        name: given(default=default, enum=[*values] or None)
+        for name, default, values in found.variables
+    }
+    return given(
+        url=found.template or found.url,
+        name=found.name,
+        description=found.docs.description,
+        variables=variables or None,
+        **{"x-env": found.environment},
+    )

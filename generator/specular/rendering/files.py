@@ -62,6 +62,8 @@ def render(api: Api, plan: NamePlan, config: ApiConfig, finish: Finish = made) -
     if {"client", "server"}.intersection(config.only):
         pieces += render_notifications(api, plan, config)
     files = {piece.key: finish(piece) for piece in pieces}
+    if "_runtime.oauth import" in files.get("client.py", ""):
+        places |= {"TokenError": "._runtime.oauth"}
     if config.enums == "open" and any("unions import Tagged" in text for text in files.values()):
         places |= {"UnlistedObject": "._runtime.unions"}
     if any("response_headers import" in text for text in files.values()):

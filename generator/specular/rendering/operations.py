@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from specular.ir.operations import DEFAULT_STYLES, EXPLODED, Location, essence, successes
 from specular.ir.sequences import framing, is_streamed, success_contents
+from specular.ir.servers import variables
 from specular.ir.types import (
     AnyType,
     ArrayType,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         RequestBody,
         Response,
         SecurityUse,
+        Server,
     )
     from specular.ir.types import NodeId, Type
     from specular.naming.plan import NamePlan
@@ -72,9 +74,19 @@ def own_server(operation: Operation, api: Api) -> str | None:
     """Return the URL of an operation's own server, where that is not the one of the API."""
     if not operation.servers:
         return None
-    own = operation.servers[0].url.rstrip("/")
-    usual = api.servers[0].url.rstrip("/") if api.servers else ""
+    own = _url_text(operation.servers[0], api)
+    usual = _url_text(api.servers[0], api) if api.servers else ""
     return None if own == usual else own or "/"
+
+
+def _url_text(server: Server, api: Api) -> str:
+    """Return the URL with those variables that the client has an argument for."""
+    defaults = {one.name: one.default for one in variables(api)}
+    text = server.template or server.url
+    for name, default, _ in server.variables:
+        if defaults.get(name) != default:
+            text = text.replace(f"{{{name}}}", default)
+    return text.rstrip("/")
 
 
 def operation_text(
@@ -100,6 +112,7 @@ def operation_text(
     lines.append(f"responses={_responses(operation, annotations)}")
     if operation.security:
         lines.append(f"security={security_text(operation.security)}")
+        lines += _scopes(operation)
     if server is not None:
         lines.append(f"server={literal_text(server)}")
     if operation.idempotency_key is not None:
@@ -112,6 +125,19 @@ def operation_text(
 def security_text(security: tuple[tuple[SecurityUse, ...], ...]) -> str:
     """Return the alternatives as source: names of schemes, without their scopes."""
     return _tuple([_tuple([literal_text(use.scheme) for use in one]) for one in security])
+
+
+def _scopes(operation: Operation) -> list[str]:
+    """Return the scopes by scheme: those of the first alternative that has it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for use in (use for one in operation.security for use in one):
+        found.setdefault(use.scheme, use.scopes)
+    items = [
+        f"{literal_text(scheme)}: {_tuple([literal_text(one) for one in scopes])}"
+        for scheme, scopes in found.items()
+        if scopes
+    ]
+    return [f"scopes={{{', '.join(items)}}}"] if items else []
 
 
 def _response_type(response: Response) -> Type:

@@ -13,6 +13,7 @@ from specular.rendering.formats import Formats
 from specular.rendering.imports import Imports
 from specular.rendering.markdown import cell, code, line, prose
 from specular.rendering.pieces import PAGE, Piece, part_text, without_gaps
+from specular.rendering.reference_client import client_part
 from specular.rendering.reference_examples import examples_in
 from specular.rendering.reference_methods import ReferenceMethods
 from specular.rendering.views import ReferenceModelView, RowView
@@ -39,6 +40,7 @@ def render_page(api: Api, plan: NamePlan, config: ApiConfig, finish: Finish) -> 
     parts = [
         f"# {line(api.title)}",
         without_gaps(prose(api.docs.description or "")),
+        *([client_part(api, plan)] if plan.tags and "client" in config.only else []),
         *ReferenceMethods(api, plan, annotations).parts(finish),
         *(["## Models"] if models else []),
         *(finish(Piece(f"{PAGE}#{node_id}", partial(model, node_id))) for node_id in models),

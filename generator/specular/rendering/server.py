@@ -21,6 +21,8 @@ _SCHEMES = {
     SchemeKind.BASIC: ("http_basic", ("username", "password")),
     SchemeKind.BEARER: ("http_bearer", ("token",)),
     SchemeKind.API_KEY: ("api_key", ("key",)),
+    SchemeKind.DIGEST: ("other_scheme", ()),
+    SchemeKind.HTTP: ("other_scheme", ()),
     SchemeKind.OTHER: ("other_scheme", ()),
 }
 """The function of the runtime for a scheme, and the arguments of the check."""

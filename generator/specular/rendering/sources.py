@@ -7,9 +7,10 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
-from specular.ir.api import SchemeKind
 from specular.ir.models import AliasModel, EnumModel, ObjectModel
+from specular.ir.servers import choices, variables
 from specular.ir.types import NodeId
+from specular.loading.nodes import escape
 from specular.naming.operations import CALLBACKS, WEBHOOKS, all_fields, body_model, tags_of
 from specular.rendering.signatures import handled_body
 from specular.rendering.tags import has_security
@@ -178,8 +179,13 @@ def _front(api: Api, plan: NamePlan, files: Collection[str]) -> Iterator[Source]
         members = {
             plan.credentials[scheme.name, one.role]: scheme.id
             for scheme in api.security_schemes
-            if scheme.kind is not SchemeKind.OTHER
             for one in scheme.credentials
+        }
+        listed = choices(api)
+        members |= {"server": NodeId(listed[0].id.rpartition("/")[0])} if listed else {}
+        members |= {
+            plan.variables[one.name]: NodeId(f"{one.server}/variables/{escape(one.name)}")
+            for one in variables(api)
         }
         members["base_url"] = api.servers[0].id if api.servers else api.id
         found["client.py"] = {"Client": {**members, "": api.id}}

@@ -304,6 +304,7 @@ class ClientKindView:
     base: str
     middleware: str
     docstring: str
+    arguments: str
     resources: tuple[ClientResourceView, ...]
     former: tuple[FormerResourceView, ...]
 
@@ -316,7 +317,7 @@ class ClientView:
     imports: tuple[str, ...]
     typing_imports: tuple[str, ...]
     api: str
-    arguments: str
     credentials: str
+    place: str
     has_resources: bool
     clients: tuple[ClientKindView, ...]

@@ -219,9 +219,11 @@ def _compare_scheme(
     old: SecurityScheme, new: SecurityScheme, site: Site, comparison: Comparison
 ) -> None:
     changes = comparison.changes
+    # An argument for what a token was asked for with is gone.
+    is_lost = old.kind is new.kind and not _roles(old) <= _roles(new)
     if _type(old) != _type(new):
         # A token is a token, wherever it is from: it travels in the same way.
-        is_same = old.kind is new.kind is not SchemeKind.OTHER
+        is_same = old.kind is new.kind not in {SchemeKind.OTHER, SchemeKind.HTTP}
         is_passed = len(secrets_of(old.kind)) == len(secrets_of(new.kind))
         changes.at(
             site,
@@ -229,7 +231,7 @@ def _compare_scheme(
             _SCHEME,
             old=old.type,
             new=new.type,
-            client=Grade.NONE if is_same else None,
+            client=Grade.NONE if is_same and not is_lost else None,
             wire=Grade.RISK if is_same else None,
             # A guard is called by position: with a key in place of a token it runs.
             server=Grade.NONE if is_same else Grade.RISK if is_passed else None,
@@ -249,7 +251,12 @@ def _compare_scheme(
             f"security-token-url-{'added' if is_more else 'changed'}",
             old=", ".join(f"{flow}: {url}" for flow, url in old.urls),
             new=", ".join(f"{flow}: {url}" for flow, url in new.urls),
+            client=Grade.RUN if is_lost else None,
         )
+
+
+def _roles(scheme: SecurityScheme) -> set[str]:
+    return {one.role for one in scheme.credentials}
 
 
 _SCHEME: Final = "scheme"
@@ -278,7 +285,10 @@ def _compare_names(
     old: SecurityScheme, new: SecurityScheme, site: Site, comparison: Comparison
 ) -> None:
     """Report other arguments of the client, and another method of the security handler."""
-    arguments = _arguments(old, comparison.old), _arguments(new, comparison.new)
+    # What more tokens can be asked for with is no other name, nor is what is gone.
+    is_token = old.kind is new.kind is SchemeKind.BEARER
+    shared = _roles(old) & _roles(new) if is_token else _roles(old) | _roles(new)
+    arguments = _arguments(old, shared, comparison.old), _arguments(new, shared, comparison.new)
     methods = comparison.old.plan.schemes[old.name], comparison.new.plan.schemes[new.name]
     is_renamed = old.name != new.name
     if not is_renamed and (old.kind is not new.kind or arguments[0] == arguments[1]):
@@ -295,5 +305,6 @@ def _compare_names(
     )
 
 
-def _arguments(scheme: SecurityScheme, version: Version) -> list[str]:
-    return [version.plan.credentials[scheme.name, one.role] for one in scheme.credentials]
+def _arguments(scheme: SecurityScheme, roles: set[str], version: Version) -> list[str]:
+    names = version.plan.credentials
+    return [names[scheme.name, one.role] for one in scheme.credentials if one.role in roles]

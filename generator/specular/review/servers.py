@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from specular.ir.servers import choices, server_name, variables
 from specular.review.rules.rule import Grade
 
 if TYPE_CHECKING:
@@ -23,11 +24,12 @@ def compare_servers(
     site = _shared(old, new, site)
     at = comparison.changes.at
     kept = [(one, _like(one, new)) for one, text in zip(old, before, strict=True) if text in after]
+    client = Grade.RUN if _is_lost(comparison) else None
     if before[:1] != after[:1] or not {*before} <= {*after}:
-        at(site, "server-url-changed", old=_urls(old), new=_urls(new))
+        at(site, "server-url-changed", old=_urls(old), new=_urls(new), client=client)
     elif any(one.variables != other.variables for one, other in kept):
         texts = [", ".join(map(_variables_text, several)) for several in (old, new)]
-        at(site, "server-variable-changed", old=texts[0], new=texts[1])
+        at(site, "server-variable-changed", old=texts[0], new=texts[1], client=client)
     elif len(after) > len(before):
         at(site, "server-url-added", old=_urls(old), new=_urls(new))
     if any(one.docs != other.docs for one, other in kept):
@@ -41,6 +43,17 @@ def compare_servers(
                 new=other.environment or "",
                 client=Grade.SAFE if one.environment is None else None,
             )
+
+
+def _is_lost(comparison: Comparison) -> bool:
+    """Whether something goes that a client could be told of its servers: which, or a variable."""
+    apis = comparison.old.api, comparison.new.api
+    names = [{server_name(server) for server in choices(api)} for api in apis]
+    before, after = ({one.name: one.values for one in variables(api)} for api in apis)
+    return not names[0] <= names[1] or any(
+        name not in after or (after[name] and not {*(values or ("",))} <= {*after[name]})
+        for name, values in before.items()
+    )
 
 
 def _urls(several: Sequence[Server]) -> str:

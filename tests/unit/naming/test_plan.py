@@ -16,7 +16,7 @@ from specular.config import ApiConfig
 from specular.diagnostics import Sink
 from specular.ir.api import Credential, SchemeKind, SecurityScheme
 from specular.ir.models import ObjectModel
-from specular.ir.operations import Content
+from specular.ir.operations import Content, Server
 from specular.ir.types import NodeId, StringType
 from specular.naming.identifiers import Scope, settle_scopes
 from specular.naming.operations import all_fields, chosen
@@ -194,6 +194,21 @@ def test_credentials_are_called_as_the_document_says_or_after_their_kind() -> No
         ("one", "token"): "one_token",
         ("two", "token"): "two_token",
         ("three", "key"): "timeout_",
+    }
+
+
+def test_a_variable_of_a_server_gives_way_to_what_clients_have() -> None:
+    variables = tuple((name, "x", ()) for name in ("username", "timeout", "server", "basePath"))
+    url = "https://{username}.example.com/{timeout}/{server}/{basePath}"
+    server = Server(id=NodeId("servers/0"), url="https://x", template=url, variables=variables)
+    basic = scheme("basic", SchemeKind.BASIC, Credential("username"), Credential("password"))
+    names = plan_names(replace(api(), servers=(server,), security_schemes=(basic,)), CONFIG)
+    assert names.credentials["basic", "username"] == "username"
+    assert names.variables == {
+        "username": "server_username",
+        "timeout": "timeout_",
+        "server": "server_",
+        "basePath": "base_path",
     }
 
 

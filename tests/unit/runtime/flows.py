@@ -8,7 +8,6 @@ from typing import Annotated, cast
 
 from pydantic import Field
 from runtime.client import (
-    DEFAULT_TIMEOUT,
     Api,
     AsyncApiClient,
     Settings,
@@ -83,15 +82,9 @@ class AsyncFlows(AsyncResource):
 
 def settings_of(url: str | None, more: dict[str, Json]) -> Settings:
     """Return the settings of a client, and leave what is none of them."""
-    return Settings(
-        credentials=more.pop("credentials", CREDENTIALS),
-        base_url=url,
-        timeout=more.pop("timeout", DEFAULT_TIMEOUT),
-        deadline=more.pop("deadline", None),
-        max_retries=more.pop("max_retries", 2),
-        validate=more.pop("validate", "strict"),
-        middleware=more.pop("middleware", ()),
-    )
+    names = ("timeout", "deadline", "max_retries", "validate", "middleware")
+    given = {name: more.pop(name) for name in names if name in more}
+    return Settings(credentials=more.pop("credentials", CREDENTIALS), base_url=url, **given)
 
 
 class Client(SyncApiClient):

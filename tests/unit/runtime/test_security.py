@@ -16,6 +16,8 @@ from runtime.security import (
     HttpBearer,
 )
 
+from unit.runtime.authorizing import authorize
+
 BASIC = HttpBasic(
     "basic", username=Credential("api_key", "T_KEY"), password=Credential("api_secret", "T_SECRET")
 )
@@ -45,7 +47,7 @@ def credentials(
 
 
 def headers(found: Credentials) -> list[tuple[str, str]]:
-    return found.authorize(EITHER).headers
+    return authorize(found, EITHER).headers
 
 
 def test_basic_is_encoded_as_utf_8() -> None:
@@ -59,12 +61,12 @@ def test_bearer() -> None:
 
 
 def test_keys_go_where_they_belong_and_alternatives_may_need_two() -> None:
-    found = credentials(app_id="a", session="s").authorize((("key", "cookie"),))
+    found = authorize(credentials(app_id="a", session="s"), (("key", "cookie"),))
     assert found.query == [("appid", "a")]
     assert found.cookies == [("sid", "s")]
     assert found.headers == []
     header_key = ApiKey("k", "header", "X-Key", key=Credential("key"))
-    found = Credentials((header_key,), {"key": "v"}).authorize((("k",),))
+    found = authorize(Credentials((header_key,), {"key": "v"}), (("k",),))
     assert found.headers == [("X-Key", "v")]
 
 
@@ -105,6 +107,46 @@ def test_half_a_pair_in_the_environment_harms_only_where_nothing_else_is_there(
         credentials()
 
 
+@pytest.mark.parametrize(
+    ("alternatives", "given", "sent"),
+    [
+        ("basic|bearer", "basic", "basic"),
+        ("basic|bearer", "bearer", "bearer"),
+        ("basic|bearer", "basic bearer", "basic"),
+        ("key&cookie", "key cookie", "key cookie"),
+        ("key&cookie", "key", None),
+        ("key&cookie|bearer", "key bearer", "bearer"),
+        ("key&cookie|bearer", "key cookie bearer", "key cookie"),
+        ("|bearer", "", ""),
+        ("|bearer", "bearer", "bearer"),
+        ("bearer|", "key", ""),
+        ("other|bearer", "bearer", "bearer"),
+        ("other|bearer", "", ""),
+        ("other&bearer", "", None),
+        ("other&bearer", "bearer", "bearer"),
+        ("bearer", "basic", None),
+    ],
+)
+def test_the_first_alternative_that_is_complete_is_sent(
+    alternatives: str, given: str, sent: str | None
+) -> None:
+    arguments = {
+        "basic": {"user": "u", "word": "w"},
+        "bearer": {"bearer": "t"},
+        "key": {"app_id": "a"},
+        "cookie": {"session": "s"},
+    }
+    found = credentials(**{k: v for one in given.split() for k, v in arguments[one].items()})
+    asked = tuple(tuple(name for name in one.split("&") if name) for one in alternatives.split("|"))
+    if sent is None:
+        with pytest.raises(MissingCredentialsError):
+            authorize(found, asked)
+        return
+    assert [one.name for one in found.require(asked)] == sent.split()
+    added = authorize(found, asked)
+    assert len(added.headers + added.query + added.cookies) == len(sent.split())
+
+
 def test_what_is_missing_is_listed() -> None:
     with pytest.raises(MissingCredentialsError) as caught:
         credentials().require((*EITHER, ("key", "cookie")))
@@ -116,9 +158,9 @@ def test_what_is_missing_is_listed() -> None:
 
 def test_authentication_may_be_optional() -> None:
     optional = ((), ("bearer",))
-    assert credentials().authorize(optional).headers == []
-    assert credentials(bearer="t").authorize(optional).headers == [("Authorization", "Bearer t")]
-    assert credentials(bearer="t").authorize(()).headers == []
+    assert authorize(credentials(), optional).headers == []
+    assert authorize(credentials(bearer="t"), optional).headers == [("Authorization", "Bearer t")]
+    assert authorize(credentials(bearer="t"), ()).headers == []
 
 
 def test_a_scheme_that_is_not_ours_is_up_to_the_callers_own_client() -> None:
@@ -158,7 +200,7 @@ def test_control_characters_are_refused_and_not_shown(
 
 def test_nothing_shows_a_secret() -> None:
     found = credentials(bearer="sesame", user="sesame", word="sesame", app_id="sesame")
-    authorization = found.authorize((("basic", "key"),))
+    authorization = authorize(found, (("basic", "key"),))
     assert isinstance(authorization, Authorization)
     for shown in (repr(found), str(found), repr(authorization), f"{authorization}"):
         assert "sesame" not in shown

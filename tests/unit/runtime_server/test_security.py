@@ -10,6 +10,7 @@ import pytest
 from fastapi import Request
 from runtime.requests import Call, prepare
 from runtime.security import ApiKey, Credential, Credentials, HttpBasic, HttpBearer
+from runtime.security import Scheme as ClientScheme
 from runtime.server_errors import HttpError
 from runtime.server_security import (
     Alternatives,
@@ -20,6 +21,7 @@ from runtime.server_security import (
     other_scheme,
 )
 
+from unit.runtime.authorizing import authorize
 from unit.runtime_server.apps import app_of, operation
 from unit.runtime_server.asking import Answer, ask
 
@@ -123,7 +125,7 @@ def test_the_name_of_a_scheme_has_no_case(line: str) -> None:
 
 def test_keys_are_read_where_the_client_writes_them() -> None:
     key = "a+b=c;d e&f%41"
-    client: list[HttpBasic | HttpBearer | ApiKey] = [
+    client: list[ClientScheme] = [
         ApiKey("header", "header", "X-Key", key=Credential("key")),
         ApiKey("query", "query", "api key", key=Credential("key")),
         ApiKey("cookie", "cookie", "session", key=Credential("key")),
@@ -131,7 +133,7 @@ def test_keys_are_read_where_the_client_writes_them() -> None:
     credentials = Credentials(client, {"key": key})
     for name in ("header", "query", "cookie"):
         of = operation(security=((name,),))
-        prepared = prepare("", of, Call({}, {}), credentials.authorize(of.security))
+        prepared = prepare("", of, Call({}, {}), authorize(credentials, of.security))
         checks = Checks(key)
         answer = get(checks, ((name,),), list(prepared.headers.items()), prepared.url)
         assert answer.status == 200, name
@@ -139,14 +141,14 @@ def test_keys_are_read_where_the_client_writes_them() -> None:
 
 
 def test_pairs_and_tokens_are_read_as_the_client_writes_them() -> None:
-    client: list[HttpBasic | HttpBearer | ApiKey] = [
+    client: list[ClientScheme] = [
         HttpBasic("basic", username=Credential("user"), password=Credential("password")),
         HttpBearer("bearer", token=Credential("token")),
     ]
     given = {"user": "ü", "password": "p:w é", "token": "abc"}
     credentials = Credentials(client, given)
     for name, secret in (("basic", "ü:p:w é"), ("bearer", "abc")):
-        headers = credentials.authorize(((name,),)).headers
+        headers = authorize(credentials, ((name,),)).headers
         checks = Checks(secret)
         assert get(checks, ((name,),), headers).status == 200
 

@@ -123,8 +123,8 @@ RULES: Final = (
         client=Grade.NONE,
         wire=Grade.BREAK,
         server=Grade.NONE,
-        advice="Get your tokens from the new URL.",
-        generated="Clients take a token that is there, and never fetch one.",
+        advice="Get your tokens from the new URL, or give a new client what it asks for them with.",
+        generated="Clients ask for tokens where the document says, if not given one.",
     ),
     Rule(
         id="security-token-url-added",
