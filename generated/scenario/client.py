@@ -20,7 +20,7 @@ from ._runtime.client import (
     Timeout,
     Validation,
 )
-from ._runtime.security import Credential, HttpBasic, HttpBearer
+from ._runtime.security import AsyncToken, Credential, HttpBasic, HttpBearer, Token
 
 if TYPE_CHECKING:
     from .resources.jobs import AsyncJobs, Jobs
@@ -55,7 +55,7 @@ class Client(SyncApiClient):
         *,
         api_key: str | None = None,
         api_secret: str | None = None,
-        token: str | None = None,
+        token: Token | None = None,
         base_url: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
         deadline: float | None = None,
@@ -105,7 +105,7 @@ class AsyncClient(AsyncApiClient):
         *,
         api_key: str | None = None,
         api_secret: str | None = None,
-        token: str | None = None,
+        token: AsyncToken | None = None,
         base_url: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
         deadline: float | None = None,

@@ -13,6 +13,8 @@ from .retries import DeadlineError
 
 T = TypeVar("T")
 
+OVER = "the deadline of the call is over"
+
 
 class _Watched(httpx2.SyncByteStream):
     """A body that is read while somebody waits for it."""
@@ -61,8 +63,7 @@ def within(seconds: float, work: Callable[[Event], T]) -> T:
         if not is_done.is_set():
             is_over.set()
     if is_over.is_set():
-        message = "the deadline of the call is over"
-        raise DeadlineError(message)
+        raise DeadlineError(OVER)
     if errors:
         raise errors[0]
     return results[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
@@ -204,6 +204,7 @@ class Operation(Generic[T_co]):
     `responses` has the contents by status: `200`, `2XX` or `default`; an empty tuple
     says that there is no content. `security` has the alternatives, each the names of
     the schemes that it needs together; none at all means that anybody may call.
+    `scopes` are what a token must have, by scheme (OpenAPI 3.1, 4.8.30).
     `server` is the URL of its own server, relative to that of the API or absolute.
     `idempotency_key` is the header by which the server knows attempts of one call.
     """
@@ -216,6 +217,7 @@ class Operation(Generic[T_co]):
     other_bodies: tuple[Body, ...] = ()
     responses: Mapping[str, tuple[Content, ...]]
     security: tuple[tuple[str, ...], ...] = ()
+    scopes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, list[str]])
     server: str | None = None
     idempotency_key: str | None = None
 

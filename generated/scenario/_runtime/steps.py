@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import logging
 import os
+import re
 import time
 from collections.abc import (
     AsyncIterator,
@@ -14,15 +15,24 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from dataclasses import dataclass, replace
-from typing import Any, Self, TypeAlias, TypeVar, cast, get_args
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any, Final, Self, TypeAlias, TypeVar, cast, get_args
 
 import httpx2
 
+from .asking import Ask, Step
 from .errors import Attempt, InvalidArgumentError, Received
 from .operations import Operation, Stream
 from .raw import Answer, AsyncOpenResponse, OpenResponse, RawResponse
-from .requests import Call, PreparedRequest, Timeout, prepare
+from .requests import (
+    DEFAULT_TIMEOUT,
+    Call,
+    Options,
+    PreparedRequest,
+    Timeout,
+    prepare,
+)
 from .responses import (
     Validation,
     problem_of,
@@ -30,7 +40,7 @@ from .responses import (
     reason,
     transport_error,
 )
-from .retries import RetryPolicy
+from .retries import DEFAULT_MAX_RETRIES, DeadlineError, RetryPolicy
 from .security import Alternatives, Credentials, Scheme
 from .views import Open, Parsed, Raw
 
@@ -54,41 +64,54 @@ class Api:
     security: Alternatives = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A server of the document, if one is chosen, and what variables of servers are."""
+
+    url: str | None = None
+    variables: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def fill(self, url: str) -> str:
+        """Return the URL with the variables."""
+        filled = url
+        for name, value in self.variables.items():
+            filled = filled.replace(f"{{{name}}}", value)
+        # Where nothing stands before it, the rest of a path must not become a host.
+        is_path = re.match(r"/(?!/)", url) is not None
+        return f"/{filled.lstrip('/')}" if is_path else filled
+
+
+NOWHERE: Final = Place()
+"""Where a client goes that has nothing to choose from: where the API is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Settings:
     """What the caller of a client's constructor wants."""
 
-    credentials: Mapping[str, str | None]
-    base_url: str | None
-    timeout: Timeout
-    deadline: float | None
-    max_retries: int
-    validate: Validation
-    middleware: Sequence[Callable[..., Any]]
+    credentials: Mapping[str, str | Ask | None]
+    base_url: str | None = None
+    timeout: Timeout = field(default_factory=lambda: DEFAULT_TIMEOUT)
+    deadline: float | None = None
+    max_retries: int = DEFAULT_MAX_RETRIES
+    validate: Validation = "strict"
+    middleware: Sequence[Callable[..., Any]] = ()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """The step of sending a request; `until` is when the call must be over.
+    """The step of sending the request of a call, by way of the middleware.
 
     With `is_open` the body of a success is not read yet.
     """
 
     request: httpx2.Request
-    until: float | None
     is_open: bool
 
-    @property
-    def seconds(self) -> float | None:
-        """How long it may take."""
-        return None if self.until is None else max(0, self.until - time.monotonic())
 
-
-Steps: TypeAlias = Generator[Send | float, httpx2.Response | None, Answer]
-"""What is to be done next: send a request, or wait so many seconds.
-
-It is sent each response, or thrown the failure, and returns the answer.
-"""
+Steps: TypeAlias = Generator[Send | Step, Any, T]
+"""What is to be done next; it is sent what comes of that, or thrown the failure."""
 
 
 class Exchange:
@@ -97,7 +120,7 @@ class Exchange:
     def __init__(self, api: Api, settings: Settings) -> None:
         _check(settings)
         self.api = api
-        self._chosen, self.base_url = _base_url(api, settings.base_url)
+        self._chosen, self.base_url = _base_url(api, settings)
         self._credentials = Credentials(api.schemes, settings.credentials)
         self._credentials.require(api.security)
         self.settings = settings
@@ -116,30 +139,42 @@ class Exchange:
         _check(other.settings)
         return other
 
+    def until(self, options: Options) -> float | None:
+        """Return when a call that begins now must be over, on the monotonic clock."""
+        seconds = options.get("deadline", self.settings.deadline)
+        return None if seconds is None else time.monotonic() + seconds
+
     def steps(
         self,
         http: httpx2.Client | httpx2.AsyncClient,
         operation: Operation[object],
         call: Call,
         *,
+        until: float | None,
         is_open: bool,
-    ) -> Steps:
+    ) -> Steps[Answer]:
         """Go through the steps of a call."""
         options, settings = call.options, self.settings
-        begun = time.monotonic()
-        seconds = options.get("deadline", settings.deadline)
-        until = None if seconds is None else begun + seconds
         policy = RetryPolicy(options.get("max_retries", settings.max_retries))
-        authorization = self._credentials.authorize(operation.security)
-        prepared = prepare(self._server(operation), operation, call, authorization)
         timeout = options.get("timeout", settings.timeout)
+        server = self._server(operation)
+        try:
+            authorization = yield from self._credentials.authorize(
+                operation.security, operation.scopes, self.base_url, timeout
+            )
+        except DeadlineError as error:
+            shown = f"{server}{operation.path}"
+            raise transport_error(operation.method, shown, error) from error
+        prepared = prepare(server, operation, call, authorization)
         attempts: tuple[Attempt, ...] = ()
         while True:
             request = _request(http, prepared, timeout, until)
             sent = time.monotonic()
             may_repeat = operation.may_be_repeated
             try:
-                response = yield Send(request, until, is_open)
+                response = yield from authorization.exchange(
+                    request, partial(Send, is_open=is_open)
+                )
             except httpx2.RequestError as error:
                 problem: httpx2.RequestError | Answer = error
                 outcome = problem_of(error)
@@ -147,7 +182,6 @@ class Exchange:
                     error, len(attempts), may_repeat=may_repeat
                 )
             else:
-                response = cast("httpx2.Response", response)
                 received = _received(prepared, response)
                 problem = Answer(received, response, authorization.secrets)
                 outcome = reason(response.status_code)
@@ -187,6 +221,7 @@ class Exchange:
         A base URL that the caller has chosen takes the place of every other server.
         """
         own = operation.server
+        own = None if own is None else self.settings.place.fill(own)
         if own is None or (self._chosen and "://" in own):
             return self.base_url
         return str(httpx2.URL(self.base_url).join(own)).rstrip("/")
@@ -203,21 +238,22 @@ def _check(settings: Settings) -> None:
         raise InvalidArgumentError("validate", reason)
 
 
-def _base_url(api: Api, given: str | None) -> tuple[bool, str]:
+def _base_url(api: Api, settings: Settings) -> tuple[bool, str]:
     """Return the argument's URL, else the environment's, else the document's.
 
     With it goes whether it is the caller's choice.
 
     Raises InvalidArgumentError where there is none or it is no plain HTTP URL.
     """
-    source, url = "base_url", given
+    source, url = "base_url", settings.base_url
     if url is None and api.base_url_environment is not None:
         # A variable that is set to nothing counts as not set.
         url = os.environ.get(api.base_url_environment) or None
         source = source if url is None else api.base_url_environment
     chosen = url is not None
     if url is None:
-        url = api.base_url
+        url = settings.place.url or api.base_url
+        url = None if url is None else settings.place.fill(url)
     if url is None:
         raise InvalidArgumentError(source, "is required, for the API names no server")
     try:

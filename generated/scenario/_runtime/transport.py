@@ -5,18 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from inspect import isawaitable
 from threading import Event
 from typing import TypeAlias, TypeVar, cast
 
 import anyio
 import httpx2
 
-from .deadlines import watch, within
+from .asking import Alone, Step
+from .deadlines import OVER, watch, within
 from .operations import Operation, is_success
 from .raw import Answer, AsyncOpenResponse, OpenResponse
 from .requests import Call, Options
 from .retries import DeadlineError
-from .steps import Api, Exchange, Send, Settings
+from .steps import Api, Exchange, Send, Settings, Steps
 from .unset import UNSET, Unset
 from .views import Open
 
@@ -69,49 +71,64 @@ class SyncTransport(Exchange):
 
         With `is_open` the body of a success is not read yet.
         """
-        steps = self.steps(self._http, operation, call, is_open=is_open)
-        try:
-            step = next(steps)
-            while True:
-                if isinstance(step, Send):
-                    try:
-                        response = self._send(step)
-                    except httpx2.RequestError as error:
-                        step = steps.throw(error)
-                    else:
-                        step = steps.send(response)
-                else:
-                    time.sleep(step)
-                    step = next(steps)
-        except StopIteration as end:
-            return cast("Answer", end.value)
+        until = self.until(call.options)
+        steps = self.steps(self._http, operation, call, until=until, is_open=is_open)
+        return self._run(steps, until)
 
     def close(self) -> None:
         """Close the connections, unless they are of the caller's own httpx2 client."""
         if self._owns_http:
             self._http.close()
 
-    def _send(self, step: Send) -> httpx2.Response:
-        if step.seconds is None:
-            return self._through(step, None)
-        return within(step.seconds, partial(self._through, step))
+    def _run(self, steps: Steps[T], until: float | None) -> T:
+        try:
+            step = next(steps)
+            while True:
+                try:
+                    if until is None:
+                        result = self._take(step, None)
+                    else:
+                        left = max(0.0, until - time.monotonic())
+                        result = within(left, partial(self._take, step))
+                except httpx2.RequestError as error:
+                    step = steps.throw(error)
+                else:
+                    step = steps.send(result)
+        except StopIteration as end:
+            return cast("T", end.value)
 
-    def _through(self, step: Send, is_over: Event | None) -> httpx2.Response:
+    def _take(self, step: Send | Step, is_over: Event | None) -> object:
+        match step:
+            case Send():
+                return self._send(step, is_over)
+            case httpx2.Request():
+                return self._exchange(step, is_over, is_open=False)
+            case Alone():
+                with step.thread_lock:
+                    return self._run(step.steps, None)
+            case float() | int():
+                time.sleep(step)
+                return None
+            case _:
+                return step()
+
+    def _send(self, step: Send, is_over: Event | None) -> httpx2.Response:
         """Send a request by way of the middleware, the first of which is outermost."""
-        send = partial(self._exchange, step, is_over)
+
+        def send(request: httpx2.Request) -> httpx2.Response:
+            return self._exchange(request, is_over, is_open=step.is_open)
+
+        call_next: Callable[[httpx2.Request], httpx2.Response] = send
         for middleware in reversed(self.settings.middleware):
-            send = partial(_handed, middleware, send)
-        return send(step.request)
+            call_next = partial(_handed, middleware, call_next)
+        return call_next(step.request)
 
     def _exchange(
-        self,
-        step: Send,
-        is_over: Event | None,
-        request: httpx2.Request,
+        self, request: httpx2.Request, is_over: Event | None, *, is_open: bool
     ) -> httpx2.Response:
         response = self._http.send(request, stream=True, follow_redirects=False)
         try:
-            if not (step.is_open and is_success(response.status_code)):
+            if not (is_open and is_success(response.status_code)):
                 if is_over is not None:
                     watch(response, is_over)
                 response.read()
@@ -150,41 +167,66 @@ class AsyncTransport(Exchange):
         self, operation: Operation[object], call: Call, *, is_open: bool = False
     ) -> Answer:
         """Return the answer to a call, as `SyncTransport.answer`."""
-        steps = self.steps(self._http, operation, call, is_open=is_open)
-        try:
-            step = next(steps)
-            while True:
-                if isinstance(step, Send):
-                    try:
-                        response = await self._send(step)
-                    except httpx2.RequestError as error:
-                        step = steps.throw(error)
-                    else:
-                        step = steps.send(response)
-                else:
-                    await anyio.sleep(step)
-                    step = next(steps)
-        except StopIteration as end:
-            return cast("Answer", end.value)
+        until = self.until(call.options)
+        steps = self.steps(self._http, operation, call, until=until, is_open=is_open)
+        return await self._run(steps, until)
 
     async def close(self) -> None:
         """Close the connections, unless they are of the caller's own httpx2 client."""
         if self._owns_http:
             await self._http.aclose()
 
-    async def _send(self, step: Send) -> httpx2.Response:
-        send = partial(self._exchange, step)
-        for middleware in reversed(self.settings.middleware):
-            send = partial(_handed, middleware, send)
-        with anyio.move_on_after(step.seconds):
-            return await send(step.request)
-        message = "the deadline of the call is over"
-        raise DeadlineError(message)
+    async def _run(self, steps: Steps[T], until: float | None) -> T:
+        try:
+            step = next(steps)
+            while True:
+                left = None if until is None else max(0.0, until - time.monotonic())
+                result: object = None
+                try:
+                    with anyio.move_on_after(left) as scope:
+                        result = await self._take(step)
+                    if scope.cancelled_caught:
+                        raise DeadlineError(OVER)
+                except httpx2.RequestError as error:
+                    step = steps.throw(error)
+                else:
+                    step = steps.send(result)
+        except StopIteration as end:
+            return cast("T", end.value)
 
-    async def _exchange(self, step: Send, request: httpx2.Request) -> httpx2.Response:
+    async def _take(self, step: Send | Step) -> object:
+        match step:
+            case Send():
+                return await self._send(step)
+            case httpx2.Request():
+                return await self._exchange(step, is_open=False)
+            case Alone():
+                async with step.task_lock:
+                    return await self._run(step.steps, None)
+            case float() | int():
+                await anyio.sleep(step)
+                return None
+            case _:
+                text = step()
+                return await text if isawaitable(text) else text
+
+    async def _send(self, step: Send) -> httpx2.Response:
+        """Send a request by way of the middleware, the first of which is outermost."""
+
+        async def send(request: httpx2.Request) -> httpx2.Response:
+            return await self._exchange(request, is_open=step.is_open)
+
+        call_next: Callable[[httpx2.Request], Awaitable[httpx2.Response]] = send
+        for middleware in reversed(self.settings.middleware):
+            call_next = partial(_handed, middleware, call_next)
+        return await call_next(step.request)
+
+    async def _exchange(
+        self, request: httpx2.Request, *, is_open: bool
+    ) -> httpx2.Response:
         response = await self._http.send(request, stream=True, follow_redirects=False)
         try:
-            if not (step.is_open and is_success(response.status_code)):
+            if not (is_open and is_success(response.status_code)):
                 await response.aread()
         except BaseException:
             with anyio.CancelScope(shield=True):
