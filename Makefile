@@ -11,6 +11,7 @@ UV_VERSION := 0.13.9
 
 BIN := .venv/bin
 READY := .venv/.ready
+JUDGES := .venv-wire
 OURS := generator tests
 BLACK := $(BIN)/black --line-length 100 --extend-exclude /tests/golden/
 # Code that users get: formatted and checked as black and ruff do without settings.
@@ -22,7 +23,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup format lint types test corpus corpus-types corpus-instances bench churn fleet fuzz semantics witnesses golden generate check-generated build check clean lock
+.PHONY: help setup format lint types test corpus corpus-types corpus-instances bench churn fleet fuzz semantics witnesses wire golden generate check-generated build check clean lock
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -84,6 +85,19 @@ semantics: $(READY) ## show, by keyword, how often models say what JSON Schema d
 witnesses: $(READY) ## show what is said to break by programs and exchanges that do, on every case of tests/changes
 	@PYTHONPATH=tests $(BIN)/python -m witnesses $(CASE)
 
+wire: $(READY) $(JUDGES)/.ready ## let openapi-core, express-openapi-validator and Prism judge our requests; wants npm
+	@PYTHONPATH=tests $(BIN)/python -m wire $(CORPUS) --judges $(JUDGES)
+
+# Environments of their own, made as `setup` makes ours: the stamp is written last.
+$(JUDGES)/.ready: tests/wire/package.json tests/wire/package-lock.json tests/wire/requirements.lock
+	@command -v npm >/dev/null || { echo 'make wire: Node.js 20 or newer and npm are needed' >&2; exit 1; }
+	rm -rf $(JUDGES)
+	$(PYTHON) -m venv $(JUDGES)
+	$(JUDGES)/bin/python -m pip install --quiet --require-hashes --only-binary=:all: --requirement tests/wire/requirements.lock
+	cp tests/wire/package.json tests/wire/package-lock.json $(JUDGES)
+	npm ci --prefix $(JUDGES) --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 golden: $(READY) ## accept what the generator makes now as the new expectations
 	@test -z "$$CI" || { echo 'make golden: expectations are not accepted in CI' >&2; exit 1; }
 	$(BIN)/pytest -n0 --accept
@@ -100,13 +114,16 @@ build: $(READY) ## build the sdist and the wheel into dist/
 check: lint types check-generated build test ## everything that CI checks
 
 clean: ## remove the environment, the caches and dist/
-	rm -rf .venv .venv-lock build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-lock $(JUDGES) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find generator generated templates tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-lock: .venv-lock/bin/uv ## renew requirements.lock from pyproject.toml
+lock: .venv-lock/bin/uv ## renew requirements.lock from pyproject.toml, and that of the judges
 	$< pip compile pyproject.toml --quiet --upgrade --all-extras --group dev --universal \
 		--python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' \
 		--output-file requirements.lock
+	$< pip compile tests/wire/requirements.in --quiet --upgrade --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --custom-compile-command 'make lock' \
+		--output-file tests/wire/requirements.lock
 
 .venv-lock/bin/uv: Makefile
 	$(PYTHON) -m venv --clear .venv-lock

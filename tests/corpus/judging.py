@@ -68,7 +68,7 @@ class Verdict:
             shown.append(f"{name}: {detail[:SHOWN]} in {text[:SHOWN]}")
 
 
-class _Made(FormatChecker):
+class Made(FormatChecker):
     """Takes for well-formed what was made for a format, and nothing else: others may be."""
 
     def __init__(self, made: set[tuple[str, str]]) -> None:
@@ -88,8 +88,8 @@ class Judge:
     def __init__(self, path: Path, seed: str) -> None:
         self.whole = Plain(path, lenient=False)
         self.maker = Maker(self.whole.definitions, Random(seed))
-        self._strict = _validator(self.whole, _Made(self.maker.formatted))
-        self._plain = _validator(Plain(path, lenient=True), None)
+        self._strict = validator_of(self.whole, Made(self.maker.formatted))
+        self._plain = validator_of(Plain(path, lenient=True), None)
 
     def valid(self, name: str, instance: Json) -> bool:
         """Whether an instance is valid, formats included."""
@@ -118,7 +118,8 @@ class Judge:
                     break
 
 
-def _validator(plain: Plain, formats: FormatChecker | None) -> Callable[[str], Any]:
+def validator_of(plain: Plain, formats: FormatChecker | None) -> Callable[[str], Any]:
+    """Return what makes a validator of each definition."""
     resource = DRAFT202012.create_resource({"$defs": plain.definitions})
     registry: Registry[Json] = Registry().with_resource("urn:document", resource)
     root: Any = Draft202012Validator({}, registry=registry, format_checker=formats)

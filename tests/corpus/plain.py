@@ -71,11 +71,14 @@ class Plain:
     """Schemas by key, where `$ref` is `#/$defs/KEY`; `components` has the key of each component.
 
     In a `lenient` one, properties that requests or responses do not have may be anything, and
-    may be left out: which of the two a model is the form of is not told by its schema.
+    may be left out: which of the two a model is the form of is not told by its schema. Where it
+    is told, `marks` is the word for the properties that are not there, and `instead` is `False`.
     """
 
     path: Path
     lenient: bool
+    marks: tuple[str, ...] = MARKS
+    instead: Json = True
     definitions: dict[str, Json] = field(default_factory=dict[str, Json])
     components: dict[str, str] = field(default_factory=dict[str, str])
     _keys: dict[tuple[Path, str], str] = field(default_factory=dict[tuple[Path, str], str])
@@ -202,7 +205,7 @@ class Plain:
         if marked:
             made["required"] = [one for one in made.get("required", ()) if one not in marked]
             for name in marked.intersection(made.get("properties", {})):
-                made["properties"][name] = {}
+                made["properties"][name] = self.instead
 
     def _with_null(self, made: dict[str, Json]) -> dict[str, Json]:
         # By the letter of 3.0.3 (4.7.24.1) a list of values has to have null in it, and nothing is
@@ -234,7 +237,7 @@ class Plain:
     def _is_marked(self, schema: Json, file: Path, seen: tuple[int, ...]) -> bool:
         if not isinstance(schema, dict) or id(schema) in seen:
             return False
-        if any(schema.get(mark) is True for mark in MARKS):
+        if any(schema.get(mark) is True for mark in self.marks):
             return True
         seen = (*seen, id(schema))
         if "$ref" in schema:

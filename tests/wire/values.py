@@ -1,0 +1,75 @@
+"""Valid values of what an operation asks for: an example of the document, or one that is made."""
+
+from __future__ import annotations
+
+import json
+import re
+from random import Random
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from corpus.judging import Made, validator_of
+from corpus.making import Maker, NoInstanceError
+
+if TYPE_CHECKING:
+    from wire.documents import Sent, Wanted
+
+Json: TypeAlias = Any
+Parameter: TypeAlias = Any  # it is of a package that is made as we go
+
+TRIES: Final = 200
+FILE: Final = "the bytes of a file\r\n\t\x00"
+
+
+class Values:
+    """Makes values by a seed; the same seed gives the same ones."""
+
+    def __init__(self, sent: Sent, seed: str) -> None:
+        self._maker = Maker(sent.definitions, Random(seed), FILE)
+        self._validator = validator_of(sent, Made(self._maker.formatted))
+        self._formless = validator_of(sent, None)
+
+    def of(self, wanted: Wanted, parameter: Parameter | None = None) -> Json:
+        """Return a valid value that can be sent as a parameter, or as a body.
+
+        Raises NoInstanceError where none is found.
+        """
+        for example in wanted.examples:
+            # Formats are checked by the judges: an example may have any of them.
+            if can_be_sent(example, parameter) and self._formless(wanted.key).is_valid(example):
+                return example
+        for _ in range(TRIES):
+            try:
+                value = self._maker.make({"$ref": f"#/$defs/{wanted.key}"})
+            except NoInstanceError:
+                continue
+            if can_be_sent(value, parameter) and self._validator(wanted.key).is_valid(value):
+                return value
+        raise NoInstanceError
+
+
+def can_be_sent(value: Json, parameter: Parameter | None) -> bool:
+    """Whether there is a text for a value, which is a body if there is no parameter.
+
+    A path has none for what is empty (RFC 6570, 3.2.2 leaves nothing of it) and none for the
+    segments `.` and `..` (RFC 3986, 5.2.4); a header takes printable ASCII (RFC 9110, 5.5); an
+    empty array, an empty object and `null` are no value at all (RFC 6570, 2.3); and only
+    deepObject and `content` have a way to write one of them in another.
+    """
+    if parameter is None:
+        return True
+    if parameter.media_type is not None:
+        texts = [json.dumps(value, ensure_ascii=False)]
+    else:
+        members = list(value.values()) if isinstance(value, dict) else value
+        found = members if isinstance(members, list) else [members]
+        is_deep = parameter.style == "deepObject"
+        if not found or any(one is None for one in found):
+            return False
+        if not is_deep and any(isinstance(one, dict | list) for one in found):
+            return False
+        texts = [str(one) for one in found]
+    if parameter.location == "path":
+        return all(one not in ("", ".", "..") for one in texts)
+    if parameter.location == "header":
+        return all(re.fullmatch(r"[!-~]([ -~]*[!-~])?", one) for one in texts)
+    return True
