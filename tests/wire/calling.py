@@ -47,8 +47,11 @@ def call_all(folder: Path, package: str, document: Path) -> Calls:
     sent = Sent(document)
     asked = sent.operations()
     calls = Calls(sent.base())
+    operations = _operations(package)
+    if not operations:
+        return calls
     with recording() as recorder, _client(package, recorder.url + calls.base) as client:
-        for operation in _operations(package):
+        for operation in operations:
             seen: list[Json] = []
             for variant in VARIANTS:
                 name = f"{operation.method} {operation.path}"
@@ -107,7 +110,7 @@ def _arguments(
         if everything or one.required or one.location == "path":
             wanted = asked.parameters[one.location, one.name]
             try:
-                value = values.of(wanted, one)
+                value = values.parameter(wanted, one)
             except NoInstanceError:
                 if one.required or one.location == "path":
                     raise
@@ -123,8 +126,9 @@ def _body(body: Any, asked: Asked, values: Values) -> dict[str, Any]:
     """Return the arguments that are the body: one, or one for each of its properties."""
     kind = body.media_type.partition(";")[0].strip().lower()
     wanted = asked.bodies.get(kind) or asked.bodies.get("") or next(iter(asked.bodies.values()))
-    is_data = kind.endswith(("json", "jsonl", "ndjson", "json-seq")) or "form" in kind
-    value = values.of(wanted) if is_data or kind.startswith("text/") else FILE
+    form = "form" in kind
+    is_data = form or kind.endswith(("json", "jsonl", "ndjson", "json-seq"))
+    value = values.body(wanted, form=form) if is_data or kind.startswith("text/") else FILE
     read = _read(body.adapter, value)
     if body.argument is not None:
         return {body.argument: read}
@@ -149,6 +153,9 @@ def _sent(client: Any, operation: Operation, arguments: dict[str, Any], recorder
     method = client
     for name in operation.name.split("."):
         method = getattr(method, name)
+    known = inspect.signature(method).parameters
+    # A property of the body that has the name of a parameter says where it belongs.
+    arguments = {k if k in known else f"body_{k}": one for k, one in arguments.items()}
     try:
         result = method(**arguments)
         # A response that is read while it comes is asked for when it is entered.

@@ -27,6 +27,7 @@ class Wanted:
 
     key: str
     examples: tuple[Json, ...] = ()
+    may_be_empty: bool = False
 
 
 @dataclass(slots=True)
@@ -110,7 +111,8 @@ class Sent(Plain):
             # A body that is a sequence of such items (OpenAPI 3.2, 4.14.3).
             key = self._made({"type": ["array"], "items": {"$ref": f"#/$defs/{key}"}})
         schema = self._at(file, f"{pointer}/{below}") if below else holder
-        return Wanted(key, tuple(_examples(holder)) + tuple(_examples(schema)))
+        examples = (*_examples(holder), *_examples(schema))
+        return Wanted(key, examples, may_be_empty=bool(holder.get("allowEmptyValue")))
 
     def _form(self, members: dict[str, tuple[Json, bool]]) -> Wanted:
         """Return the schema of a form whose members are parameters (OpenAPI 2.0, `formData`)."""

@@ -160,8 +160,7 @@ def _violations(response: http.client.HTTPResponse, body: bytes) -> Complaints:
     if not found:
         kind = str(problem.get("type", "")).rpartition("#")[2]
         return [f"{kind or response.status}: {problem.get('detail', '')}"]
-    lines = [f"{'.'.join(map(str, one.get('path', ())))}: {one['message']}" for one in found]
-    return list(dict.fromkeys(lines))
+    return list(dict.fromkeys(str(one["message"]) for one in found))
 
 
 KINDS: Final = (

@@ -11,6 +11,8 @@ from corpus.judging import Made, validator_of
 from corpus.making import Maker, NoInstanceError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wire.documents import Sent, Wanted
 
 Json: TypeAlias = Any
@@ -28,35 +30,46 @@ class Values:
         self._validator = validator_of(sent, Made(self._maker.formatted))
         self._formless = validator_of(sent, None)
 
-    def of(self, wanted: Wanted, parameter: Parameter | None = None) -> Json:
-        """Return a valid value that can be sent as a parameter, or as a body.
+    def parameter(self, wanted: Wanted, parameter: Parameter) -> Json:
+        """Return a valid value of a parameter. Raises NoInstanceError where none is found."""
+        may_be_empty = wanted.may_be_empty or parameter.location != "query"
+        return self._first(
+            wanted, lambda value: can_be_sent(value, parameter, may_be_empty=may_be_empty)
+        )
 
-        Raises NoInstanceError where none is found.
-        """
+    def body(self, wanted: Wanted, *, form: bool) -> Json:
+        """Return a valid body. Raises NoInstanceError where none is found."""
+        return self._first(wanted, can_be_in_form if form else lambda _: True)
+
+    def _first(self, wanted: Wanted, is_fit: Callable[[Json], bool]) -> Json:
         for example in wanted.examples:
             # Formats are checked by the judges: an example may have any of them.
-            if can_be_sent(example, parameter) and self._formless(wanted.key).is_valid(example):
+            if is_fit(example) and self._formless(wanted.key).is_valid(example):
                 return example
         for _ in range(TRIES):
             try:
                 value = self._maker.make({"$ref": f"#/$defs/{wanted.key}"})
             except NoInstanceError:
                 continue
-            if can_be_sent(value, parameter) and self._validator(wanted.key).is_valid(value):
+            if is_fit(value) and self._validator(wanted.key).is_valid(value):
                 return value
         raise NoInstanceError
 
 
-def can_be_sent(value: Json, parameter: Parameter | None) -> bool:
-    """Whether there is a text for a value, which is a body if there is no parameter.
+def can_be_in_form(value: Json) -> bool:
+    """Whether every member of a form has a text: `null` has none, and an empty array neither."""
+    return isinstance(value, dict) and all(one not in (None, []) for one in value.values())
+
+
+def can_be_sent(value: Json, parameter: Parameter, *, may_be_empty: bool = True) -> bool:
+    """Whether there is a text for a value.
 
     A path has none for what is empty (RFC 6570, 3.2.2 leaves nothing of it) and none for the
-    segments `.` and `..` (RFC 3986, 5.2.4); a header takes printable ASCII (RFC 9110, 5.5); an
-    empty array, an empty object and `null` are no value at all (RFC 6570, 2.3); and only
-    deepObject and `content` have a way to write one of them in another.
+    segments `.` and `..` (RFC 3986, 5.2.4); a query may have it if `allowEmptyValue` says so
+    (OpenAPI 3.0.3, 4.7.12.2.1); a header takes printable ASCII (RFC 9110, 5.5); an empty array,
+    an empty object and `null` are no value at all (RFC 6570, 2.3); and only deepObject and
+    `content` have a way to write one of them in another.
     """
-    if parameter is None:
-        return True
     if parameter.media_type is not None:
         texts = [json.dumps(value, ensure_ascii=False)]
     else:
@@ -72,4 +85,4 @@ def can_be_sent(value: Json, parameter: Parameter | None) -> bool:
         return all(one not in ("", ".", "..") for one in texts)
     if parameter.location == "header":
         return all(re.fullmatch(r"[!-~]([ -~]*[!-~])?", one) for one in texts)
-    return True
+    return may_be_empty or any(texts)

@@ -6,6 +6,8 @@ const express = require("express");
 const OpenApiValidator = require("express-openapi-validator");
 
 const app = express();
+// The parser that knows brackets, which deepObject needs; the other one is the default.
+app.set("query parser", "extended");
 // Its readme has these before the validator, which reads what they leave on the request.
 app.use(express.json({ strict: false, type: ["json", "+json"] }));
 app.use(express.text({ type: "text/*" }));

@@ -12,6 +12,7 @@ sys.path.pop(0)
 from jsonschema_path.readers import FilePathReader
 from openapi_core import Config, OpenAPI
 from openapi_core.contrib.werkzeug import WerkzeugOpenAPIRequest
+from openapi_core.templating.paths.exceptions import PathError
 from werkzeug import Request, Response
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -31,9 +32,12 @@ def main(document: str, base: str) -> None:
 
     @Request.application
     def application(request: Request) -> Response:
-        errors = list(judge.iter_request_errors(WerkzeugOpenAPIRequest(request)))
+        try:
+            errors = list(judge.iter_request_errors(_asked(judge, request)))
+        except Exception as error:  # noqa: BLE001 - what it did not foresee is a rejection too
+            return Response(f"raised {type(error).__name__}: {error}".split("\n")[0], 500)
         lines = [line for error in errors for line in _lines(error)]
-        return Response("\n".join(lines), 422 if errors else 200)
+        return Response("\n".join(dict.fromkeys(lines)), 422 if errors else 200)
 
     server = make_server("127.0.0.1", 0, application, request_handler=Quiet)
     print(server.port, flush=True)
@@ -42,15 +46,37 @@ def main(document: str, base: str) -> None:
 
 def _judge(path: Path, base: str) -> OpenAPI:
     spec, uri = FilePathReader(str(path)).read()
-    if "openapi" in spec:
-        # It wants the host too to be one of the document's, and we call another one at `base`.
-        spec["servers"] = [{"url": base or "/"}]
-        for item in spec.get("paths", {}).values():
-            for one in (item, *item.values()):
-                if isinstance(one, dict):
-                    one.pop("servers", None)
+    # It wants the host too to be one of the document's, and we call another one at `base`.
+    spec["servers"] = [{"url": base or "/"}]
+    for item in (spec.get("paths") or {}).values():
+        for one in (item, *item.values()):
+            if isinstance(one, dict):
+                one.pop("servers", None)
     # It is asked about requests, not about the document.
-    return OpenAPI.from_dict(spec, base_uri=uri, config=Config(spec_validator_cls=None))
+    judge = OpenAPI.from_dict(spec, base_uri=uri, config=Config(spec_validator_cls=None))
+    # Now and not with the first request: it raises where the version is none of its own.
+    assert judge.request_validator
+    return judge
+
+
+def _asked(judge: OpenAPI, request: Request) -> WerkzeugOpenAPIRequest:
+    """Return a request whose path parameters are found whatever their style is.
+
+    It looks for a `color` with the style matrix under `;color` or `;color*`, as an expression
+    would be (RFC 6570, 2.4), where its own path finder has put it under its name alone.
+    """
+    asked = WerkzeugOpenAPIRequest(request)
+    try:
+        found = judge.request_validator._find_path(asked).path_result.variables or {}
+    except PathError:
+        return asked  # It says so itself.
+    asked.parameters.path = {
+        f"{sign}{name}{star}": value
+        for name, value in found.items()
+        for sign in ("", ".", ";")
+        for star in ("", "*")
+    }
+    return asked
 
 
 def _lines(error: BaseException) -> list[str]:
