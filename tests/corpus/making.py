@@ -66,12 +66,14 @@ class Maker:
     """Makes values that should be instances; whether one is, others judge.
 
     `formatted` are the formats with the values that were made for them. `file` stands for bytes,
-    which no JSON has (OpenAPI 3.0, 4.7.14.2); without it there is no instance of a file.
+    which no JSON has (OpenAPI 3.0, 4.7.14.2); without it there is no instance of a file. A `lean`
+    one adds nothing that a schema does not demand.
     """
 
     definitions: Mapping[str, Json]
     random: Random
     file: str | None = None
+    lean: bool = False
     formatted: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
     def make(self, schema: Json, depth: int = 0) -> Json:
@@ -230,7 +232,8 @@ class Maker:
         properties: dict[str, Json] = flat.get("properties", {})
         required = dict.fromkeys(flat.get("required", ()))
         least = flat.get("minProperties", 0)
-        share = 0 if depth > DEEP else self.random.choice((0.0, 0.3, 0.7, 1.0))
+        is_least = self.lean or depth > DEEP
+        share = 0 if is_least else self.random.choice((0.0, 0.3, 0.7, 1.0))
         made: dict[str, Json] = {}
         for name, schema in properties.items():
             if name in required or self.random.random() < share or len(made) < least:
@@ -243,7 +246,7 @@ class Maker:
             if name not in made:
                 made[name] = self.make(self._rest(flat), depth + 1)
         most = flat.get("maxProperties", 10**6)
-        wanted = least if depth > DEEP else max(least, len(made) + self.random.choice((0, 0, 1)))
+        wanted = least if is_least else max(least, len(made) + self.random.choice((0, 0, 1)))
         for name in self._names(flat):
             if len(made) >= min(wanted, most):
                 break

@@ -78,7 +78,7 @@ class Plain:
     path: Path
     lenient: bool
     marks: tuple[str, ...] = MARKS
-    instead: Json = True
+    instead: Json = field(default_factory=dict[str, Any])
     definitions: dict[str, Json] = field(default_factory=dict[str, Json])
     components: dict[str, str] = field(default_factory=dict[str, str])
     _keys: dict[tuple[Path, str], str] = field(default_factory=dict[tuple[Path, str], str])

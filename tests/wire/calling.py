@@ -16,10 +16,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from corpus.making import NoInstanceError
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
-from wire.documents import Asked, Sent, Wanted
+from corpus.making import NoInstanceError
+from wire.documents import Asked, Sent
 from wire.recording import Recorder, recording
 from wire.values import FILE, Values
 
@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Json: TypeAlias = Any
-Operation: TypeAlias = Any  # it is of a package that is made as we go
+Operation: TypeAlias = Any  # these are of a package that is made as we go
+Body: TypeAlias = Any
+Client: TypeAlias = Any
+Adapter: TypeAlias = TypeAdapter[Any]
+Argument: TypeAlias = Any
 
 VARIANTS: Final = ("required", "all")
 
@@ -57,7 +61,7 @@ def call_all(folder: Path, package: str, document: Path) -> Calls:
                 name = f"{operation.method} {operation.path}"
                 name += "" if variant == VARIANTS[0] else f" ({variant})"
                 try:
-                    values = Values(sent, name)
+                    values = Values(sent, name, lean=variant == VARIANTS[0])
                     wanted = asked[operation.method, operation.path]
                     arguments = _arguments(operation, wanted, values, everything=bool(seen))
                     if sorted(arguments) in seen:
@@ -71,7 +75,7 @@ def call_all(folder: Path, package: str, document: Path) -> Calls:
 
 
 @contextlib.contextmanager
-def _client(package: str, base_url: str) -> Iterator[Any]:
+def _client(package: str, base_url: str) -> Iterator[Client]:
     """Open a client of a package, with a dummy for each of its credentials."""
     kind = importlib.import_module(package).Client
     options = inspect.signature(kind).parameters
@@ -103,9 +107,9 @@ def _operations(package: str) -> list[Operation]:
 
 def _arguments(
     operation: Operation, asked: Asked, values: Values, *, everything: bool
-) -> dict[str, Any]:
+) -> dict[str, Argument]:
     """Return the arguments of a method by name."""
-    arguments: dict[str, Any] = {}
+    arguments: dict[str, Argument] = {}
     for one in operation.parameters:
         if everything or one.required or one.location == "path":
             wanted = asked.parameters[one.location, one.name]
@@ -122,7 +126,7 @@ def _arguments(
     return arguments
 
 
-def _body(body: Any, asked: Asked, values: Values) -> dict[str, Any]:
+def _body(body: Body, asked: Asked, values: Values) -> dict[str, Argument]:
     """Return the arguments that are the body: one, or one for each of its properties."""
     kind = body.media_type.partition(";")[0].strip().lower()
     wanted = asked.bodies.get(kind) or asked.bodies.get("") or next(iter(asked.bodies.values()))
@@ -139,12 +143,14 @@ def _body(body: Any, asked: Asked, values: Values) -> dict[str, Any]:
     return {**found, **({"extra_body": read.model_extra} if read.model_extra else {})}
 
 
-def _read(adapter: Any, value: Json) -> Any:
+def _read(adapter: Adapter, value: Json) -> Argument:
     """Return plain JSON as what the annotation of an argument says."""
     return adapter.validate_json(json.dumps(value), strict=True, by_alias=True, by_name=False)
 
 
-def _sent(client: Any, operation: Operation, arguments: dict[str, Any], recorder: Recorder) -> str:
+def _sent(
+    client: Client, operation: Operation, arguments: dict[str, Argument], recorder: Recorder
+) -> str:
     """Call the method of an operation, and return the request.
 
     This alone knows how a package is called. What comes of the answer is not asked here.

@@ -1,4 +1,4 @@
-"""What a document says of its operations, by the reader of the corpus, which shares nothing with ours."""
+"""What a document says of its operations, by the reader of the corpus: it shares none of ours."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ Place: TypeAlias = tuple[Path, str]
 """A file, and the pointer of something in it."""
 
 FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
+_DOUBTED: Final = frozenset({"$ref", "allOf", "anyOf", "enum", "oneOf"})
 FILE: Final = {"type": "string", "format": "binary"}
 
 
@@ -45,6 +46,11 @@ class Sent(Plain):
     def __init__(self, path: Path) -> None:
         super().__init__(path, lenient=True, marks=("readOnly",), instead=False)
 
+    def _with_null(self, made: dict[str, Json]) -> dict[str, Json]:
+        """Say that `null` may be there only where nobody doubts it (OpenAPI 3.0.3, 4.7.24.1)."""
+        is_plain = "type" in made and made.keys().isdisjoint(_DOUBTED)
+        return super()._with_null(made) if is_plain else made
+
     def document(self) -> Json:
         """Return the whole document."""
         return self._file(self.path)
@@ -54,7 +60,7 @@ class Sent(Plain):
         root = self.document()
         if "swagger" in root:
             return str(root.get("basePath", "")).rstrip("/")
-        server = next(iter(root.get("servers") or ()), {"url": "/"})
+        server: Json = next(iter(root.get("servers") or ()), {"url": "/"})
         url = str(server["url"])
         for name, variable in (server.get("variables") or {}).items():
             url = url.replace(f"{{{name}}}", str(variable["default"]))
@@ -94,7 +100,9 @@ class Sent(Plain):
         if location == "body":
             asked.bodies[""] = self._wanted(place, parameter)
         elif location == "formData":
-            schema = FILE if parameter.get("type") == "file" else self._schema(*_own(parameter, file))
+            schema = (
+                FILE if parameter.get("type") == "file" else self._schema(*_own(parameter, file))
+            )
             asked.form[name] = schema, bool(parameter.get("required"))
         elif "content" in parameter:
             _, key, inner = next(iter(_contents(parameter)))
@@ -103,7 +111,7 @@ class Sent(Plain):
             asked.parameters[location, name] = self._wanted(place, parameter)
 
     def _wanted(self, place: Place, holder: Json) -> Wanted:
-        """Return the schema of a media type or a parameter; in 2.0 a parameter is its own schema."""
+        """Return the schema of a media type or a parameter, which in 2.0 is its own schema."""
         file, pointer = place
         below = next((one for one in ("schema", "itemSchema") if one in holder), "")
         key = self._key(file, f"{pointer}/{below}" if below else pointer)
@@ -174,4 +182,3 @@ def _examples(holder: Json) -> Iterator[Json]:
         for one in dict(examples).values():
             if isinstance(one, dict):
                 yield from (one[key] for key in ("dataValue", "value") if key in one)
-

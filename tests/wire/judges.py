@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final, TypeAlias
 
@@ -49,9 +49,9 @@ class Judge:
     environment: Path
     document: Path
     base: str
+    errors: IO[str]
     _process: subprocess.Popen[str] | None = None
     _port: int = 0
-    _errors: IO[str] = field(default_factory=lambda: tempfile.TemporaryFile("w+", encoding="utf-8"))
 
     def start(self) -> None:
         """Start the program, and wait until it listens.
@@ -59,13 +59,13 @@ class Judge:
         Raises UnreadableError with what it says where it does not.
         """
         program = [one.format(environment=self.environment) for one in self.kind.command]
-        self._errors.seek(0)
-        self._errors.truncate()
+        self.errors.seek(0)
+        self.errors.truncate()
         self._process = subprocess.Popen(
             [*program, self.document, self.base],
             env=os.environ | {"NODE_PATH": str(self.environment / "node_modules")},
             stdout=subprocess.PIPE,
-            stderr=self._errors,
+            stderr=self.errors,
             text=True,
         )
         line = _line(self._process, STARTING)
@@ -99,8 +99,8 @@ class Judge:
 
     def _last_words(self) -> str:
         """Return the line of the error output that says what happened."""
-        self._errors.seek(0)
-        lines = [line.strip() for line in self._errors.read().splitlines() if line.strip()]
+        self.errors.seek(0)
+        lines = [line.strip() for line in self.errors.read().splitlines() if line.strip()]
         said = [one for one in lines if re.match(r"[\w.]*(Error|Exception|Invalid\w*)\b.*:", one)]
         return (said or lines or [""])[0 if said else -1]
 
@@ -108,13 +108,13 @@ class Judge:
 @contextlib.contextmanager
 def judging(kind: Kind, environment: Path, document: Path, base: str) -> Iterator[Judge]:
     """Have a judge of a document, and end it whatever happens."""
-    judge = Judge(kind, environment, document, base)
-    try:
-        judge.start()
-        yield judge
-    finally:
-        judge.stop()
-        judge._errors.close()
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
+        judge = Judge(kind, environment, document, base, errors)
+        try:
+            judge.start()
+            yield judge
+        finally:
+            judge.stop()
 
 
 def _line(process: subprocess.Popen[str], seconds: float) -> str:

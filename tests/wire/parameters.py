@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Json: TypeAlias = Any
+Kinds: TypeAlias = "dict[str, tuple[Json, Json]]"
+"""Schemas with values, by kind."""
 
 TEXT: Final = {"type": "string"}
 TEXTS: Final = {"type": "array", "items": TEXT}
@@ -22,7 +24,7 @@ COLORS: Final = {
 RESERVED: Final = ":/?#[]@!$&'()*+,;="
 """What RFC 3986, 2.2 calls reserved."""
 
-PRIMITIVES: Final[dict[str, tuple[Json, Json]]] = {
+PRIMITIVES: Final[Kinds] = {
     "text": (TEXT, "blue"),
     "spaces": (TEXT, "light blue"),
     "reserved": (TEXT, RESERVED),
@@ -35,8 +37,8 @@ PRIMITIVES: Final[dict[str, tuple[Json, Json]]] = {
     "date": ({"type": "string", "format": "date"}, "2024-02-29"),
     "moment": ({"type": "string", "format": "date-time"}, "2024-02-29T12:30:45Z"),
 }
-EMPTY: Final[dict[str, tuple[Json, Json]]] = {"empty": (TEXT, "")}
-ARRAYS: Final[dict[str, tuple[Json, Json]]] = {
+EMPTY: Final[Kinds] = {"empty": (TEXT, "")}
+ARRAYS: Final[Kinds] = {
     "array": (TEXTS, ["blue", "black", "brown"]),
     "single": (TEXTS, ["blue"]),
     "array-spaces": (TEXTS, ["light blue", "dark red"]),
@@ -44,11 +46,11 @@ ARRAYS: Final[dict[str, tuple[Json, Json]]] = {
     "array-unicode": (TEXTS, ["bl\u00e5", "r\u00f6d"]),
     "integers": ({"type": "array", "items": {"type": "integer"}}, [1, 2, 3]),
 }
-OBJECTS: Final[dict[str, tuple[Json, Json]]] = {
+OBJECTS: Final[Kinds] = {
     "object": (COLORS, {"R": 100, "G": "200"}),
     "object-reserved": (COLORS, {"R": 100, "G": "a&b?c"}),
 }
-NESTED: Final[dict[str, tuple[Json, Json]]] = {
+NESTED: Final[Kinds] = {
     "nested": (
         {"type": "object", "properties": {"color": COLORS}, "additionalProperties": False},
         {"color": {"R": 100, "G": "200"}},
@@ -92,14 +94,15 @@ def document() -> Json:
 
 
 def _rows() -> Iterator[tuple[str, Json]]:
-    ways = [(*one, kinds) for *one, kinds in ONLY]
-    for location, style, kinds in STYLES:
-        ways += [(location, style, explode, kinds) for explode in (False, True)]
+    ways = [
+        *ONLY,
+        *((place, style, way, kinds) for place, style, kinds in STYLES for way in (False, True)),
+    ]
     for location, style, explode, kinds in ways:
         for kind, (schema, value) in kinds.items():
             name = f"{location}-{style}-{'explode' if explode else 'joined'}-{kind}"
             way = {"schema": schema, "style": style, "explode": explode}
-            # Without it a query has no empty values (4.7.12.2.1); elsewhere nobody asks.
+            # Without it a query has no empty values (4.7.12.2); elsewhere nobody asks.
             if value == "" and location == "query":
                 way["allowEmptyValue"] = True
             yield name, _parameter(location, value, **way)

@@ -57,10 +57,8 @@ def read_message(connection: socket.socket) -> bytes:
     while b"\r\n\r\n" not in data:
         data += _more(connection)
     head, _, body = data.partition(b"\r\n\r\n")
-    fields = dict(
-        (line.partition(b":")[0].strip().lower(), line.partition(b":")[2].strip().lower())
-        for line in head.split(b"\r\n")[1:]
-    )
+    lines = (line.lower().partition(b":") for line in head.split(b"\r\n")[1:])
+    fields = {name: value.strip() for name, _, value in lines}
     if fields.get(b"transfer-encoding") == b"chunked":
         while not body.endswith(b"0\r\n\r\n"):
             body += _more(connection)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +51,48 @@ class Entry:
         )
 
 
-def read_entries(path: Path) -> list[Entry]:
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The file: the entries, and the requests that no judge accepts, by document and reason."""
+
+    entries: tuple[Entry, ...] = ()
+    unaccepted: tuple[Entry, ...] = ()
+
+
+def read_ledger(path: Path) -> Ledger:
     """Read the file; every field has to be there, and none may be empty."""
-    return [_entry(one) for one in tomllib.loads(path.read_text("utf-8"))["rejection"]]
+    written = tomllib.loads(path.read_text("utf-8"))
+    nobody = ({"judge": "all", "message": "refused", **one} for one in written["unaccepted"])
+    return Ledger(tuple(map(_entry, written["rejection"])), tuple(map(_entry, nobody)))
 
 
 def _entry(written: dict[str, Any]) -> Entry:
-    requests = {name: tuple(several) for name, several in written.pop("requests").items()}
-    entry = Entry(**written, requests=requests)
+    requests = {name: tuple(several) for name, several in written["requests"].items()}
+    entry = Entry(**{**written, "requests": requests})
     texts = (entry.judge, entry.message, entry.clause, entry.reason)
     if not all(texts) or not requests or not all(requests.values()):
         raise ValueError(f"an entry says nothing: {entry}")
     return entry
 
 
-def problems(rejections: Iterable[Rejection], entries: Iterable[Entry]) -> list[str]:
-    """Return the rejections that nothing explains, and what explains none."""
+def unaccepted(
+    names: Iterable[str], document: str, refused: Mapping[str, set[str]]
+) -> list[Rejection]:
+    """Return the requests that every judge refuses; `refused` are those of each that reads it."""
+    return [
+        Rejection("all", document, name, "refused")
+        for name in names
+        if refused and all(name in one for one in refused.values())
+    ]
+
+
+def problems(
+    rejections: Iterable[Rejection], entries: Iterable[Entry], documents: Container[str]
+) -> list[str]:
+    """Return the rejections that nothing explains, and what explains none.
+
+    Nothing is said of other documents than those that were judged.
+    """
     rejections, entries = list(rejections), list(entries)
     unlisted = [
         f"not listed: {one}"
@@ -77,6 +103,7 @@ def problems(rejections: Iterable[Rejection], entries: Iterable[Entry]) -> list[
         f"no longer needed: {entry.judge}: {document} {request}: {entry.message}"
         for entry in entries
         for document, requests in entry.requests.items()
+        if document in documents
         for request in requests
         if not any(
             entry.explains(one) and (one.document, one.request) == (document, request)
@@ -84,12 +111,3 @@ def problems(rejections: Iterable[Rejection], entries: Iterable[Entry]) -> list[
         )
     ]
     return [*unlisted, *superfluous]
-
-
-def unaccepted(names: Iterable[str], document: str, refusals: dict[str, set[str]]) -> list[str]:
-    """Return the requests that no judge accepts; `refusals` are theirs, by judge."""
-    return [
-        f"accepted by no judge: {document} {name}"
-        for name in names
-        if all(name in refused for refused in refusals.values())
-    ]

@@ -23,9 +23,10 @@ FILE: Final = "the bytes of a file\r\n\t\x00"
 
 
 class Values:
-    """Makes values by a seed; the same seed gives the same ones."""
+    """Makes values by a seed, the same ones by the same seed; `lean` ones have nothing optional."""
 
-    def __init__(self, sent: Sent, seed: str) -> None:
+    def __init__(self, sent: Sent, seed: str, *, lean: bool) -> None:
+        self._lean = lean
         self._maker = Maker(sent.definitions, Random(seed), FILE)
         self._validator = validator_of(sent, Made(self._maker.formatted))
         self._formless = validator_of(sent, None)
@@ -46,7 +47,9 @@ class Values:
             # Formats are checked by the judges: an example may have any of them.
             if is_fit(example) and self._formless(wanted.key).is_valid(example):
                 return example
-        for _ in range(TRIES):
+        for attempt in range(TRIES):
+            # One of several schemas, or a parameter, may need what none of them demands.
+            self._maker.lean = self._lean and attempt < TRIES // 2
             try:
                 value = self._maker.make({"$ref": f"#/$defs/{wanted.key}"})
             except NoInstanceError:
@@ -66,7 +69,7 @@ def can_be_sent(value: Json, parameter: Parameter, *, may_be_empty: bool = True)
 
     A path has none for what is empty (RFC 6570, 3.2.2 leaves nothing of it) and none for the
     segments `.` and `..` (RFC 3986, 5.2.4); a query may have it if `allowEmptyValue` says so
-    (OpenAPI 3.0.3, 4.7.12.2.1); a header takes printable ASCII (RFC 9110, 5.5); an empty array,
+    (OpenAPI 3.0.3, 4.7.12.2); a header takes printable ASCII (RFC 9110, 5.5); an empty array,
     an empty object and `null` are no value at all (RFC 6570, 2.3); and only deepObject and
     `content` have a way to write one of them in another.
     """

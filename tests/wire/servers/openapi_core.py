@@ -34,10 +34,10 @@ def main(document: str, base: str) -> None:
     def application(request: Request) -> Response:
         try:
             errors = list(judge.iter_request_errors(_asked(judge, request)))
+            lines = [line for error in errors for line in _lines(error)]
         except Exception as error:  # noqa: BLE001 - what it did not foresee is a rejection too
-            return Response(f"raised {type(error).__name__}: {error}".split("\n")[0], 500)
-        lines = [line for error in errors for line in _lines(error)]
-        return Response("\n".join(dict.fromkeys(lines)), 422 if errors else 200)
+            lines = [f"raised {type(error).__name__}: {error}".split("\n")[0]]
+        return Response("\n".join(dict.fromkeys(lines)), 422 if lines else 200)
 
     server = make_server("127.0.0.1", 0, application, request_handler=Quiet)
     print(server.port, flush=True)
@@ -82,7 +82,7 @@ def _asked(judge: OpenAPI, request: Request) -> WerkzeugOpenAPIRequest:
 def _lines(error: BaseException) -> list[str]:
     """Return what an error says, and what those say that it came from."""
     cause = error.__cause__
-    found = [str(one) for one in getattr(cause, "schema_errors", ())]
+    found = [str(one) for one in getattr(cause, "schema_errors", None) or ()]
     told = found or ([*_lines(cause)] if cause is not None else [])
     text = str(error).split("\n")[0]
     return [f"{text}: {one.split(chr(10))[0]}" for one in told] or [text]
