@@ -52,6 +52,9 @@ def call_all(folder: Path, package: str, document: Path) -> Calls:
     asked = sent.operations()
     calls = Calls(sent.base())
     operations = _operations(package)
+    known = {(one.method, one.path) for one in operations}
+    lost = [one for one in asked if one not in known]
+    calls.failures += [f"{method} {path}: is not in the package" for method, path in lost]
     if not operations:
         return calls
     with recording() as recorder, _client(package, recorder.url + calls.base) as client:
