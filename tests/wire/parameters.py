@@ -70,7 +70,8 @@ STYLES: Final = (
 """What a style is for (OpenAPI 3.0.3, 4.7.12.2), exploded or not."""
 
 ONLY: Final = (
-    ("query", "spaceDelimited", False, ARRAYS),
+    # Nothing tells a space in an item from one between two of them.
+    ("query", "spaceDelimited", False, {k: v for k, v in ARRAYS.items() if k != "array-spaces"}),
     ("query", "pipeDelimited", False, ARRAYS),
     ("query", "deepObject", True, OBJECTS | NESTED),
 )
