@@ -27,8 +27,10 @@ if TYPE_CHECKING:
         UnexpectedStatusError,
         UnprocessableEntityError,
     )
+    from ._runtime.raw import AsyncOpenResponse, OpenResponse, RawResponse
     from ._runtime.unions import UnlistedObject
     from ._runtime.unset import UNSET, Unset
+    from ._runtime.uploads import FilePart
     from .client import AsyncClient, Client
     from .models import (
         Cake,
@@ -70,6 +72,7 @@ else:
             "ApiError": "._runtime.errors",
             "ApiTimeoutError": "._runtime.errors",
             "AsyncClient": ".client",
+            "AsyncOpenResponse": "._runtime.raw",
             "BadRequestError": "._runtime.errors",
             "Cake": ".models",
             "CakeKind": ".models",
@@ -81,6 +84,7 @@ else:
             "DecodeError": "._runtime.errors",
             "Delivery": ".models",
             "DeliveryVariant": ".models",
+            "FilePart": "._runtime.uploads",
             "ForbiddenError": "._runtime.errors",
             "Ingredient": ".models",
             "InvalidArgumentError": "._runtime.errors",
@@ -91,11 +95,13 @@ else:
             "MeasureUnit": ".models",
             "MissingCredentialsError": "._runtime.errors",
             "NotFoundError": "._runtime.errors",
+            "OpenResponse": "._runtime.raw",
             "Order": ".models",
             "OrderState": ".models",
             "PlaceOrderRequest": ".models",
             "Problem": ".models",
             "Rating": ".models",
+            "RawResponse": "._runtime.raw",
             "Recipe": ".models",
             "RecipeNutrition": ".models",
             "RecipePage": ".models",
@@ -127,6 +133,7 @@ __all__ = [
     "ApiError",
     "ApiTimeoutError",
     "AsyncClient",
+    "AsyncOpenResponse",
     "BadRequestError",
     "Cake",
     "CakeKind",
@@ -138,6 +145,7 @@ __all__ = [
     "DecodeError",
     "Delivery",
     "DeliveryVariant",
+    "FilePart",
     "ForbiddenError",
     "Ingredient",
     "InvalidArgumentError",
@@ -148,11 +156,13 @@ __all__ = [
     "MeasureUnit",
     "MissingCredentialsError",
     "NotFoundError",
+    "OpenResponse",
     "Order",
     "OrderState",
     "PlaceOrderRequest",
     "Problem",
     "Rating",
+    "RawResponse",
     "Recipe",
     "RecipeNutrition",
     "RecipePage",

@@ -27,8 +27,11 @@ if TYPE_CHECKING:
         UnexpectedStatusError,
         UnprocessableEntityError,
     )
+    from ._runtime.raw import AsyncOpenResponse, OpenResponse, RawResponse
+    from ._runtime.response_headers import HeaderError
     from ._runtime.unions import UnlistedObject
     from ._runtime.unset import UNSET, Unset
+    from ._runtime.uploads import FilePart
     from .client import AsyncClient, Client
     from .models import (
         Cake,
@@ -71,6 +74,7 @@ else:
             "ApiError": "._runtime.errors",
             "ApiTimeoutError": "._runtime.errors",
             "AsyncClient": ".client",
+            "AsyncOpenResponse": "._runtime.raw",
             "BadRequestError": "._runtime.errors",
             "Cake": ".models",
             "CakeKind": ".models",
@@ -83,7 +87,9 @@ else:
             "Delivery": ".models",
             "DeliveryVariant": ".models",
             "Dish": ".models",
+            "FilePart": "._runtime.uploads",
             "ForbiddenError": "._runtime.errors",
+            "HeaderError": "._runtime.response_headers",
             "Ingredient": ".models",
             "InvalidArgumentError": "._runtime.errors",
             "ListSuppliersMinRating": ".models",
@@ -92,12 +98,14 @@ else:
             "MeasureUnit": ".models",
             "MissingCredentialsError": "._runtime.errors",
             "NotFoundError": "._runtime.errors",
+            "OpenResponse": "._runtime.raw",
             "Order": ".models",
             "OrderState": ".models",
             "PlaceOrderRequest": ".models",
             "Problem": ".models",
             "Quantity": ".models",
             "Rating": ".models",
+            "RawResponse": "._runtime.raw",
             "Recipe": ".models",
             "RecipeNutrition": ".models",
             "RecipePage": ".models",
@@ -129,6 +137,7 @@ __all__ = [
     "ApiError",
     "ApiTimeoutError",
     "AsyncClient",
+    "AsyncOpenResponse",
     "BadRequestError",
     "Cake",
     "CakeKind",
@@ -141,7 +150,9 @@ __all__ = [
     "Delivery",
     "DeliveryVariant",
     "Dish",
+    "FilePart",
     "ForbiddenError",
+    "HeaderError",
     "Ingredient",
     "InvalidArgumentError",
     "ListSuppliersMinRating",
@@ -150,12 +161,14 @@ __all__ = [
     "MeasureUnit",
     "MissingCredentialsError",
     "NotFoundError",
+    "OpenResponse",
     "Order",
     "OrderState",
     "PlaceOrderRequest",
     "Problem",
     "Quantity",
     "Rating",
+    "RawResponse",
     "Recipe",
     "RecipeNutrition",
     "RecipePage",

@@ -27,8 +27,11 @@ if TYPE_CHECKING:
         UnexpectedStatusError,
         UnprocessableEntityError,
     )
+    from ._runtime.raw import AsyncOpenResponse, OpenResponse, RawResponse
+    from ._runtime.response_headers import HeaderError
     from ._runtime.unions import UnlistedObject
     from ._runtime.unset import UNSET, Unset
+    from ._runtime.uploads import FilePart
     from .client import AsyncClient, Client
     from .models import (
         Cake,
@@ -75,6 +78,7 @@ else:
             "ApiError": "._runtime.errors",
             "ApiTimeoutError": "._runtime.errors",
             "AsyncClient": ".client",
+            "AsyncOpenResponse": "._runtime.raw",
             "BadRequestError": "._runtime.errors",
             "Cake": ".models",
             "CakeKind": ".models",
@@ -87,8 +91,10 @@ else:
             "Delivery": ".models",
             "DeliveryVariant": ".models",
             "Dish": ".models",
+            "FilePart": "._runtime.uploads",
             "ForbiddenError": "._runtime.errors",
             "Garnish": ".models",
+            "HeaderError": "._runtime.response_headers",
             "Ingredient": ".models",
             "InvalidArgumentError": "._runtime.errors",
             "ListSuppliersMinRating": ".models",
@@ -99,6 +105,7 @@ else:
             "MenuLine": ".models",
             "MissingCredentialsError": "._runtime.errors",
             "NotFoundError": "._runtime.errors",
+            "OpenResponse": "._runtime.raw",
             "Order": ".models",
             "OrderState": ".models",
             "PlaceOrderRequest": ".models",
@@ -106,6 +113,7 @@ else:
             "Problem": ".models",
             "Quantity": ".models",
             "Rating": ".models",
+            "RawResponse": "._runtime.raw",
             "Recipe": ".models",
             "RecipeNutrition": ".models",
             "RecipePage": ".models",
@@ -137,6 +145,7 @@ __all__ = [
     "ApiError",
     "ApiTimeoutError",
     "AsyncClient",
+    "AsyncOpenResponse",
     "BadRequestError",
     "Cake",
     "CakeKind",
@@ -149,8 +158,10 @@ __all__ = [
     "Delivery",
     "DeliveryVariant",
     "Dish",
+    "FilePart",
     "ForbiddenError",
     "Garnish",
+    "HeaderError",
     "Ingredient",
     "InvalidArgumentError",
     "ListSuppliersMinRating",
@@ -161,6 +172,7 @@ __all__ = [
     "MenuLine",
     "MissingCredentialsError",
     "NotFoundError",
+    "OpenResponse",
     "Order",
     "OrderState",
     "PlaceOrderRequest",
@@ -168,6 +180,7 @@ __all__ = [
     "Problem",
     "Quantity",
     "Rating",
+    "RawResponse",
     "Recipe",
     "RecipeNutrition",
     "RecipePage",

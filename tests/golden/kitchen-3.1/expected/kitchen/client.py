@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import httpx2
 
@@ -12,10 +13,15 @@ from ._runtime.client import (
     DEFAULT_TIMEOUT,
     Api,
     AsyncApiClient,
+    AsyncMiddleware,
+    Middleware,
+    Settings,
     SyncApiClient,
     Timeout,
+    Validation,
 )
 from ._runtime.security import ApiKey, Credential, HttpBasic
+from ._runtime.servers import Servers, Variable
 
 if TYPE_CHECKING:
     from .resources.kitchen import AsyncKitchen, Kitchen
@@ -25,7 +31,7 @@ if TYPE_CHECKING:
     from .resources.suppliers import AsyncSuppliers, Suppliers
 
 API: Final = Api(
-    base_url="https://eu.kitchen.example/v1",
+    base_url="https://{region}.kitchen.example/v1",
     schemes=(
         ApiKey("keyAuth", "header", "X-Key", key=Credential("api_key")),
         HttpBasic(
@@ -34,6 +40,8 @@ API: Final = Api(
     ),
     security=(("keyAuth",), (), ("login",)),
 )
+
+SERVERS: Final = Servers({}, (Variable("region", "region", "eu", ("eu", "us")),))
 
 
 class Client(SyncApiClient):
@@ -45,19 +53,30 @@ class Client(SyncApiClient):
         api_key: str | None = None,
         username: str | None = None,
         password: str | None = None,
+        region: Literal["eu", "us"] = "eu",
         base_url: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
+        deadline: float | None = None,
         max_retries: int = DEFAULT_MAX_RETRIES,
+        validate: Validation = "strict",
+        middleware: Sequence[Middleware] = (),
         http_client: httpx2.Client | None = None,
     ) -> None:
-        super().__init__(
-            API,
-            {"api_key": api_key, "username": username, "password": password},
+        settings = Settings(
+            credentials={
+                "api_key": api_key,
+                "username": username,
+                "password": password,
+            },
             base_url=base_url,
             timeout=timeout,
+            deadline=deadline,
             max_retries=max_retries,
-            http_client=http_client,
+            validate=validate,
+            middleware=middleware,
+            place=SERVERS.place(None, {"region": region}),
         )
+        super().__init__(API, settings, http_client)
 
     @cached_property
     def recipes(self) -> Recipes:
@@ -106,19 +125,30 @@ class AsyncClient(AsyncApiClient):
         api_key: str | None = None,
         username: str | None = None,
         password: str | None = None,
+        region: Literal["eu", "us"] = "eu",
         base_url: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
+        deadline: float | None = None,
         max_retries: int = DEFAULT_MAX_RETRIES,
+        validate: Validation = "strict",
+        middleware: Sequence[AsyncMiddleware] = (),
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
-        super().__init__(
-            API,
-            {"api_key": api_key, "username": username, "password": password},
+        settings = Settings(
+            credentials={
+                "api_key": api_key,
+                "username": username,
+                "password": password,
+            },
             base_url=base_url,
             timeout=timeout,
+            deadline=deadline,
             max_retries=max_retries,
-            http_client=http_client,
+            validate=validate,
+            middleware=middleware,
+            place=SERVERS.place(None, {"region": region}),
         )
+        super().__init__(API, settings, http_client)
 
     @cached_property
     def recipes(self) -> AsyncRecipes:

@@ -27,8 +27,11 @@ if TYPE_CHECKING:
         UnexpectedStatusError,
         UnprocessableEntityError,
     )
+    from ._runtime.raw import AsyncOpenResponse, OpenResponse, RawResponse
+    from ._runtime.response_headers import HeaderError
     from ._runtime.unions import UnlistedObject
     from ._runtime.unset import UNSET, Unset
+    from ._runtime.uploads import FilePart
     from .client import AsyncClient, Client
     from .models import (
         Cake,
@@ -77,6 +80,7 @@ else:
             "ApiError": "._runtime.errors",
             "ApiTimeoutError": "._runtime.errors",
             "AsyncClient": ".client",
+            "AsyncOpenResponse": "._runtime.raw",
             "BadRequestError": "._runtime.errors",
             "Cake": ".models",
             "CakeKind": ".models",
@@ -89,9 +93,11 @@ else:
             "Delivery": ".models",
             "DeliveryVariant": ".models",
             "Dish": ".models",
+            "FilePart": "._runtime.uploads",
             "FollowOrdersFilter": ".models",
             "ForbiddenError": "._runtime.errors",
             "Garnish": ".models",
+            "HeaderError": "._runtime.response_headers",
             "Ingredient": ".models",
             "InvalidArgumentError": "._runtime.errors",
             "ListSuppliersMinRating": ".models",
@@ -102,6 +108,7 @@ else:
             "MenuLine": ".models",
             "MissingCredentialsError": "._runtime.errors",
             "NotFoundError": "._runtime.errors",
+            "OpenResponse": "._runtime.raw",
             "Order": ".models",
             "OrderState": ".models",
             "PlaceOrderRequest": ".models",
@@ -109,6 +116,7 @@ else:
             "Problem": ".models",
             "Quantity": ".models",
             "Rating": ".models",
+            "RawResponse": "._runtime.raw",
             "Recipe": ".models",
             "RecipeNutrition": ".models",
             "RecipePage": ".models",
@@ -141,6 +149,7 @@ __all__ = [
     "ApiError",
     "ApiTimeoutError",
     "AsyncClient",
+    "AsyncOpenResponse",
     "BadRequestError",
     "Cake",
     "CakeKind",
@@ -153,9 +162,11 @@ __all__ = [
     "Delivery",
     "DeliveryVariant",
     "Dish",
+    "FilePart",
     "FollowOrdersFilter",
     "ForbiddenError",
     "Garnish",
+    "HeaderError",
     "Ingredient",
     "InvalidArgumentError",
     "ListSuppliersMinRating",
@@ -166,6 +177,7 @@ __all__ = [
     "MenuLine",
     "MissingCredentialsError",
     "NotFoundError",
+    "OpenResponse",
     "Order",
     "OrderState",
     "PlaceOrderRequest",
@@ -173,6 +185,7 @@ __all__ = [
     "Problem",
     "Quantity",
     "Rating",
+    "RawResponse",
     "Recipe",
     "RecipeNutrition",
     "RecipePage",

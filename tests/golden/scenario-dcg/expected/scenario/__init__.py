@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         UnexpectedStatusError,
         UnprocessableEntityError,
     )
+    from ._runtime.raw import AsyncOpenResponse, OpenResponse, RawResponse
     from ._runtime.unset import UNSET, Unset
     from .client import AsyncClient, Client
     from .models import (
@@ -69,6 +70,7 @@ else:
             "ApproveUserRequest": ".models",
             "AssetKind": ".models",
             "AsyncClient": ".client",
+            "AsyncOpenResponse": "._runtime.raw",
             "BackgroundBehavior": ".models",
             "BadRequestError": "._runtime.errors",
             "Client": ".client",
@@ -93,6 +95,8 @@ else:
             "NodeInputRequirement": ".models",
             "NodeInputType": ".models",
             "NotFoundError": "._runtime.errors",
+            "OpenResponse": "._runtime.raw",
+            "RawResponse": "._runtime.raw",
             "RedirectError": "._runtime.errors",
             "ResponseError": "._runtime.errors",
             "ServerError": "._runtime.errors",
@@ -120,6 +124,7 @@ __all__ = [
     "ApproveUserRequest",
     "AssetKind",
     "AsyncClient",
+    "AsyncOpenResponse",
     "BackgroundBehavior",
     "BadRequestError",
     "Client",
@@ -144,6 +149,8 @@ __all__ = [
     "NodeInputRequirement",
     "NodeInputType",
     "NotFoundError",
+    "OpenResponse",
+    "RawResponse",
     "RedirectError",
     "ResponseError",
     "ServerError",

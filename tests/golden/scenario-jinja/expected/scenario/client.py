@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -12,10 +13,14 @@ from ._runtime.client import (
     DEFAULT_TIMEOUT,
     Api,
     AsyncApiClient,
+    AsyncMiddleware,
+    Middleware,
+    Settings,
     SyncApiClient,
     Timeout,
+    Validation,
 )
-from ._runtime.security import Credential, HttpBasic, HttpBearer
+from ._runtime.security import AsyncToken, Credential, HttpBasic, HttpBearer, Token
 
 if TYPE_CHECKING:
     from .resources.jobs import AsyncJobs, Jobs
@@ -50,20 +55,25 @@ class Client(SyncApiClient):
         *,
         api_key: str | None = None,
         api_secret: str | None = None,
-        token: str | None = None,
+        token: Token | None = None,
         base_url: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
+        deadline: float | None = None,
         max_retries: int = DEFAULT_MAX_RETRIES,
+        validate: Validation = "strict",
+        middleware: Sequence[Middleware] = (),
         http_client: httpx2.Client | None = None,
     ) -> None:
-        super().__init__(
-            API,
-            {"api_key": api_key, "api_secret": api_secret, "token": token},
+        settings = Settings(
+            credentials={"api_key": api_key, "api_secret": api_secret, "token": token},
             base_url=base_url,
             timeout=timeout,
+            deadline=deadline,
             max_retries=max_retries,
-            http_client=http_client,
+            validate=validate,
+            middleware=middleware,
         )
+        super().__init__(API, settings, http_client)
 
     @cached_property
     def workflows(self) -> Workflows:
@@ -95,20 +105,25 @@ class AsyncClient(AsyncApiClient):
         *,
         api_key: str | None = None,
         api_secret: str | None = None,
-        token: str | None = None,
+        token: AsyncToken | None = None,
         base_url: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
+        deadline: float | None = None,
         max_retries: int = DEFAULT_MAX_RETRIES,
+        validate: Validation = "strict",
+        middleware: Sequence[AsyncMiddleware] = (),
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
-        super().__init__(
-            API,
-            {"api_key": api_key, "api_secret": api_secret, "token": token},
+        settings = Settings(
+            credentials={"api_key": api_key, "api_secret": api_secret, "token": token},
             base_url=base_url,
             timeout=timeout,
+            deadline=deadline,
             max_retries=max_retries,
-            http_client=http_client,
+            validate=validate,
+            middleware=middleware,
         )
+        super().__init__(API, settings, http_client)
 
     @cached_property
     def workflows(self) -> AsyncWorkflows:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from .._runtime.forms import UrlencodedForm
 from .._runtime.integers import Int64
 from .._runtime.operations import Body, Content, Operation, Parameter
 from ..models import Order, PlaceOrderRequest
@@ -10,7 +11,9 @@ PLACE_ORDER: Final[Operation[Order]] = Operation(
     name="orders.place_order",
     method="POST",
     path="/orders",
-    body=Body("application/x-www-form-urlencoded", PlaceOrderRequest),
+    body=Body(
+        "application/x-www-form-urlencoded", PlaceOrderRequest, form=UrlencodedForm()
+    ),
     responses={"202": (Content("application/json", Order),)},
     security=(("keyAuth",), ("login",)),
 )

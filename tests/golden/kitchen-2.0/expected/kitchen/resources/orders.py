@@ -1,26 +1,64 @@
 """The methods of `orders`."""
 
-from .._runtime.client import AsyncResource, Resource
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Unpack
+
 from .._runtime.models import Maybe
-from .._runtime.requests import ExtraBody, Headers, Query, Timeout
+from .._runtime.requests import Options
 from .._runtime.unset import UNSET
-from ..models import Order
+from .._runtime.views import (
+    AsyncResource,
+    Open,
+    Raw,
+    Resource,
+    ViewT_co,
+    async_either,
+    async_endpoint,
+    async_opened,
+    either,
+    endpoint,
+    opened,
+)
+from ..models import Order, PlaceOrderRequest
 from ..operations.orders import GET_ORDER, PLACE_ORDER
 
 
-class Orders(Resource):
+class Orders(Resource[ViewT_co]):
     """What has been asked for."""
 
+    @property
+    def with_raw_response(self) -> Orders[Raw]:
+        """The same methods, which give responses that are read."""
+        return Orders(self._transport.viewed(Raw))
+
+    @property
+    def with_streaming_response(self) -> Orders[Open]:
+        """The same methods, which open responses for a `with`."""
+        return opened(Orders(self._transport.viewed(Open)))
+
+    def _place_order_whole(
+        self,
+        *,
+        body: PlaceOrderRequest | Mapping[str, object],
+        **options: Unpack[Options],
+    ) -> Order:
+        return self._transport.call(
+            PLACE_ORDER,
+            {},
+            options,
+            body=body,
+        )
+
+    @either(_place_order_whole)
     def place_order(
         self,
         *,
         table: int,
         dishes: Maybe[list[str]] = UNSET,
         hurry: Maybe[bool] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> Order:
         """`POST /orders`
 
@@ -28,46 +66,59 @@ class Orders(Resource):
         """
         return self._transport.call(
             PLACE_ORDER,
+            {},
+            options,
             body={"table": table, "dishes": dishes, "hurry": hurry},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
         )
 
+    @endpoint
     def get_order(
         self,
         order_id: int,
-        *,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> Order:
         """`GET /orders/{orderId}`"""
         return self._transport.call(
             GET_ORDER,
             {"order_id": order_id},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            options,
         )
 
 
-class AsyncOrders(AsyncResource):
+class AsyncOrders(AsyncResource[ViewT_co]):
     """What has been asked for."""
 
+    @property
+    def with_raw_response(self) -> AsyncOrders[Raw]:
+        """The same methods, which give responses that are read."""
+        return AsyncOrders(self._transport.viewed(Raw))
+
+    @property
+    def with_streaming_response(self) -> AsyncOrders[Open]:
+        """The same methods, which open responses for an `async with`."""
+        return async_opened(AsyncOrders(self._transport.viewed(Open)))
+
+    async def _place_order_whole(
+        self,
+        *,
+        body: PlaceOrderRequest | Mapping[str, object],
+        **options: Unpack[Options],
+    ) -> Order:
+        return await self._transport.call(
+            PLACE_ORDER,
+            {},
+            options,
+            body=body,
+        )
+
+    @async_either(_place_order_whole)
     async def place_order(
         self,
         *,
         table: int,
         dishes: Maybe[list[str]] = UNSET,
         hurry: Maybe[bool] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> Order:
         """`POST /orders`
 
@@ -75,28 +126,20 @@ class AsyncOrders(AsyncResource):
         """
         return await self._transport.call(
             PLACE_ORDER,
+            {},
+            options,
             body={"table": table, "dishes": dishes, "hurry": hurry},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
         )
 
+    @async_endpoint
     async def get_order(
         self,
         order_id: int,
-        *,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> Order:
         """`GET /orders/{orderId}`"""
         return await self._transport.call(
             GET_ORDER,
             {"order_id": order_id},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            options,
         )

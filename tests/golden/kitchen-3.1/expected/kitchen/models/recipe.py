@@ -53,6 +53,11 @@ class RecipeRequest(Model):
     The request form of `Recipe`.
     """
 
+    __read_only__ = (
+        "id",
+        "created",
+    )
+
     title: Annotated[str, Field(min_length=1)]
     """Example: `"Tomato soup"`."""
 

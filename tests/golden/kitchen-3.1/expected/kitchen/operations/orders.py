@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from .._runtime.forms import UrlencodedForm
 from .._runtime.integers import Int64
 from .._runtime.operations import Body, Content, Operation, Parameter
 from ..models import Order, PlaceOrderRequest
@@ -15,6 +16,7 @@ PLACE_ORDER: Final[Operation[Order]] = Operation(
         PlaceOrderRequest,
         argument="body",
         required=False,
+        form=UrlencodedForm(),
     ),
     responses={"202": (Content("application/json", Order),)},
     security=(("keyAuth",), ("login",)),

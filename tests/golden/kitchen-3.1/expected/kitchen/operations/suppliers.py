@@ -5,8 +5,10 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from .._runtime.formats import Date
-from .._runtime.models import Number
+from .._runtime.models import Maybe, Number
 from .._runtime.operations import Body, Content, Operation, Parameter
+from .._runtime.response_headers import ResponseHeaders
+from .._runtime.unset import UNSET
 from ..models import DeliveryVariant, ListSuppliersMinRating, Problem, Supplier
 
 LIST_SUPPLIERS: Final[Operation[list[Supplier]]] = Operation(
@@ -61,3 +63,12 @@ DELIVER: Final[Operation[None]] = Operation(
     responses={"204": ()},
     security=(("keyAuth",),),
 )
+
+
+class ListSuppliersHeaders(ResponseHeaders):
+    """The headers of the responses to `suppliers.list_suppliers`:
+    `ListSuppliersHeaders.read(response.headers)`.
+    """
+
+    x_total: Annotated[Maybe[int], Field(alias="X-Total")] = UNSET
+    """How many there are."""

@@ -1,56 +1,80 @@
 """The methods of `kitchen`."""
 
-from .._runtime.client import AsyncResource, Resource
+from __future__ import annotations
+
+from typing import Unpack
+
 from .._runtime.models import Maybe
-from .._runtime.requests import ExtraBody, Headers, Query, Timeout
+from .._runtime.requests import Options
 from .._runtime.unset import UNSET
+from .._runtime.views import (
+    AsyncResource,
+    Open,
+    Raw,
+    Resource,
+    ViewT_co,
+    async_endpoint,
+    async_opened,
+    endpoint,
+    opened,
+)
 from ..models import Order
 from ..operations.orders import GET_ORDER
 
 
-class Kitchen(Resource):
+class Kitchen(Resource[ViewT_co]):
     """The operations tagged "kitchen"."""
 
+    @property
+    def with_raw_response(self) -> Kitchen[Raw]:
+        """The same methods, which give responses that are read."""
+        return Kitchen(self._transport.viewed(Raw))
+
+    @property
+    def with_streaming_response(self) -> Kitchen[Open]:
+        """The same methods, which open responses for a `with`."""
+        return opened(Kitchen(self._transport.viewed(Open)))
+
+    @endpoint
     def get_order(
         self,
         order_id: int,
         *,
         session: Maybe[str] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> Order:
         """`GET /orders/{orderId}` of `https://orders.kitchen.example`"""
         return self._transport.call(
             GET_ORDER,
             {"order_id": order_id, "session": session},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            options,
         )
 
 
-class AsyncKitchen(AsyncResource):
+class AsyncKitchen(AsyncResource[ViewT_co]):
     """The operations tagged "kitchen"."""
 
+    @property
+    def with_raw_response(self) -> AsyncKitchen[Raw]:
+        """The same methods, which give responses that are read."""
+        return AsyncKitchen(self._transport.viewed(Raw))
+
+    @property
+    def with_streaming_response(self) -> AsyncKitchen[Open]:
+        """The same methods, which open responses for an `async with`."""
+        return async_opened(AsyncKitchen(self._transport.viewed(Open)))
+
+    @async_endpoint
     async def get_order(
         self,
         order_id: int,
         *,
         session: Maybe[str] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> Order:
         """`GET /orders/{orderId}` of `https://orders.kitchen.example`"""
         return await self._transport.call(
             GET_ORDER,
             {"order_id": order_id, "session": session},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            options,
         )

@@ -1,94 +1,110 @@
 """The methods of `orders`."""
 
-from .._runtime.client import AsyncResource, Resource
+from __future__ import annotations
+
+from typing import Unpack
+
 from .._runtime.models import Maybe
-from .._runtime.requests import ExtraBody, Headers, Query, Timeout
+from .._runtime.requests import Options
 from .._runtime.unset import UNSET
+from .._runtime.views import (
+    AsyncResource,
+    Open,
+    Raw,
+    Resource,
+    ViewT_co,
+    async_endpoint,
+    async_opened,
+    endpoint,
+    opened,
+)
 from ..models import Order, PlaceOrderRequest
 from ..operations.orders import GET_ORDER, PLACE_ORDER
 
 
-class Orders(Resource):
+class Orders(Resource[ViewT_co]):
     """What has been asked for."""
 
+    @property
+    def with_raw_response(self) -> Orders[Raw]:
+        """The same methods, which give responses that are read."""
+        return Orders(self._transport.viewed(Raw))
+
+    @property
+    def with_streaming_response(self) -> Orders[Open]:
+        """The same methods, which open responses for a `with`."""
+        return opened(Orders(self._transport.viewed(Open)))
+
+    @endpoint
     def place_order(
         self,
         *,
         body: Maybe[PlaceOrderRequest] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> Order:
         """`POST /orders`"""
         return self._transport.call(
             PLACE_ORDER,
+            {},
+            options,
             body=body,
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
         )
 
+    @endpoint
     def get_order(
         self,
         order_id: int,
         *,
         session: Maybe[str] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> Order:
         """`GET /orders/{orderId}` of `https://orders.kitchen.example`"""
         return self._transport.call(
             GET_ORDER,
             {"order_id": order_id, "session": session},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            options,
         )
 
 
-class AsyncOrders(AsyncResource):
+class AsyncOrders(AsyncResource[ViewT_co]):
     """What has been asked for."""
 
+    @property
+    def with_raw_response(self) -> AsyncOrders[Raw]:
+        """The same methods, which give responses that are read."""
+        return AsyncOrders(self._transport.viewed(Raw))
+
+    @property
+    def with_streaming_response(self) -> AsyncOrders[Open]:
+        """The same methods, which open responses for an `async with`."""
+        return async_opened(AsyncOrders(self._transport.viewed(Open)))
+
+    @async_endpoint
     async def place_order(
         self,
         *,
         body: Maybe[PlaceOrderRequest] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> Order:
         """`POST /orders`"""
         return await self._transport.call(
             PLACE_ORDER,
+            {},
+            options,
             body=body,
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
         )
 
+    @async_endpoint
     async def get_order(
         self,
         order_id: int,
         *,
         session: Maybe[str] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> Order:
         """`GET /orders/{orderId}` of `https://orders.kitchen.example`"""
         return await self._transport.call(
             GET_ORDER,
             {"order_id": order_id, "session": session},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            options,
         )

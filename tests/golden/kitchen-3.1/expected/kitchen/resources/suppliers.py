@@ -1,10 +1,27 @@
 """The methods of `suppliers`."""
 
-from .._runtime.client import AsyncResource, Resource
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Unpack
+
 from .._runtime.formats import Date
 from .._runtime.models import Maybe, Number
-from .._runtime.requests import ExtraBody, Headers, Query, Timeout
+from .._runtime.requests import Options
 from .._runtime.unset import UNSET
+from .._runtime.views import (
+    AsyncResource,
+    Open,
+    Raw,
+    Resource,
+    ViewT_co,
+    async_either,
+    async_endpoint,
+    async_opened,
+    either,
+    endpoint,
+    opened,
+)
 from ..models import DeliveryVariant, ListSuppliersMinRating, Rating, Supplier
 from ..operations.suppliers import (
     ADD_SUPPLIER,
@@ -14,30 +31,49 @@ from ..operations.suppliers import (
 )
 
 
-class Suppliers(Resource):
+class Suppliers(Resource[ViewT_co]):
     """The operations tagged "suppliers"."""
 
+    @property
+    def with_raw_response(self) -> Suppliers[Raw]:
+        """The same methods, which give responses that are read."""
+        return Suppliers(self._transport.viewed(Raw))
+
+    @property
+    def with_streaming_response(self) -> Suppliers[Open]:
+        """The same methods, which open responses for a `with`."""
+        return opened(Suppliers(self._transport.viewed(Open)))
+
+    @endpoint
     def list_suppliers(
         self,
         *,
         since: Maybe[Date] = UNSET,
         near: Maybe[list[Number]] = UNSET,
         min_rating: Maybe[ListSuppliersMinRating] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> list[Supplier]:
         """`GET /suppliers`"""
         return self._transport.call(
             LIST_SUPPLIERS,
             {"since": since, "near": near, "min_rating": min_rating},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            options,
         )
 
+    def _add_supplier_whole(
+        self,
+        *,
+        body: Supplier | Mapping[str, object],
+        **options: Unpack[Options],
+    ) -> None:
+        return self._transport.call(
+            ADD_SUPPLIER,
+            {},
+            options,
+            body=body,
+        )
+
+    @either(_add_supplier_whole)
     def add_supplier(
         self,
         *,
@@ -53,10 +89,7 @@ class Suppliers(Resource):
         code: Maybe[str] = UNSET,
         rating: Maybe[Rating] = UNSET,
         model_config: Maybe[dict[str, list[Number]]] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> None:
         """`POST /suppliers`
 
@@ -65,6 +98,8 @@ class Suppliers(Resource):
         """
         return self._transport.call(
             ADD_SUPPLIER,
+            {},
+            options,
             body={
                 "name": name,
                 "class": class_,
@@ -79,21 +114,15 @@ class Suppliers(Resource):
                 "rating": rating,
                 "model_config": model_config,
             },
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
         )
 
+    @endpoint
     def list_deliveries(
         self,
         supplier_name: str,
         *,
         limit: Maybe[int] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> list[DeliveryVariant]:
         """`GET /suppliers/{supplierName}/deliveries`
 
@@ -102,59 +131,70 @@ class Suppliers(Resource):
         return self._transport.call(
             LIST_DELIVERIES,
             {"supplier_name": supplier_name, "limit": limit},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            options,
         )
 
+    @endpoint
     def deliver(
         self,
         supplier_name: str,
         *,
         body: DeliveryVariant,
         limit: Maybe[int] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> None:
         """`POST /suppliers/{supplierName}/deliveries`"""
         return self._transport.call(
             DELIVER,
             {"supplier_name": supplier_name, "limit": limit},
+            options,
             body=body,
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
         )
 
 
-class AsyncSuppliers(AsyncResource):
+class AsyncSuppliers(AsyncResource[ViewT_co]):
     """The operations tagged "suppliers"."""
 
+    @property
+    def with_raw_response(self) -> AsyncSuppliers[Raw]:
+        """The same methods, which give responses that are read."""
+        return AsyncSuppliers(self._transport.viewed(Raw))
+
+    @property
+    def with_streaming_response(self) -> AsyncSuppliers[Open]:
+        """The same methods, which open responses for an `async with`."""
+        return async_opened(AsyncSuppliers(self._transport.viewed(Open)))
+
+    @async_endpoint
     async def list_suppliers(
         self,
         *,
         since: Maybe[Date] = UNSET,
         near: Maybe[list[Number]] = UNSET,
         min_rating: Maybe[ListSuppliersMinRating] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> list[Supplier]:
         """`GET /suppliers`"""
         return await self._transport.call(
             LIST_SUPPLIERS,
             {"since": since, "near": near, "min_rating": min_rating},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            options,
         )
 
+    async def _add_supplier_whole(
+        self,
+        *,
+        body: Supplier | Mapping[str, object],
+        **options: Unpack[Options],
+    ) -> None:
+        return await self._transport.call(
+            ADD_SUPPLIER,
+            {},
+            options,
+            body=body,
+        )
+
+    @async_either(_add_supplier_whole)
     async def add_supplier(
         self,
         *,
@@ -170,10 +210,7 @@ class AsyncSuppliers(AsyncResource):
         code: Maybe[str] = UNSET,
         rating: Maybe[Rating] = UNSET,
         model_config: Maybe[dict[str, list[Number]]] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> None:
         """`POST /suppliers`
 
@@ -182,6 +219,8 @@ class AsyncSuppliers(AsyncResource):
         """
         return await self._transport.call(
             ADD_SUPPLIER,
+            {},
+            options,
             body={
                 "name": name,
                 "class": class_,
@@ -196,21 +235,15 @@ class AsyncSuppliers(AsyncResource):
                 "rating": rating,
                 "model_config": model_config,
             },
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
         )
 
+    @async_endpoint
     async def list_deliveries(
         self,
         supplier_name: str,
         *,
         limit: Maybe[int] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> list[DeliveryVariant]:
         """`GET /suppliers/{supplierName}/deliveries`
 
@@ -219,30 +252,22 @@ class AsyncSuppliers(AsyncResource):
         return await self._transport.call(
             LIST_DELIVERIES,
             {"supplier_name": supplier_name, "limit": limit},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            options,
         )
 
+    @async_endpoint
     async def deliver(
         self,
         supplier_name: str,
         *,
         body: DeliveryVariant,
         limit: Maybe[int] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> None:
         """`POST /suppliers/{supplierName}/deliveries`"""
         return await self._transport.call(
             DELIVER,
             {"supplier_name": supplier_name, "limit": limit},
+            options,
             body=body,
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
         )

@@ -11,9 +11,10 @@ import httpx2
 from pydantic import ValidationError
 
 from .operations import Content, Operation, Splitter
-from .requests import Call, ExtraBody, Headers, Query, Timeout
-from .responses import choose, decode_error, read_response
-from .transport import Answer, AsyncTransport, SyncTransport, transport_error
+from .raw import Answer
+from .requests import Call, Options
+from .responses import check_status, choose, decode_error, transport_error
+from .transport import AsyncTransport, SyncTransport
 from .unset import UNSET, Unset
 from .validation import first_problem, path_text, problem_text, require_finite
 
@@ -180,20 +181,18 @@ class AsyncStream(_Items[T]):
 def open_stream(
     transport: SyncTransport,
     operation: Operation[T],
-    arguments: Mapping[str, object] | None = None,
+    arguments: Mapping[str, object],
+    options: Options,
     *,
     body: object = UNSET,
-    extra_query: Query | None = None,
-    extra_headers: Headers | None = None,
-    extra_body: ExtraBody | None = None,
-    timeout: Timeout | Unset = UNSET,
+    content_type: str | Unset = UNSET,
 ) -> Stream[T]:
     """Return the items of an operation's response; the arguments are those of `call`.
 
     Raises ApiError.
     """
-    call = Call(arguments or {}, body, extra_query, extra_headers, extra_body, timeout)
-    answer = transport.answer(operation, call, stream=True)
+    call = Call(arguments, options, body, content_type)
+    answer = transport.answer(operation, call, is_open=True)
     try:
         return Stream(answer, _content(operation, answer))
     except BaseException:
@@ -204,20 +203,18 @@ def open_stream(
 async def open_async_stream(
     transport: AsyncTransport,
     operation: Operation[T],
-    arguments: Mapping[str, object] | None = None,
+    arguments: Mapping[str, object],
+    options: Options,
     *,
     body: object = UNSET,
-    extra_query: Query | None = None,
-    extra_headers: Headers | None = None,
-    extra_body: ExtraBody | None = None,
-    timeout: Timeout | Unset = UNSET,
+    content_type: str | Unset = UNSET,
 ) -> AsyncStream[T]:
     """Return the items of an operation's response; the arguments are those of `call`.
 
     Raises ApiError.
     """
-    call = Call(arguments or {}, body, extra_query, extra_headers, extra_body, timeout)
-    answer = await transport.answer(operation, call, stream=True)
+    call = Call(arguments, options, body, content_type)
+    answer = await transport.answer(operation, call, is_open=True)
     try:
         return AsyncStream(answer, _content(operation, answer))
     except BaseException:
@@ -231,9 +228,7 @@ def _content(operation: Operation[object], answer: Answer) -> Content | None:
     Raises StatusError and DecodeError, as for responses that are read at once.
     """
     received = answer.received
-    contents = operation.contents(received.status_code)
-    if contents is None or not answer.response.is_success:
-        read_response(operation, received, answer.secrets)
+    contents = check_status(operation, received, answer.secrets)
     if not contents:
         return None
     try:

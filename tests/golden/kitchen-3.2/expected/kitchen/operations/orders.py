@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from .._runtime.forms import UrlencodedForm
 from .._runtime.integers import Int64
 from .._runtime.operations import Body, Content, Operation, Parameter
 from .._runtime.sequences import JsonLines
@@ -16,6 +17,7 @@ PLACE_ORDER: Final[Operation[Order]] = Operation(
         PlaceOrderRequest,
         argument="body",
         required=False,
+        form=UrlencodedForm(),
     ),
     responses={"202": (Content("application/json", Order),)},
     security=(("keyAuth",), ("login",)),
@@ -32,6 +34,7 @@ FOLLOW_ORDERS: Final[Operation[Order]] = Operation(
             "querystring",
             FollowOrdersFilter,
             media_type="application/x-www-form-urlencoded",
+            form=UrlencodedForm(),
         ),
     ),
     responses={"200": (Content("application/jsonl", Order, framing=JsonLines()),)},

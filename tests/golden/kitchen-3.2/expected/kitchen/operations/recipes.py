@@ -5,6 +5,7 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from .._runtime.formats import Uuid
+from .._runtime.multipart import Multipart
 from .._runtime.operations import Body, Content, Operation, Parameter
 from ..models import (
     Course,
@@ -124,7 +125,7 @@ SET_PHOTO: Final[Operation[None]] = Operation(
             Annotated[str, Field(pattern="^r-[0-9a-f]+$")],
         ),
     ),
-    body=Body("multipart/form-data", SetPhotoRequest),
+    body=Body("multipart/form-data", SetPhotoRequest, form=Multipart()),
     responses={"204": ()},
     security=(("keyAuth",),),
 )

@@ -1,14 +1,41 @@
 """The methods of `recipes`."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Unpack
+
 from typing_extensions import deprecated
 
-from .._runtime.client import AsyncResource, Resource
 from .._runtime.formats import Date, Uuid
 from .._runtime.models import Maybe
-from .._runtime.requests import ExtraBody, Headers, Query, Timeout
+from .._runtime.requests import Options
 from .._runtime.unset import UNSET
 from .._runtime.uploads import Upload
-from ..models import Course, Ingredient, Recipe, RecipeNutrition, RecipePage, Step
+from .._runtime.views import (
+    AsyncResource,
+    Open,
+    Raw,
+    Resource,
+    ViewT_co,
+    async_either,
+    async_endpoint,
+    async_opened,
+    either,
+    endpoint,
+    opened,
+)
+from ..models import (
+    Course,
+    Ingredient,
+    Recipe,
+    RecipeNutrition,
+    RecipePage,
+    RecipeRequest,
+    SearchRecipesRequest,
+    SetPhotoRequest,
+    Step,
+)
 from ..operations.recipes import (
     ADD_RECIPE,
     DELETE_RECIPES_BY_RECIPE_ID,
@@ -21,9 +48,20 @@ from ..operations.recipes import (
 )
 
 
-class Recipes(Resource):
+class Recipes(Resource[ViewT_co]):
     """What can be cooked."""
 
+    @property
+    def with_raw_response(self) -> Recipes[Raw]:
+        """The same methods, which give responses that are read."""
+        return Recipes(self._transport.viewed(Raw))
+
+    @property
+    def with_streaming_response(self) -> Recipes[Open]:
+        """The same methods, which open responses for a `with`."""
+        return opened(Recipes(self._transport.viewed(Open)))
+
+    @endpoint
     def list_recipes(
         self,
         *,
@@ -31,10 +69,7 @@ class Recipes(Resource):
         tag: Maybe[list[str]] = UNSET,
         courses: Maybe[list[Course]] = UNSET,
         x_trace: Maybe[Uuid] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> RecipePage:
         """List recipes
 
@@ -45,12 +80,23 @@ class Recipes(Resource):
         return self._transport.call(
             LIST_RECIPES,
             {"limit": limit, "tag": tag, "courses": courses, "x_trace": x_trace},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            options,
         )
 
+    def _add_recipe_whole(
+        self,
+        *,
+        body: RecipeRequest | Mapping[str, object],
+        **options: Unpack[Options],
+    ) -> Recipe:
+        return self._transport.call(
+            ADD_RECIPE,
+            {},
+            options,
+            body=body,
+        )
+
+    @either(_add_recipe_whole)
     def add_recipe(
         self,
         *,
@@ -64,10 +110,7 @@ class Recipes(Resource):
         notes: Maybe[dict[str, str]] = UNSET,
         nutrition: Maybe[RecipeNutrition] = UNSET,
         secret: Maybe[str] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> Recipe:
         """`POST /recipes`
 
@@ -77,6 +120,8 @@ class Recipes(Resource):
         """
         return self._transport.call(
             ADD_RECIPE,
+            {},
+            options,
             body={
                 "title": title,
                 "course": course,
@@ -89,56 +134,53 @@ class Recipes(Resource):
                 "nutrition": nutrition,
                 "secret": secret,
             },
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
         )
 
+    def _search_recipes_whole(
+        self,
+        *,
+        body: SearchRecipesRequest | Mapping[str, object],
+        **options: Unpack[Options],
+    ) -> RecipePage:
+        return self._transport.call(
+            SEARCH_RECIPES,
+            {},
+            options,
+            body=body,
+        )
+
+    @either(_search_recipes_whole)
     def search_recipes(
         self,
         *,
         text: str,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> RecipePage:
         """`QUERY /recipes`"""
         return self._transport.call(
             SEARCH_RECIPES,
+            {},
+            options,
             body={"text": text},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
         )
 
+    @endpoint
     def purge_recipes(
         self,
-        *,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> None:
         """`PURGE /recipes`"""
         return self._transport.call(
             PURGE_RECIPES,
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            {},
+            options,
         )
 
+    @endpoint
     def get_recipe(
         self,
         recipe_id: str,
-        *,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> Recipe:
         """`GET /recipes/{recipeId}`
 
@@ -147,21 +189,15 @@ class Recipes(Resource):
         return self._transport.call(
             GET_RECIPE,
             {"recipe_id": recipe_id},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            options,
         )
 
+    @endpoint
     @deprecated("DELETE /recipes/{recipeId} is deprecated")
     def delete_recipes_by_recipe_id(
         self,
         recipe_id: str,
-        *,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> None:
         """Forget a recipe
 
@@ -172,20 +208,14 @@ class Recipes(Resource):
         return self._transport.call(
             DELETE_RECIPES_BY_RECIPE_ID,
             {"recipe_id": recipe_id},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            options,
         )
 
+    @endpoint
     def get_photo(
         self,
         recipe_id: str,
-        *,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> bytes:
         """`GET /recipes/{recipeId}/photo`
 
@@ -194,22 +224,31 @@ class Recipes(Resource):
         return self._transport.call(
             GET_PHOTO,
             {"recipe_id": recipe_id},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            options,
         )
 
+    def _set_photo_whole(
+        self,
+        recipe_id: str,
+        *,
+        body: SetPhotoRequest | Mapping[str, object],
+        **options: Unpack[Options],
+    ) -> None:
+        return self._transport.call(
+            SET_PHOTO,
+            {"recipe_id": recipe_id},
+            options,
+            body=body,
+        )
+
+    @either(_set_photo_whole)
     def set_photo(
         self,
         recipe_id: str,
         *,
         photo: Upload,
         caption: Maybe[str] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> None:
         """`PUT /recipes/{recipeId}/photo`
 
@@ -219,17 +258,25 @@ class Recipes(Resource):
         return self._transport.call(
             SET_PHOTO,
             {"recipe_id": recipe_id},
+            options,
             body={"photo": photo, "caption": caption},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
         )
 
 
-class AsyncRecipes(AsyncResource):
+class AsyncRecipes(AsyncResource[ViewT_co]):
     """What can be cooked."""
 
+    @property
+    def with_raw_response(self) -> AsyncRecipes[Raw]:
+        """The same methods, which give responses that are read."""
+        return AsyncRecipes(self._transport.viewed(Raw))
+
+    @property
+    def with_streaming_response(self) -> AsyncRecipes[Open]:
+        """The same methods, which open responses for an `async with`."""
+        return async_opened(AsyncRecipes(self._transport.viewed(Open)))
+
+    @async_endpoint
     async def list_recipes(
         self,
         *,
@@ -237,10 +284,7 @@ class AsyncRecipes(AsyncResource):
         tag: Maybe[list[str]] = UNSET,
         courses: Maybe[list[Course]] = UNSET,
         x_trace: Maybe[Uuid] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> RecipePage:
         """List recipes
 
@@ -251,12 +295,23 @@ class AsyncRecipes(AsyncResource):
         return await self._transport.call(
             LIST_RECIPES,
             {"limit": limit, "tag": tag, "courses": courses, "x_trace": x_trace},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            options,
         )
 
+    async def _add_recipe_whole(
+        self,
+        *,
+        body: RecipeRequest | Mapping[str, object],
+        **options: Unpack[Options],
+    ) -> Recipe:
+        return await self._transport.call(
+            ADD_RECIPE,
+            {},
+            options,
+            body=body,
+        )
+
+    @async_either(_add_recipe_whole)
     async def add_recipe(
         self,
         *,
@@ -270,10 +325,7 @@ class AsyncRecipes(AsyncResource):
         notes: Maybe[dict[str, str]] = UNSET,
         nutrition: Maybe[RecipeNutrition] = UNSET,
         secret: Maybe[str] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> Recipe:
         """`POST /recipes`
 
@@ -283,6 +335,8 @@ class AsyncRecipes(AsyncResource):
         """
         return await self._transport.call(
             ADD_RECIPE,
+            {},
+            options,
             body={
                 "title": title,
                 "course": course,
@@ -295,56 +349,53 @@ class AsyncRecipes(AsyncResource):
                 "nutrition": nutrition,
                 "secret": secret,
             },
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
         )
 
+    async def _search_recipes_whole(
+        self,
+        *,
+        body: SearchRecipesRequest | Mapping[str, object],
+        **options: Unpack[Options],
+    ) -> RecipePage:
+        return await self._transport.call(
+            SEARCH_RECIPES,
+            {},
+            options,
+            body=body,
+        )
+
+    @async_either(_search_recipes_whole)
     async def search_recipes(
         self,
         *,
         text: str,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> RecipePage:
         """`QUERY /recipes`"""
         return await self._transport.call(
             SEARCH_RECIPES,
+            {},
+            options,
             body={"text": text},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
         )
 
+    @async_endpoint
     async def purge_recipes(
         self,
-        *,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> None:
         """`PURGE /recipes`"""
         return await self._transport.call(
             PURGE_RECIPES,
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            {},
+            options,
         )
 
+    @async_endpoint
     async def get_recipe(
         self,
         recipe_id: str,
-        *,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> Recipe:
         """`GET /recipes/{recipeId}`
 
@@ -353,21 +404,15 @@ class AsyncRecipes(AsyncResource):
         return await self._transport.call(
             GET_RECIPE,
             {"recipe_id": recipe_id},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            options,
         )
 
+    @async_endpoint
     @deprecated("DELETE /recipes/{recipeId} is deprecated")
     async def delete_recipes_by_recipe_id(
         self,
         recipe_id: str,
-        *,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> None:
         """Forget a recipe
 
@@ -378,20 +423,14 @@ class AsyncRecipes(AsyncResource):
         return await self._transport.call(
             DELETE_RECIPES_BY_RECIPE_ID,
             {"recipe_id": recipe_id},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            options,
         )
 
+    @async_endpoint
     async def get_photo(
         self,
         recipe_id: str,
-        *,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> bytes:
         """`GET /recipes/{recipeId}/photo`
 
@@ -400,22 +439,31 @@ class AsyncRecipes(AsyncResource):
         return await self._transport.call(
             GET_PHOTO,
             {"recipe_id": recipe_id},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            options,
         )
 
+    async def _set_photo_whole(
+        self,
+        recipe_id: str,
+        *,
+        body: SetPhotoRequest | Mapping[str, object],
+        **options: Unpack[Options],
+    ) -> None:
+        return await self._transport.call(
+            SET_PHOTO,
+            {"recipe_id": recipe_id},
+            options,
+            body=body,
+        )
+
+    @async_either(_set_photo_whole)
     async def set_photo(
         self,
         recipe_id: str,
         *,
         photo: Upload,
         caption: Maybe[str] = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> None:
         """`PUT /recipes/{recipeId}/photo`
 
@@ -425,9 +473,6 @@ class AsyncRecipes(AsyncResource):
         return await self._transport.call(
             SET_PHOTO,
             {"recipe_id": recipe_id},
+            options,
             body={"photo": photo, "caption": caption},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import PydanticKnownError, core_schema
@@ -45,6 +45,9 @@ class Model(BaseModel):
         ser_json_inf_nan="constants",
         protected_namespaces=(),
     )
+
+    __read_only__: ClassVar[tuple[str, ...]] = ()
+    """The names on the wire of what is not sent; those of the bases count, too."""
 
     if not TYPE_CHECKING:  # Type checkers derive the constructor from the fields.
 

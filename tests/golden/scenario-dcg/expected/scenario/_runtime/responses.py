@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import http
+import logging
 import re
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, cast
 
+import httpx2
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from .errors import DecodeError, Received, StatusError, status_error
+from .errors import (
+    ApiTimeoutError,
+    Attempt,
+    DecodeError,
+    Received,
+    StatusError,
+    TransportError,
+    status_error,
+)
 from .operations import Content, Operation, essence, is_json, is_success
 from .retries import retry_after
-from .validation import first_problem, path_text, problem_text, require_finite
+from .validation import (
+    all_problems,
+    first_problem,
+    path_text,
+    problem_text,
+    require_finite,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,29 +37,66 @@ T = TypeVar("T")
 
 _EXCERPT = 200
 
+_log = logging.getLogger(__name__.partition("._runtime")[0])
+
+
+Validation: TypeAlias = Literal["strict", "warn", "off"]
+"""What becomes of a response that is not what the API promises: `strict` raises
+DecodeError, `warn` keeps what came and logs a warning, `off` keeps it silently."""
+
 
 def read_response(
-    operation: Operation[T], response: Received, secrets: Sequence[str]
+    operation: Operation[T],
+    response: Received,
+    secrets: Sequence[str],
+    validation: Validation = "strict",
 ) -> T:
     """Return the result.
 
+    Raises as `check_status`, and DecodeError for a success that is not what the
+    document promises.
+    """
+    contents = check_status(operation, response, secrets)
+    if not contents or response.request_method == "HEAD":
+        return cast("T", None)
+    try:
+        content = choose(contents, response)
+    except ValueError as error:
+        raise decode_error(response, str(error), "") from error
+    try:
+        return cast("T", _decode(content, response))
+    except ValueError as error:
+        if validation == "strict" or not isinstance(error, ValidationError):
+            raise undecoded(response, error) from error
+        problems = all_problems(error)
+    from .lenient import construct  # noqa: PLC0415 - it is hardly ever needed
+
+    if validation == "warn":
+        _log.warning("%s", decode_error(response, problems, ""))
+    return cast("T", construct(content.type, from_json(_json_text(response))))
+
+
+def check_status(
+    operation: Operation[object], response: Received, secrets: Sequence[str]
+) -> Sequence[Content]:
+    """Return what a success may have.
+
     Raises StatusError for a status that is no success or that the document does not
-    have, and DecodeError for a success that is not what the document promises. A server
-    may quote the request in its answer: the messages have none of the secrets.
+    have. A server may quote the request in its answer: the message has none of the
+    secrets.
     """
     contents = operation.contents(response.status_code)
     if contents is None or not is_success(response.status_code):
         raise _status_error(contents or (), response, secrets)
-    if not contents or response.request_method == "HEAD":
-        return cast("T", None)
-    try:
-        return cast("T", _decode(choose(contents, response), response))
-    except ValidationError as error:
-        location, problem = first_problem(error)
-        problem = problem_text(location, problem)
-        raise decode_error(response, problem, path_text(location)) from error
-    except ValueError as error:
-        raise decode_error(response, str(error), "") from error
+    return contents
+
+
+def undecoded(response: Received, error: ValueError) -> DecodeError:
+    """Return the exception for a body that validation does not let pass."""
+    if not isinstance(error, ValidationError):
+        return decode_error(response, str(error), "")
+    location, problem = first_problem(error)
+    return decode_error(response, problem_text(location, problem), path_text(location))
 
 
 def choose(contents: Sequence[Content], response: Received) -> Content:
@@ -136,7 +189,7 @@ def _status_error(
         except ValueError:
             model = None
     body = _parsed_body(response)
-    message = f"{response.request_method} {response.request_url}: {_reason(response)}"
+    message = f"{response.request_method} {response.request_url}: {reason(response.status_code)}"
     excerpt = " ".join(_json_text(response).decode(errors="replace").split())
     for secret in secrets:
         excerpt = excerpt.replace(secret, "***")
@@ -149,9 +202,29 @@ def _status_error(
     )
 
 
-def _reason(response: Received) -> str:
+def transport_error(
+    method: str,
+    shown_url: str,
+    error: httpx2.RequestError,
+    attempts: tuple[Attempt, ...] = (),
+) -> TransportError:
+    """Return the exception for a response that did not come, or not to its end."""
+    # The error holds the request, and that has the credentials.
+    error.request = httpx2.Request(method, shown_url)
+    is_timeout = isinstance(error, httpx2.TimeoutException)
+    kind = ApiTimeoutError if is_timeout else TransportError
+    message = f"{method} {shown_url}: {problem_of(error)}"
+    return kind(message, method, shown_url, attempts)
+
+
+def problem_of(error: httpx2.RequestError) -> str:
+    """Return what went wrong, in words."""
+    return f"{type(error).__name__} {error}".rstrip()
+
+
+def reason(status_code: int) -> str:
+    """Return a status and what it says (RFC 9110, 15)."""
     try:
-        phrase = http.HTTPStatus(response.status_code).phrase
+        return f"{status_code} {http.HTTPStatus(status_code).phrase}"
     except ValueError:
-        return str(response.status_code)
-    return f"{response.status_code} {phrase}"
+        return str(status_code)

@@ -8,10 +8,10 @@ from email.message import Message
 from typing import TypeAlias
 
 from .models import Json
-from .operations import Body, essence
+from .operations import Body, Encoding, essence, is_json
 from .server_errors import Violation, violation
-from .server_shapes import Shape, parse_json
 from .server_styles import StyleError, StyleReader, only, split_pairs, unmark
+from .shapes import Shape, parse_json
 
 Field: TypeAlias = str | bytes
 """A marked text, or a file."""
@@ -44,8 +44,8 @@ def read_form(
     for name in dict.fromkeys([*body.encoding, *fields]):
         shape = shapes.get(name, Shape({}, {}))
         try:
-            encoding = body.encoding.get(name)
-            if encoding and (encoding.style or encoding.explode is not None):
+            encoding = body.encoding.get(name, Encoding())
+            if encoding.has_style:
                 reader = StyleReader(
                     name,
                     encoding.style or "form",
@@ -57,7 +57,8 @@ def read_form(
                 if json is not None:
                     members[name] = parse_json(json)
             elif name in fields:
-                members[name] = _member(fields[name], shape)
+                as_json = is_json(encoding.content_type or "")
+                members[name] = _member(fields[name], shape, as_json=as_json)
         except StyleError as error:
             found.append(violation("body", (name,), str(error), "parameter_style"))
         except UnicodeEncodeError:
@@ -68,19 +69,20 @@ def read_form(
     return members
 
 
-def _member(fields: Sequence[Field], shape: Shape) -> Json:
+def _member(fields: Sequence[Field], shape: Shape, *, as_json: bool) -> Json:
     if shape.is_array:
-        return [_item(field, shape.items) for field in fields]
-    return _item(only(fields), shape)
+        return [_item(field, shape.items, as_json=as_json) for field in fields]
+    return _item(only(fields), shape, as_json=as_json)
 
 
-def _item(field: Field, shape: Shape) -> Json:
+def _item(field: Field, shape: Shape, *, as_json: bool) -> Json:
     if isinstance(field, bytes):
         return field
     text = unmark(field)
     text.encode()
     # Objects, and arrays in arrays, are written as JSON (OpenAPI 3.1, 4.8.15).
-    return parse_json(shape.json(text) if shape.is_text else text)
+    is_literal = shape.is_text and not as_json
+    return parse_json(shape.json(text) if is_literal else text)
 
 
 def _read_fields(media_type: str, raw: bytes) -> Iterator[tuple[str, Field]]:
@@ -90,8 +92,10 @@ def _read_fields(media_type: str, raw: bytes) -> Iterator[tuple[str, Field]]:
         return
     for head, content in _parts(media_type, raw):
         named = _NAME.search(head)
-        # A quote in a name is escaped (HTML, 4.10.21.8).
-        name = named[1].decode(errors="replace").replace("%22", '"') if named else ""
+        name = named[1].decode(errors="replace") if named else ""
+        # What would end a name is escaped (HTML, 4.10.21.8).
+        for sign, escaped in (('"', "%22"), ("\r", "%0D"), ("\n", "%0A")):
+            name = name.replace(escaped, sign)
         is_file = _FILE.search(head) is not None
         yield name, content if is_file else content.decode(errors="surrogateescape")
 

@@ -1,130 +1,41 @@
-"""How a call is carried out: the steps, and who takes them with and without `await`."""
+"""Who takes the steps of a call, with and without `await`."""
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from inspect import isawaitable
+from threading import Event
 from typing import TypeAlias, TypeVar, cast
 
 import anyio
 import httpx2
 
-from .errors import ApiTimeoutError, InvalidArgumentError, Received, TransportError
+from .asking import Alone, Step
+from .deadlines import OVER, watch, within
 from .operations import Operation, is_success
-from .requests import (
-    Call,
-    ExtraBody,
-    Headers,
-    PreparedRequest,
-    Query,
-    Timeout,
-    prepare,
-)
-from .responses import read_response
-from .retries import RetryPolicy
-from .security import Alternatives, Credentials, Scheme
+from .raw import Answer, AsyncOpenResponse, OpenResponse
+from .requests import Call, Options
+from .retries import DeadlineError
+from .steps import Api, Exchange, Send, Settings, Steps
 from .unset import UNSET, Unset
+from .views import Open
 
 T = TypeVar("T")
 
-Step: TypeAlias = httpx2.Request | float
-"""What is to be done next: send the request, or wait so many seconds."""
+Middleware: TypeAlias = Callable[
+    [httpx2.Request, Callable[[httpx2.Request], httpx2.Response]], httpx2.Response
+]
+"""Is given each request that is sent, and what sends it; returns the response."""
+
+AsyncMiddleware: TypeAlias = Callable[
+    [httpx2.Request, Callable[[httpx2.Request], Awaitable[httpx2.Response]]],
+    Awaitable[httpx2.Response],
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Api:
-    """What the document says of the API as a whole.
-
-    `base_url` is None where the document has no absolute URL of a server. `security`
-    has every alternative that some operation accepts; an empty one among them, or none
-    at all, says that something can be called without credentials.
-    """
-
-    base_url: str | None
-    base_url_environment: str | None = None
-    schemes: tuple[Scheme, ...] = ()
-    security: Alternatives = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the caller of a client's constructor wants."""
-
-    credentials: Mapping[str, str | None]
-    base_url: str | None
-    timeout: Timeout
-    max_retries: int
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The last response to a call, whose body `received` has if that was read."""
-
-    received: Received
-    response: httpx2.Response
-    secrets: Sequence[str]
-
-
-Steps: TypeAlias = Generator[Step, httpx2.Response | None, Answer]
-"""Is sent the response to each request, or thrown the failure; returns the answer."""
-
-
-class _Exchange:
-    """The steps of every call, for nothing is sent and nobody waits in here."""
-
-    def __init__(self, api: Api, settings: Settings) -> None:
-        if settings.max_retries < 0:
-            raise InvalidArgumentError("max_retries", "must not be negative")
-        self._chosen, self.base_url = _base_url(api, settings.base_url)
-        self._credentials = Credentials(api.schemes, settings.credentials)
-        self._credentials.require(api.security)
-        self._timeout = settings.timeout
-        self._retries = RetryPolicy(settings.max_retries)
-
-    def _steps(
-        self,
-        http: httpx2.Client | httpx2.AsyncClient,
-        operation: Operation[object],
-        call: Call,
-    ) -> Steps:
-        authorization = self._credentials.authorize(operation.security)
-        prepared = prepare(self._server(operation), operation, call, authorization)
-        timeout = self._timeout if isinstance(call.timeout, Unset) else call.timeout
-        retries = 0
-        while True:
-            try:
-                response = yield _request(http, prepared, timeout)
-            except httpx2.RequestError as error:
-                wait = self._retries.wait_after_failure(error, retries)
-                if wait is None:
-                    raise transport_error(
-                        prepared.method, prepared.shown_url, error
-                    ) from error
-            else:
-                response = cast("httpx2.Response", response)
-                received = _received(prepared, response)
-                wait = self._retries.wait_after_response(
-                    received.status_code, received.headers, retries
-                )
-                if wait is None:
-                    return Answer(received, response, authorization.secrets)
-            yield wait
-            retries += 1
-
-    def _server(self, operation: Operation[object]) -> str:
-        """Return where an operation is: at a server of its own, or with all the others.
-
-        A base URL that the caller has chosen takes the place of every other server.
-        """
-        own = operation.server
-        if own is None or (self._chosen and "://" in own):
-            return self.base_url
-        return str(httpx2.URL(self.base_url).join(own)).rstrip("/")
-
-
-class SyncTransport(_Exchange):
+class SyncTransport(Exchange):
     """Carries out calls and returns when the response is there."""
 
     def __init__(
@@ -138,60 +49,96 @@ class SyncTransport(_Exchange):
     def call(
         self,
         operation: Operation[T],
-        arguments: Mapping[str, object] | None = None,
+        arguments: Mapping[str, object],
+        options: Options,
         *,
         body: object = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Timeout | Unset = UNSET,
+        content_type: str | Unset = UNSET,
     ) -> T:
-        """Return the result of an operation; raises ApiError.
+        """Return what the view has of an operation's result; raises ApiError.
 
         `arguments` are the parameters by their names in Python; `body` is the body or,
         by their names on the wire, the properties of it. `UNSET` is not sent.
         """
-        call = Call(
-            arguments or {}, body, extra_query, extra_headers, extra_body, timeout
-        )
-        answer = self.answer(operation, call)
-        return read_response(operation, answer.received, answer.secrets)
+        call = Call(arguments, options, body, content_type)
+        answer = self.answer(operation, call, is_open=self.view is Open)
+        return self.result(operation, answer, OpenResponse)
 
     def answer(
-        self, operation: Operation[object], call: Call, *, stream: bool = False
+        self, operation: Operation[object], call: Call, *, is_open: bool = False
     ) -> Answer:
         """Return the answer to a call; raises ApiError.
 
-        With `stream` the body of a success is not read yet.
+        With `is_open` the body of a success is not read yet.
         """
-        steps = self._steps(self._http, operation, call)
-        try:
-            step = next(steps)
-            while True:
-                if isinstance(step, httpx2.Request):
-                    try:
-                        response = self._http.send(
-                            step, stream=stream, follow_redirects=False
-                        )
-                        if not is_success(response.status_code):
-                            response.read()
-                    except httpx2.RequestError as error:
-                        step = steps.throw(error)
-                    else:
-                        step = steps.send(response)
-                else:
-                    time.sleep(step)
-                    step = next(steps)
-        except StopIteration as end:
-            return cast("Answer", end.value)
+        until = self.until(call.options)
+        steps = self.steps(self._http, operation, call, until=until, is_open=is_open)
+        return self._run(steps, until)
 
     def close(self) -> None:
         """Close the connections, unless they are of the caller's own httpx2 client."""
         if self._owns_http:
             self._http.close()
 
+    def _run(self, steps: Steps[T], until: float | None) -> T:
+        try:
+            step = next(steps)
+            while True:
+                try:
+                    if until is None:
+                        result = self._take(step, None)
+                    else:
+                        left = max(0.0, until - time.monotonic())
+                        result = within(left, partial(self._take, step))
+                except httpx2.RequestError as error:
+                    step = steps.throw(error)
+                else:
+                    step = steps.send(result)
+        except StopIteration as end:
+            return cast("T", end.value)
 
-class AsyncTransport(_Exchange):
+    def _take(self, step: Send | Step, is_over: Event | None) -> object:
+        match step:
+            case Send():
+                return self._send(step, is_over)
+            case httpx2.Request():
+                return self._exchange(step, is_over, is_open=False)
+            case Alone():
+                with step.thread_lock:
+                    return self._run(step.steps, None)
+            case float() | int():
+                time.sleep(step)
+                return None
+            case _:
+                return step()
+
+    def _send(self, step: Send, is_over: Event | None) -> httpx2.Response:
+        """Send a request by way of the middleware, the first of which is outermost."""
+
+        def send(request: httpx2.Request) -> httpx2.Response:
+            return self._exchange(request, is_over, is_open=step.is_open)
+
+        call_next: Callable[[httpx2.Request], httpx2.Response] = send
+        for middleware in reversed(self.settings.middleware):
+            call_next = partial(_handed, middleware, call_next)
+        return call_next(step.request)
+
+    def _exchange(
+        self, request: httpx2.Request, is_over: Event | None, *, is_open: bool
+    ) -> httpx2.Response:
+        response = self._http.send(request, stream=True, follow_redirects=False)
+        try:
+            if not (is_open and is_success(response.status_code)):
+                if is_over is not None:
+                    watch(response, is_over)
+                response.read()
+        except BaseException:
+            response.close()
+            raise
+        return response
+
+
+class AsyncTransport(Exchange):
     """Carries out calls that are awaited, on asyncio or trio."""
 
     def __init__(
@@ -205,128 +152,92 @@ class AsyncTransport(_Exchange):
     async def call(
         self,
         operation: Operation[T],
-        arguments: Mapping[str, object] | None = None,
+        arguments: Mapping[str, object],
+        options: Options,
         *,
         body: object = UNSET,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Timeout | Unset = UNSET,
+        content_type: str | Unset = UNSET,
     ) -> T:
-        """Return the result of an operation; raises ApiError.
-
-        `arguments` are the parameters by their names in Python; `body` is the body or,
-        by their names on the wire, the properties of it. `UNSET` is not sent.
-        """
-        call = Call(
-            arguments or {}, body, extra_query, extra_headers, extra_body, timeout
-        )
-        answer = await self.answer(operation, call)
-        return read_response(operation, answer.received, answer.secrets)
+        """Return what the view has of an operation's result, as `SyncTransport.call`."""
+        call = Call(arguments, options, body, content_type)
+        answer = await self.answer(operation, call, is_open=self.view is Open)
+        return self.result(operation, answer, AsyncOpenResponse)
 
     async def answer(
-        self, operation: Operation[object], call: Call, *, stream: bool = False
+        self, operation: Operation[object], call: Call, *, is_open: bool = False
     ) -> Answer:
-        """Return the answer to a call; raises ApiError.
-
-        With `stream` the body of a success is not read yet.
-        """
-        steps = self._steps(self._http, operation, call)
-        try:
-            step = next(steps)
-            while True:
-                if isinstance(step, httpx2.Request):
-                    try:
-                        response = await self._http.send(
-                            step, stream=stream, follow_redirects=False
-                        )
-                        if not is_success(response.status_code):
-                            await response.aread()
-                    except httpx2.RequestError as error:
-                        step = steps.throw(error)
-                    else:
-                        step = steps.send(response)
-                else:
-                    await anyio.sleep(step)
-                    step = next(steps)
-        except StopIteration as end:
-            return cast("Answer", end.value)
+        """Return the answer to a call, as `SyncTransport.answer`."""
+        until = self.until(call.options)
+        steps = self.steps(self._http, operation, call, until=until, is_open=is_open)
+        return await self._run(steps, until)
 
     async def close(self) -> None:
         """Close the connections, unless they are of the caller's own httpx2 client."""
         if self._owns_http:
             await self._http.aclose()
 
+    async def _run(self, steps: Steps[T], until: float | None) -> T:
+        try:
+            step = next(steps)
+            while True:
+                left = None if until is None else max(0.0, until - time.monotonic())
+                result: object = None
+                try:
+                    with anyio.move_on_after(left) as scope:
+                        result = await self._take(step)
+                    if scope.cancelled_caught:
+                        raise DeadlineError(OVER)
+                except httpx2.RequestError as error:
+                    step = steps.throw(error)
+                else:
+                    step = steps.send(result)
+        except StopIteration as end:
+            return cast("T", end.value)
 
-def _base_url(api: Api, given: str | None) -> tuple[bool, str]:
-    """Return the argument's URL, else the environment's, else the document's.
+    async def _take(self, step: Send | Step) -> object:
+        match step:
+            case Send():
+                return await self._send(step)
+            case httpx2.Request():
+                return await self._exchange(step, is_open=False)
+            case Alone():
+                async with step.task_lock:
+                    return await self._run(step.steps, None)
+            case float() | int():
+                await anyio.sleep(step)
+                return None
+            case _:
+                text = step()
+                return await text if isawaitable(text) else text
 
-    With it goes whether it is the caller's choice.
+    async def _send(self, step: Send) -> httpx2.Response:
+        """Send a request by way of the middleware, the first of which is outermost."""
 
-    Raises InvalidArgumentError where there is none or it is no plain HTTP URL.
-    """
-    source, url = "base_url", given
-    if url is None and api.base_url_environment is not None:
-        # A variable that is set to nothing counts as not set.
-        url = os.environ.get(api.base_url_environment) or None
-        source = source if url is None else api.base_url_environment
-    chosen = url is not None
-    if url is None:
-        url = api.base_url
-    if url is None:
-        raise InvalidArgumentError(source, "is required, for the API names no server")
-    try:
-        parsed = httpx2.URL(url)
-    except httpx2.InvalidURL as error:
-        raise InvalidArgumentError(source, str(error)) from None
-    if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise InvalidArgumentError(source, "must begin with http:// or https://")
-    if parsed.userinfo or "?" in url or "#" in url:
-        reason = "must have no user, password, query or fragment"
-        raise InvalidArgumentError(source, reason)
-    return chosen, url.rstrip("/")
+        async def send(request: httpx2.Request) -> httpx2.Response:
+            return await self._exchange(request, is_open=step.is_open)
 
+        call_next: Callable[[httpx2.Request], Awaitable[httpx2.Response]] = send
+        for middleware in reversed(self.settings.middleware):
+            call_next = partial(_handed, middleware, call_next)
+        return await call_next(step.request)
 
-def _request(
-    http: httpx2.Client | httpx2.AsyncClient,
-    prepared: PreparedRequest,
-    timeout: Timeout,
-) -> httpx2.Request:
-    try:
-        request = http.build_request(
-            prepared.method,
-            prepared.url,
-            headers=prepared.headers,
-            content=prepared.content,
-            timeout=timeout,
-        )
-    except httpx2.InvalidURL as error:
-        raise InvalidArgumentError("url", str(error)) from None
-    # httpx2 would write it in capitals, but its case matters (RFC 9110, 9.1).
-    request.method = prepared.method
-    for name in prepared.without:
-        request.headers.pop(name, None)
-    return request
-
-
-def _received(prepared: PreparedRequest, response: httpx2.Response) -> Received:
-    return Received(
-        prepared.method,
-        prepared.shown_url,
-        response.status_code,
-        response.headers,
-        # It is open while nobody has read it.
-        response.content if response.is_closed else b"",
-    )
+    async def _exchange(
+        self, request: httpx2.Request, *, is_open: bool
+    ) -> httpx2.Response:
+        response = await self._http.send(request, stream=True, follow_redirects=False)
+        try:
+            if not (is_open and is_success(response.status_code)):
+                await response.aread()
+        except BaseException:
+            with anyio.CancelScope(shield=True):
+                await response.aclose()
+            raise
+        return response
 
 
-def transport_error(
-    method: str, shown_url: str, error: httpx2.RequestError
-) -> TransportError:
-    """Return the exception for a response that did not come, or not to its end."""
-    # The error holds the request, and that has the credentials.
-    error.request = httpx2.Request(method, shown_url)
-    problem = f"{type(error).__name__} {error}".rstrip()
-    is_timeout = isinstance(error, httpx2.TimeoutException)
-    kind = ApiTimeoutError if is_timeout else TransportError
-    return kind(f"{method} {shown_url}: {problem}", method, shown_url)
+def _handed(
+    middleware: Callable[[httpx2.Request, Callable[[httpx2.Request], T]], T],
+    call_next: Callable[[httpx2.Request], T],
+    request: httpx2.Request,
+) -> T:
+    return middleware(request, call_next)

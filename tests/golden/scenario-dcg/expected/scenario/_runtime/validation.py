@@ -20,6 +20,12 @@ def first_problem(error: ValidationError) -> tuple[Sequence[str | int], str]:
     return first["loc"], first["msg"]
 
 
+def all_problems(error: ValidationError) -> str:
+    """Return what every problem is, and where."""
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(problem_text(one["loc"], one["msg"]) for one in found)
+
+
 def made_with(schema: object, key: str) -> Any:
     """Return what the schema of an annotation has under a key.
 

@@ -1,30 +1,83 @@
-"""What the generated clients and resources are made of."""
+"""What the generated clients are made of."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import copy
+import re
+from collections.abc import Hashable
+from functools import lru_cache
 from types import TracebackType
-from typing import Self
+from typing import Any, Generic, Self, TypedDict, TypeVar, Unpack, cast
 
 import httpx2
 
-from .requests import DEFAULT_TIMEOUT, Timeout
+from .errors import InvalidArgumentError
+from .operations import Body, Content, Operation
+from .requests import DEFAULT_TIMEOUT, Options, Timeout
+from .responses import Validation
 from .retries import DEFAULT_MAX_RETRIES
-from .transport import Api, AsyncTransport, Settings, SyncTransport
+from .steps import Api, Settings
+from .transport import (
+    AsyncMiddleware,
+    AsyncTransport,
+    Middleware,
+    SyncTransport,
+)
+from .unset import UNSET
+from .views import AsyncResource, Resource
 
 __all__ = [
     "DEFAULT_MAX_RETRIES",
     "DEFAULT_TIMEOUT",
     "Api",
     "AsyncApiClient",
-    "AsyncResource",
-    "Resource",
+    "AsyncMiddleware",
+    "Middleware",
+    "Settings",
     "SyncApiClient",
     "Timeout",
+    "Validation",
 ]
 
+T = TypeVar("T")
+TransportT = TypeVar("TransportT", SyncTransport, AsyncTransport)
 
-class SyncApiClient:
+
+class ClientOptions(TypedDict, total=False):
+    """The settings of a client that a copy of it may have otherwise."""
+
+    timeout: Timeout
+    deadline: float | None
+    max_retries: int
+    validate: Validation
+
+
+class _Client(Generic[TransportT]):
+    """What both kinds of clients have."""
+
+    _transport: TransportT
+
+    def __repr__(self) -> str:
+        """Show where the calls go."""
+        return f"<{type(self).__name__} {self._transport.base_url}>"
+
+    def with_options(self, **options: Unpack[ClientOptions]) -> Self:
+        """Return the same client with other settings; the connections are shared.
+
+        Raises InvalidArgumentError.
+        """
+        client = copy.copy(self)
+        # Resources are made when they are used, and have the settings of the client.
+        client.__dict__ = {
+            name: value
+            for name, value in vars(self).items()
+            if not isinstance(value, Resource | AsyncResource)
+        }
+        client._transport = self._transport.with_options(options)  # noqa: SLF001
+        return client
+
+
+class SyncApiClient(_Client[SyncTransport]):
     """A client whose methods return when the response is there.
 
     One object may be used by several threads. It is closed by `close` or at the end of
@@ -32,25 +85,13 @@ class SyncApiClient:
     """
 
     def __init__(
-        self,
-        api: Api,
-        credentials: Mapping[str, str | None],
-        *,
-        base_url: str | None,
-        timeout: Timeout,
-        max_retries: int,
-        http_client: httpx2.Client | None,
+        self, api: Api, settings: Settings, http_client: httpx2.Client | None
     ) -> None:
         """Check all that can be checked before the first call.
 
         Raises MissingCredentialsError and InvalidArgumentError.
         """
-        settings = Settings(credentials, base_url, timeout, max_retries)
         self._transport = SyncTransport(api, settings, http_client)
-
-    def __repr__(self) -> str:
-        """Show where the calls go."""
-        return f"<{type(self).__name__} {self._transport.base_url}>"
 
     def __enter__(self) -> Self:
         """Return the client."""
@@ -69,8 +110,29 @@ class SyncApiClient:
         """Close the connections, unless they are of the caller's own httpx2 client."""
         self._transport.close()
 
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = UNSET,
+        content_type: str = "application/json",
+        **options: Unpack[Options],
+    ) -> T:
+        """Call what the document does not have; raises ApiError.
 
-class AsyncApiClient:
+        The path is relative to the base URL, and escaped already. The result is the
+        body: JSON as the type, or a text or bytes as it is for `str` and `bytes`; for
+        `type(None)` it is not read.
+        """
+        operation = _undescribed(
+            self._transport.api, method, path, cast_to, content_type
+        )
+        return self._transport.call(operation, {}, options, body=body)
+
+
+class AsyncApiClient(_Client[AsyncTransport]):
     """A client whose methods are awaited, on asyncio or trio.
 
     It is closed by `aclose` or at the end of an `async with`, which leaves an httpx2
@@ -78,25 +140,13 @@ class AsyncApiClient:
     """
 
     def __init__(
-        self,
-        api: Api,
-        credentials: Mapping[str, str | None],
-        *,
-        base_url: str | None,
-        timeout: Timeout,
-        max_retries: int,
-        http_client: httpx2.AsyncClient | None,
+        self, api: Api, settings: Settings, http_client: httpx2.AsyncClient | None
     ) -> None:
         """Check all that can be checked before the first call.
 
         Raises MissingCredentialsError and InvalidArgumentError.
         """
-        settings = Settings(credentials, base_url, timeout, max_retries)
         self._transport = AsyncTransport(api, settings, http_client)
-
-    def __repr__(self) -> str:
-        """Show where the calls go."""
-        return f"<{type(self).__name__} {self._transport.base_url}>"
 
     async def __aenter__(self) -> Self:
         """Return the client."""
@@ -115,18 +165,42 @@ class AsyncApiClient:
         """Close the connections, unless they are of the caller's own httpx2 client."""
         await self._transport.close()
 
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        cast_to: type[T],
+        body: object = UNSET,
+        content_type: str = "application/json",
+        **options: Unpack[Options],
+    ) -> T:
+        """Call what the document does not have, as `SyncApiClient.request`."""
+        operation = _undescribed(
+            self._transport.api, method, path, cast_to, content_type
+        )
+        return await self._transport.call(operation, {}, options, body=body)
 
-class Resource:
-    """Operations that belong together."""
 
-    def __init__(self, transport: SyncTransport) -> None:
-        """Call by way of the transport."""
-        self._transport = transport
+def _undescribed(
+    api: Api, method: str, path: str, cast_to: type[T], content_type: str
+) -> Operation[T]:
+    """Return an operation that the document does not have."""
+    if not re.fullmatch(r"(/(?!\.\.?(/|$))[^/\s?#{}]*)+", path):
+        reason = "must begin with a slash and have no query, space, brace, `.` or `..`"
+        raise InvalidArgumentError("path", reason)
+    contents = () if cast_to is type(None) else (_content(cast("Hashable", cast_to)),)
+    return Operation(
+        name="request",
+        method=method,
+        path=path,
+        body=Body(content_type, Any, "body", required=False),
+        responses={"2XX": contents},
+        security=api.security,
+    )
 
 
-class AsyncResource:
-    """Operations that belong together, to be awaited."""
-
-    def __init__(self, transport: AsyncTransport) -> None:
-        """Call by way of the transport."""
-        self._transport = transport
+@lru_cache(maxsize=256)
+def _content(kind: Hashable) -> Content:
+    is_json = kind is not str and kind is not bytes
+    return Content("application/json" if is_json else "*/*", kind)

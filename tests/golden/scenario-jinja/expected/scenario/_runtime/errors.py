@@ -9,8 +9,25 @@ if TYPE_CHECKING:
     import httpx2
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try of a call: what came of it, and how many seconds that took.
+
+    `waited` is how many seconds were waited then, before the next one.
+    """
+
+    outcome: str
+    seconds: float
+    waited: float = 0.0
+
+
 class ApiError(Exception):
-    """Anything that this package raises about a call; the base of all below."""
+    """Anything that this package raises about a call; the base of all below.
+
+    `attempts` has what was tried, the last one at the end.
+    """
+
+    attempts: tuple[Attempt, ...] = ()
 
     def __str__(self) -> str:
         """Return the message; further arguments are attributes."""
@@ -47,14 +64,21 @@ class TransportError(ApiError):
     `request_method` and `request_url` say which; `__cause__` is httpx2's error.
     """
 
-    def __init__(self, message: str, request_method: str, request_url: str) -> None:
-        super().__init__(message, request_method, request_url)
+    def __init__(
+        self,
+        message: str,
+        request_method: str,
+        request_url: str,
+        attempts: tuple[Attempt, ...] = (),
+    ) -> None:
+        super().__init__(message, request_method, request_url, attempts)
         self.request_method = request_method
         self.request_url = request_url
+        self.attempts = attempts
 
 
 class ApiTimeoutError(TransportError):
-    """No complete response came in the time allowed."""
+    """No complete response came in the time allowed, for one attempt or for the call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +90,7 @@ class Received:
     status_code: int
     headers: httpx2.Headers
     raw_body: bytes
+    attempts: tuple[Attempt, ...] = ()
 
 
 class ResponseError(ApiError):
@@ -78,6 +103,7 @@ class ResponseError(ApiError):
         super().__init__(message, response, body)
         self.response = response
         self.body = body
+        self.attempts = response.attempts
 
     @property
     def status_code(self) -> int:

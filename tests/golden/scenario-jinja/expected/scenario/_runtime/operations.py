@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 T_co = TypeVar("T_co", covariant=True)
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
 
 Location: TypeAlias = Literal["path", "query", "header", "cookie", "querystring"]
 Style: TypeAlias = Literal[
@@ -57,6 +60,46 @@ class Framing(Protocol):
         ...
 
 
+class Stream(Protocol):
+    """What is sent piece by piece, without a client that knows how it is made."""
+
+    @property
+    def size(self) -> int | None:
+        """How many bytes it has, or None where that is not known before its end."""
+        ...
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether it can be sent again."""
+        ...
+
+    def chunks(self) -> Iterator[bytes]:
+        """Return the pieces; raises InvalidArgumentError where they are awaited."""
+        ...
+
+    def async_chunks(self) -> AsyncIterator[bytes]:
+        """Return the pieces, for which no event loop is blocked."""
+        ...
+
+
+class Form(Protocol):
+    """How a media type that is not JSON is written; only who needs it imports it."""
+
+    def write(
+        self, body: Body, value: Any, extra: Mapping[str, Any], /
+    ) -> tuple[str, bytes | Stream]:
+        """Return the media type and the content of a valid value and more members."""
+        ...
+
+
+class QueryForm(Protocol):
+    """How an object is a query string as a whole (OpenAPI 3.2, 4.12.1)."""
+
+    def text(self, members: Mapping[str, Any], /) -> str:
+        """Return the members, given as JSON, as they stand in a URL."""
+        ...
+
+
 @dataclass(frozen=True)
 class Parameter:
     """A parameter (OpenAPI 3.1, 4.8.12).
@@ -65,7 +108,8 @@ class Parameter:
     default to what the standard says for the location. With a `media_type` the value is
     written as that (the parameter has `content`), and style and explode do not matter.
     `delimiters` stand between the items of an array, of the arrays in it, and so on,
-    where no style says that (OpenAPI 2.0, `collectionFormat`).
+    where no style says that (OpenAPI 2.0, `collectionFormat`). With a `form` the value
+    is the whole query string, written so.
     """
 
     argument: str
@@ -78,6 +122,7 @@ class Parameter:
     allow_reserved: bool = field(default=False, kw_only=True)
     media_type: str | None = field(default=None, kw_only=True)
     delimiters: tuple[str, ...] = field(default=(), kw_only=True)
+    form: QueryForm | None = field(default=None, kw_only=True)
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
@@ -87,12 +132,22 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How one property of a form is written (OpenAPI 3.1, 4.8.15)."""
+    """How one property of a form is written (OpenAPI 3.1, 4.8.15).
+
+    `content_type` may list several, with wildcards. `headers` are those of its part.
+    """
 
     content_type: str | None = None
     style: Style | None = None
     explode: bool | None = None
     delimiters: tuple[str, ...] = ()
+    allow_reserved: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def has_style(self) -> bool:
+        """Whether it is written as a parameter is, whatever its content type."""
+        return self.allow_reserved or (self.style, self.explode) != (None, None)
 
 
 @dataclass(frozen=True)
@@ -100,7 +155,8 @@ class Body:
     """A request body (OpenAPI 3.1, 4.8.13).
 
     `argument` is the argument that is the body; without it the properties of the body
-    are arguments of their own. With a `framing` the body is a sequence, and a list.
+    are arguments of their own. With a `framing` the body is a sequence, and a list. By
+    its `form` it is written where it is neither that nor JSON nor text.
     """
 
     media_type: str
@@ -111,11 +167,16 @@ class Body:
         default_factory=dict[str, Encoding], kw_only=True
     )
     framing: Framing | None = field(default=None, kw_only=True)
+    form: Form | None = field(default=None, kw_only=True)
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
         """What validates and writes the body; made when first used."""
-        return TypeAdapter(self.type)
+        kind = getattr(self.type, "__origin__", self.type)
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            return TypeAdapter(self.type)
+        # pydantic would write `null`, but a number must not become something else.
+        return TypeAdapter(self.type, config={"ser_json_inf_nan": "constants"})
 
 
 @dataclass(frozen=True)
@@ -139,10 +200,13 @@ class Content:
 class Operation(Generic[T_co]):
     """An operation (OpenAPI 3.1, 4.8.10) whose result is a `T_co`.
 
+    `body` is what is sent unless the argument fits only one of the `other_bodies`.
     `responses` has the contents by status: `200`, `2XX` or `default`; an empty tuple
     says that there is no content. `security` has the alternatives, each the names of
     the schemes that it needs together; none at all means that anybody may call.
+    `scopes` are what a token must have, by scheme (OpenAPI 3.1, 4.8.30).
     `server` is the URL of its own server, relative to that of the API or absolute.
+    `idempotency_key` is the header by which the server knows attempts of one call.
     """
 
     name: str
@@ -150,9 +214,28 @@ class Operation(Generic[T_co]):
     path: str
     parameters: tuple[Parameter, ...] = ()
     body: Body | None = None
+    other_bodies: tuple[Body, ...] = ()
     responses: Mapping[str, tuple[Content, ...]]
     security: tuple[tuple[str, ...], ...] = ()
+    scopes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, list[str]])
     server: str | None = None
+    idempotency_key: str | None = None
+
+    @property
+    def may_be_repeated(self) -> bool:
+        """Whether sending it twice does no more than once (RFC 9110, 9.2.1)."""
+        return self.idempotency_key is not None or self.method.upper() in _SAFE
+
+    def is_required(self, parameter: Parameter) -> bool:
+        """Tell whether a call must give a parameter; an idempotency key can be made."""
+        name = (self.idempotency_key or "").lower()
+        is_key = parameter.location == "header" and parameter.name.lower() == name
+        return (parameter.required or parameter.location == "path") and not is_key
+
+    @property
+    def bodies(self) -> tuple[Body, ...]:
+        """All that the request may have, the usual one first."""
+        return () if self.body is None else (self.body, *self.other_bodies)
 
     def contents(self, status_code: int) -> tuple[Content, ...] | None:
         """Return what the document says of a status, or None (OpenAPI 3.1, 4.8.16).
@@ -183,3 +266,9 @@ def is_json(media_type: str) -> bool:
 def essence(media_type: str) -> str:
     """Return the type and subtype of a media type, in lower case."""
     return media_type.partition(";")[0].strip().lower()
+
+
+def is_in_range(media_type: str, media_range: str) -> bool:
+    """Tell whether a media type is another one, or in a range (RFC 9110, 12.5.1)."""
+    pattern = re.escape(essence(media_range)).replace(r"\*", "[^/]*")
+    return re.fullmatch(pattern, essence(media_type)) is not None

@@ -1,4 +1,4 @@
-"""How parameters are written: the styles of OpenAPI (3.1, 4.8.12.2 and 4.8.12.6).
+"""How parameters are written: the styles of OpenAPI (3.1, 4.8.12.2 to 4.8.12.4).
 
 Values are plain JSON here; `null` is no value, as undefined is in RFC 6570, 2.3.
 """
@@ -9,9 +9,10 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from .errors import InvalidArgumentError
+from .operations import is_json
 
 if TYPE_CHECKING:
     from .operations import Parameter, Style
@@ -19,9 +20,15 @@ if TYPE_CHECKING:
 Pair: TypeAlias = tuple[str, str]
 Escape: TypeAlias = Callable[[str], str]
 
-# The reserved characters that a value may have where the document allows them: the
-# others would end the value or the query, or be read as a space (RFC 3986, 3.4).
-_QUERY_SAFE = "!$'()*,/:;=?@"
+# The reserved characters that a value may have where the document allows them (OpenAPI
+# 3.2, 4.12.2.2): the others would end it, or be read as a space (RFC 3986, 3.3 and 3.4;
+# RFC 6265, 4.1.1).
+_RESERVED = {
+    "path": "!$&'()*+,:;=@",
+    "query": "!$'()*,/:;=?@",
+    "cookie": "!#$&'()*+/:=?@[]",
+}
+_DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 
 def percent_encoded(text: str) -> str:
@@ -47,7 +54,7 @@ def expand_path(
             if not text:
                 raise InvalidArgumentError(parameter.argument, "must not be empty")
             segment = segment.replace(f"{{{name}}}", text)
-        if names and segment in (".", ".."):
+        if names and unquote(segment) in (".", ".."):
             reason = f"must not make {segment!r} a segment of the path"
             raise InvalidArgumentError(by_name[names[0]].argument, reason)
         return segment
@@ -57,46 +64,76 @@ def expand_path(
 
 def query_pairs(parameter: Parameter, value: Any) -> list[Pair]:
     """Return the parts of a query or of a cookie: escaped names and escaped values."""
-
-    def escape(text: str) -> str:
-        return quote(text, safe=_QUERY_SAFE if parameter.allow_reserved else "")
-
-    if parameter.media_type is not None:
-        return [(percent_encoded(parameter.name), escape(json_text(value)))]
     style = parameter.style or "form"
+    if parameter.media_type is not None:
+        text = _content_text(parameter, value)
+        if text is None:
+            return []
+        if parameter.location == "cookie" and not is_json(parameter.media_type):
+            return _plain_cookies(parameter, [(parameter.name, text)])
+        return [(percent_encoded(parameter.name), percent_encoded(text))]
     if style != "deepObject":
-        _require_flat(parameter, value)
+        _require_parts(parameter, value)
     if style == "cookie":
-        return _cookie_pairs(parameter, value)
+        explode = parameter.explode is not False
+        pairs = _pairs(parameter.name, value, (",",), str, explode=explode)
+        return _plain_cookies(parameter, pairs)
     return form_pairs(
         parameter.name,
         value,
         style,
-        escape,
+        _escape(parameter, value),
         explode=parameter.explode,
         delimiters=parameter.delimiters,
     )
 
 
-def _cookie_pairs(parameter: Parameter, value: Any) -> list[Pair]:
+def _escape(parameter: Parameter, value: Any) -> Escape:
+    """Return what escapes a value: with `allow_reserved` by RFC 6570, 3.2.3.
+
+    What is escaped already stays so. What takes a value apart is escaped even then.
+    """
+    if not parameter.allow_reserved:
+        return percent_encoded
+    taken = ";" if parameter.style == "matrix" else ""
+    if isinstance(value, dict | list):
+        taken += ",="
+    safe = "".join(c for c in _RESERVED[parameter.location] if c not in taken)
+
+    def escape(text: str) -> str:
+        parts = re.split("(%[0-9A-Fa-f]{2})", text)
+        parts[::2] = [quote(part, safe=safe) for part in parts[::2]]
+        return "".join(parts)
+
+    return escape
+
+
+def _plain_cookies(parameter: Parameter, pairs: list[Pair]) -> list[Pair]:
     """Return cookies as they are, for nothing is escaped in them (OpenAPI 3.2, 4.12.3).
 
     Raises InvalidArgumentError for what would be another cookie (RFC 6265, 4.2.1).
     """
-    explode = parameter.explode is not False
-    pairs = _pairs(parameter.name, value, (",",), str, explode=explode)
     if not re.fullmatch(r"[\x20-:<-~]*", "".join(f"{k}{v}" for k, v in pairs)):
         reason = "must be printable ASCII without a semicolon"
         raise InvalidArgumentError(parameter.argument, reason)
     return pairs
 
 
-def header_text(parameter: Parameter, value: Any) -> str:
-    """Return the value of a header; nothing is escaped in it."""
+def header_text(parameter: Parameter, value: Any) -> str | None:
+    """Return the value of a header, in which nothing is escaped, or None for none."""
     if parameter.media_type is not None:
-        return json_text(value)
-    _require_flat(parameter, value)
-    return ",".join(_simple_texts(parameter, value, str))
+        return _content_text(parameter, value)
+    _require_parts(parameter, value)
+    texts = _simple_texts(parameter, value, str)
+    return ",".join(texts) if texts else None
+
+
+def _content_text(parameter: Parameter, value: Any) -> str | None:
+    """Return a value in its media type: text as it is, and JSON (OpenAPI 3.1, 4.8.12.2)."""
+    if is_json(parameter.media_type or "") or isinstance(value, dict | list):
+        # A header is ASCII, and JSON can be (RFC 8259, 7).
+        return json_text(value, is_ascii=parameter.location == "header")
+    return None if value is None else scalar_text(value)
 
 
 def form_pairs(
@@ -113,14 +150,14 @@ def form_pairs(
         return [(percent_encoded(k), escape(v)) for k, v in _deep_pairs(name, value)]
     if explode is None:
         explode = style == "form"
-    delimiter = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}.get(style, ",")
+    delimiter = percent_encoded(_DELIMITERS[style]) if style in _DELIMITERS else ","
     between = _escaped(delimiters, escape) or (delimiter,)
     return _pairs(percent_encoded(name), value, between, escape, explode=explode)
 
 
-def json_text(value: Any) -> str:
+def json_text(value: Any, *, is_ascii: bool = False) -> str:
     """Return JSON without superfluous spaces; a string as a JSON string."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=is_ascii, separators=(",", ":"))
 
 
 def scalar_text(value: str | float) -> str:
@@ -130,13 +167,14 @@ def scalar_text(value: str | float) -> str:
 
 def _path_text(parameter: Parameter, value: Any) -> str:
     if parameter.media_type is not None:
-        return percent_encoded(json_text(value))
-    _require_flat(parameter, value)
+        return percent_encoded(_content_text(parameter, value) or "")
+    _require_parts(parameter, value)
+    escape = _escape(parameter, value)
     if parameter.style == "matrix":
         name, explode = percent_encoded(parameter.name), bool(parameter.explode)
-        pairs = _pairs(name, value, (",",), percent_encoded, explode=explode)
+        pairs = _pairs(name, value, (",",), escape, explode=explode)
         return "".join(f";{k}={v}" if v else f";{k}" for k, v in pairs)
-    texts = _simple_texts(parameter, value, percent_encoded)
+    texts = _simple_texts(parameter, value, escape)
     if parameter.style == "label":
         return "".join(f".{text}" for text in texts)
     return ",".join(texts)
@@ -194,28 +232,57 @@ def _escaped(delimiters: Sequence[str], escape: Escape) -> tuple[str, ...]:
 
 
 def _deep_pairs(name: str, value: Any) -> Iterator[Pair]:
+    """Yield `name[key]=value`; the standard leaves open what is deeper than that.
+
+    Arrays repeat the name as in exploded forms, but number what has members of its own,
+    which would be mixed up otherwise.
+    """
     if isinstance(value, dict):
         for key, member in cast("Mapping[str, Any]", value).items():
             yield from _deep_pairs(f"{name}[{key}]", member)
     elif isinstance(value, list):
-        for item in cast("Sequence[Any]", value):
-            yield from _deep_pairs(name, item)
+        for index, item in enumerate(cast("Sequence[Any]", value)):
+            is_deep = isinstance(item, dict | list)
+            yield from _deep_pairs(f"{name}[{index}]" if is_deep else name, item)
     elif value is not None:
         yield name, scalar_text(value)
 
 
-def _require_flat(parameter: Parameter, value: Any) -> None:
-    """Raise InvalidArgumentError for an array or object in another one.
+def _require_parts(parameter: Parameter, value: Any) -> None:
+    """Raise InvalidArgumentError for what nobody could take apart again.
 
-    No style but deepObject has a way to write it; delimiters may say one.
+    No style but deepObject can write an array or object in another one; `delimiters`
+    may. A delimiter that is escaped itself is the same as one in a value, which the
+    caller has to write otherwise (OpenAPI 3.1, appendix E).
     """
-    if parameter.delimiters:
-        return
-    members: Sequence[Any] = ()
-    if isinstance(value, dict):
-        members = [*cast("Mapping[str, Any]", value).values()]
-    elif isinstance(value, list):
-        members = cast("Sequence[Any]", value)
-    if any(isinstance(member, dict | list) for member in members):
+    delimiters = parameter.delimiters
+    if not delimiters and any(isinstance(one, dict | list) for one in _members(value)):
         reason = "an array or object in another cannot be written as a parameter"
         raise InvalidArgumentError(parameter.argument, reason)
+    if parameter.style in _DELIMITERS and not parameter.explode:
+        delimiters = (_DELIMITERS[parameter.style],)
+    if parameter.location == "header" or not isinstance(value, dict | list):
+        return
+    text = "".join(_texts(value))
+    text = unquote(text) if parameter.allow_reserved else text
+    for delimiter in delimiters:
+        if delimiter != "," and delimiter in text:
+            reason = f"{delimiter!r} stands between the items, so none may have it"
+            raise InvalidArgumentError(parameter.argument, reason)
+
+
+def _members(value: Any) -> Sequence[Any]:
+    """Return the names and values in an object, or the items of an array."""
+    if isinstance(value, dict):
+        pairs = cast("Mapping[str, Any]", value).items()
+        return [text for pair in pairs for text in pair]
+    return cast("Sequence[Any]", value) if isinstance(value, list) else ()
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield what is written of a value, of all that is in it."""
+    if isinstance(value, dict | list):
+        for member in _members(value):
+            yield from _texts(member)
+    elif value is not None:
+        yield scalar_text(value)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias, TypedDict, cast
+from uuid import uuid4
 
 import httpx2
 from pydantic import ValidationError
 
-from .bodies import escaped_form, write_body
+from .bodies import write_body
 from .errors import InvalidArgumentError
-from .operations import Operation, Parameter, essence, is_json
+from .operations import Operation, Parameter, Stream, is_json
 from .parameters import (
     Pair,
     expand_path,
@@ -47,20 +48,33 @@ for each wait for the next bytes of the response. A whole call may take longer."
 _FRAMING: Final = frozenset({"content-length", "transfer-encoding"})
 
 
+class Options(TypedDict, total=False):
+    """What every method takes besides its own arguments.
+
+    `timeout` is for each attempt, `deadline` how many seconds the call may take as a
+    whole, with all attempts and waits. What is not given is as the client has it.
+    """
+
+    extra_query: Query | None
+    extra_headers: Headers | None
+    extra_body: ExtraBody | None
+    timeout: Timeout
+    deadline: float | None
+    max_retries: int
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """What a method was called with.
 
     `arguments` are the parameters by their names in Python. `body` is the body or, by
-    their names on the wire, the properties of it. The rest is what the caller adds.
+    their names on the wire, the properties of it, of the content type if that is given.
     """
 
     arguments: Mapping[str, object]
+    options: Options
     body: object = UNSET
-    query: Query | None = None
-    headers: Headers | None = None
-    extra_body: ExtraBody | None = None
-    timeout: Timeout | Unset = UNSET
+    content_type: str | Unset = UNSET
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -72,7 +86,8 @@ class PreparedRequest:
     shown_url: str
     headers: httpx2.Headers
     without: tuple[str, ...]
-    content: bytes | None
+    content: bytes | Stream | None
+    is_repeatable: bool
 
 
 def prepare(
@@ -85,16 +100,17 @@ def prepare(
 
     Raises InvalidArgumentError for an argument that the document does not allow.
     """
-    values = _values(operation.parameters, call.arguments)
+    values = _values(operation, call.arguments)
     path = expand_path(operation.path, operation.parameters, values)
     query: list[Pair] = []
     cookies: list[Pair] = []
     whole_query = ""
-    headers = httpx2.Headers({"Accept": _accept(operation)})
+    headers = _first_headers(operation)
     for parameter in operation.parameters:
-        value = values.get(parameter.argument)
-        if value is None:
-            continue  # Not given, or `null`, for which there is no text.
+        if parameter.argument not in values:
+            continue
+        # Of `null` nothing is written but where JSON is.
+        value = values[parameter.argument]
         match parameter.location:
             case "path":
                 pass
@@ -107,40 +123,45 @@ def prepare(
                 _set_header(headers, parameter.argument, parameter.name, text)
             case "querystring":
                 whole_query = _query_string(parameter, value)
-    written = write_body(operation.body, call.body, call.extra_body)
+    extra_headers = call.options.get("extra_headers") or {}
+    extra_query = call.options.get("extra_query")
+    extra_body = call.options.get("extra_body")
+    written = write_body(operation.bodies, call.body, extra_body, call.content_type)
     if written is not None:
-        headers["Content-Type"] = written[0]
+        for name, text in written.headers.items():
+            _set_header(headers, "body", name, text)
     cookies += _escaped(authorization.cookies)
     if cookies:
         headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in cookies)
     for name, secret in authorization.headers:
         _set_header(headers, name, name, secret)
-    for name, extra in (call.headers or {}).items():
+    for name, extra in extra_headers.items():
         if name.lower() in _FRAMING:
             raise InvalidArgumentError("extra_headers", f"{name} follows from the body")
         _set_header(headers, "extra_headers", name, extra)
     secrets = _escaped(authorization.query)
     return PreparedRequest(
         method=operation.method,
-        url=_url(base_url + path, whole_query, query + secrets, call.query),
-        shown_url=_url(base_url + path, whole_query, query, call.query),
+        url=_url(base_url + path, whole_query, query + secrets, extra_query),
+        shown_url=_url(base_url + path, whole_query, query, extra_query),
         headers=headers,
-        without=tuple(k for k, v in (call.headers or {}).items() if v is None),
-        content=None if written is None else written[1],
+        without=tuple(k for k, v in extra_headers.items() if v is None),
+        content=None if written is None else written.content,
+        is_repeatable=written is None or written.is_repeatable,
     )
 
 
 def _values(
-    parameters: Sequence[Parameter], arguments: Mapping[str, object]
+    operation: Operation[object], arguments: Mapping[str, object]
 ) -> dict[str, Any]:
     """Return the arguments that are given, validated, as plain JSON."""
     values: dict[str, Any] = {}
-    for parameter in parameters:
+    for parameter in operation.parameters:
         argument = parameter.argument
         value = arguments.get(argument, UNSET)
         if value is not UNSET:
             values[argument] = _plain(parameter, value)
-        elif parameter.required or parameter.location == "path":
+        elif operation.is_required(parameter):
             raise InvalidArgumentError(argument, "is required")
     return values
 
@@ -162,12 +183,22 @@ def _require_unicode(argument: str, text: str) -> None:
         raise InvalidArgumentError(argument, "must be Unicode text")
 
 
+def _first_headers(operation: Operation[object]) -> httpx2.Headers:
+    """Return what is sent unless the caller says otherwise."""
+    headers = httpx2.Headers({"Accept": _accept(operation)})
+    if operation.idempotency_key is not None:
+        # One for the call as a whole, so that its attempts are known to be one.
+        headers[operation.idempotency_key] = str(uuid4())
+    return headers
+
+
 def _accept(operation: Operation[object]) -> str:
     """Return the media types of which the result is typed, and those of errors.
 
     The first of each success is asked for, or all where each is read item by item.
     """
-    successes = [c for k, c in operation.responses.items() if k.startswith("2")]
+    statuses = [k for k in operation.responses if k.startswith("2")] or ["default"]
+    successes = [operation.responses.get(status, ()) for status in statuses]
     contents = [content for several in successes for content in several]
     if any(content.framing is None for content in contents):
         contents = [content for several in successes for content in several[:1]]
@@ -177,7 +208,7 @@ def _accept(operation: Operation[object]) -> str:
         content.media_type
         for status, several in operation.responses.items()
         for content in several
-        if not status.startswith("2") and content.media_type not in others
+        if status not in statuses and content.media_type not in others
     ]
     return ", ".join(dict.fromkeys([*asked, *errors])) or "*/*"
 
@@ -190,10 +221,10 @@ def _set_header(
         raise InvalidArgumentError(argument, f"{name!r} is not the name of a header")
     if value is None:
         headers.pop(name, None)
-    elif re.fullmatch(r"[\t\x20-\x7e]*", value):
+    elif re.fullmatch(r"([\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?)?", value):
         headers[name] = value
     else:
-        reason = f"the header {name} must be printable ASCII"
+        reason = f"the header {name} must be printable ASCII, without spaces around it"
         raise InvalidArgumentError(argument, reason)
 
 
@@ -203,11 +234,11 @@ def _escaped(pairs: Sequence[Pair]) -> list[Pair]:
 
 def _query_string(parameter: Parameter, value: Any) -> str:
     """Return the value that is the query string (OpenAPI 3.2, 4.12.1)."""
-    kind = essence(parameter.media_type or "")
-    if kind == "application/x-www-form-urlencoded" and isinstance(value, dict):
-        pairs = escaped_form(cast("Mapping[str, Any]", value), {})
-        return "&".join(f"{name}={text}" for name, text in pairs)
-    return percent_encoded(json_text(value) if is_json(kind) else scalar_text(value))
+    if is_json(parameter.media_type or ""):
+        return percent_encoded(json_text(value))
+    if parameter.form is not None and isinstance(value, dict):
+        return parameter.form.text(cast("Mapping[str, Any]", value))
+    return "" if value is None else percent_encoded(scalar_text(value))
 
 
 def _url(url: str, whole: str, pairs: Sequence[Pair], extra: Query | None) -> str:
@@ -221,4 +252,6 @@ def _url(url: str, whole: str, pairs: Sequence[Pair], extra: Query | None) -> st
     parts = [whole] if whole else []
     parts += [f"{name}={value}" for name, value in pairs if name not in added]
     parts += [f"{name}={text}" for name, texts in added.items() for text in texts]
-    return f"{url}?{'&'.join(parts)}" if parts else url
+    # A path may have a query of its own, though no standard has that.
+    mark = "&" if "?" in url else "?"
+    return f"{url}{mark}{'&'.join(parts)}" if parts else url

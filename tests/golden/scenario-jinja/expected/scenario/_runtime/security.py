@@ -5,13 +5,26 @@ from __future__ import annotations
 import base64
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from itertools import product
+from typing import Any, ClassVar, Literal, Never, TypeAlias
 
+import httpx2
+
+from .asking import Ask, Step
 from .errors import InvalidArgumentError, MissingCredentialsError
 
 Pairs: TypeAlias = list[tuple[str, str]]
+Alternatives: TypeAlias = tuple[tuple[str, ...], ...]
+Again: TypeAlias = Generator[Step, Any, httpx2.Request | None]
+"""What is done about a 401, and the request to be sent then, if any."""
+
+Token: TypeAlias = str | Callable[[], str]
+"""A token, or a function that is called for one before each call."""
+
+AsyncToken: TypeAlias = str | Ask
+"""A token, or a function that is called for one before each call, and may be awaited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,78 +37,112 @@ class Credential:
 
 @dataclass(slots=True, repr=False)
 class Authorization:
-    """What authentication adds to a request."""
+    """What authentication adds to a request.
+
+    Schemes that ask a server themselves find what they need in the last four fields;
+    `answer` is what they do about a 401.
+    """
 
     headers: Pairs = field(default_factory=Pairs)
     query: Pairs = field(default_factory=Pairs)
     cookies: Pairs = field(default_factory=Pairs)
     secrets: list[str] = field(default_factory=list[str])
+    scopes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, list[str]])
+    base_url: str = ""
+    timeout: float | httpx2.Timeout | None = None
+    answer: Callable[[httpx2.Request, httpx2.Response], Again] | None = None
+
+    def exchange(
+        self, request: httpx2.Request, send: Callable[[httpx2.Request], Any]
+    ) -> Generator[Any, Any, httpx2.Response]:
+        """Send a request, and answer a 401 if the request can be sent twice.
+
+        `send` makes a request a step.
+        """
+        response: httpx2.Response = yield send(request)
+        is_refused = response.status_code == 401  # noqa: PLR2004
+        is_bytes = isinstance(request.stream, httpx2.ByteStream)
+        if self.answer is None or not is_refused or not is_bytes:
+            return response
+        again = yield from self.answer(request, response)
+        if again is not None:
+            response = yield send(again)
+        return response
 
 
 @dataclass(frozen=True, slots=True)
-class HttpBasic:
+class Scheme:
+    """A way to say who is calling; by itself one that others see to.
+
+    The fields that are a `Credential` say what it needs. Several schemes of one name
+    are several ways to satisfy it, the better ones first.
+    """
+
+    optional: ClassVar[frozenset[str]] = frozenset()
+    name: str
+
+    @property
+    def roles(self) -> Mapping[str, Credential]:
+        """What it needs, and what it can use, by the names of the fields."""
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {k: v for k, v in values.items() if isinstance(v, Credential)}
+
+    def authorize(
+        self, secrets: Mapping[str, str], authorization: Authorization
+    ) -> Generator[Step, Any, None] | None:
+        """Add the secrets, by role, to a request, or return the steps that do."""
+
+
+@dataclass(frozen=True, slots=True)
+class HttpBasic(Scheme):
     """User and password (RFC 7617)."""
 
-    name: str
     username: Credential
     password: Credential
 
-    @property
-    def credentials(self) -> tuple[Credential, ...]:
-        """What the scheme needs."""
-        return self.username, self.password
-
-    def authorize(self, secrets: Sequence[str], authorization: Authorization) -> None:
+    def authorize(
+        self, secrets: Mapping[str, str], authorization: Authorization
+    ) -> None:
         """Add the header, with the text in UTF-8 (RFC 7617, 2.1)."""
-        encoded = base64.b64encode(":".join(secrets).encode()).decode()
+        pair = f"{secrets['username']}:{secrets['password']}"
+        encoded = base64.b64encode(pair.encode()).decode()
         authorization.headers.append(("Authorization", f"Basic {encoded}"))
         authorization.secrets.append(encoded)
 
 
 @dataclass(frozen=True, slots=True)
-class HttpBearer:
+class HttpBearer(Scheme):
     """A token (RFC 6750, 2.1), which OAuth 2 and OpenID Connect use as well."""
 
-    name: str
     token: Credential
 
-    @property
-    def credentials(self) -> tuple[Credential, ...]:
-        """What the scheme needs."""
-        return (self.token,)
-
-    def authorize(self, secrets: Sequence[str], authorization: Authorization) -> None:
+    def authorize(
+        self, secrets: Mapping[str, str], authorization: Authorization
+    ) -> None:
         """Add the header."""
-        authorization.headers.append(("Authorization", f"Bearer {secrets[0]}"))
+        authorization.headers.append(("Authorization", f"Bearer {secrets['token']}"))
 
 
 @dataclass(frozen=True, slots=True)
-class ApiKey:
+class ApiKey(Scheme):
     """A key that is sent under the name `parameter` (OpenAPI 3.1, 4.8.27)."""
 
-    name: str
     location: Literal["header", "query", "cookie"]
     parameter: str
     key: Credential
 
-    @property
-    def credentials(self) -> tuple[Credential, ...]:
-        """What the scheme needs."""
-        return (self.key,)
-
-    def authorize(self, secrets: Sequence[str], authorization: Authorization) -> None:
+    def authorize(
+        self, secrets: Mapping[str, str], authorization: Authorization
+    ) -> None:
         """Add the key where it belongs."""
+        pair = self.parameter, secrets["key"]
         match self.location:
             case "header":
-                authorization.headers.append((self.parameter, secrets[0]))
+                authorization.headers.append(pair)
             case "query":
-                authorization.query.append((self.parameter, secrets[0]))
+                authorization.query.append(pair)
             case "cookie":
-                authorization.cookies.append((self.parameter, secrets[0]))
-
-
-Scheme: TypeAlias = HttpBasic | HttpBearer | ApiKey
-Alternatives: TypeAlias = tuple[tuple[str, ...], ...]
+                authorization.cookies.append(pair)
 
 
 class Credentials:
@@ -107,17 +154,18 @@ class Credentials:
     """
 
     def __init__(
-        self, schemes: Sequence[Scheme], arguments: Mapping[str, str | None]
+        self, schemes: Sequence[Scheme], arguments: Mapping[str, str | Ask | None]
     ) -> None:
         """Collect the credentials.
 
         Raises MissingCredentialsError for a part of a pair without the other one, and
         InvalidArgumentError for a secret that cannot be sent.
         """
-        self._schemes = {scheme.name: scheme for scheme in schemes}
+        # A copy has no tokens yet: those of one client are not for another.
+        self._schemes = [replace(scheme) for scheme in schemes]
         self._given = {name for name, value in arguments.items() if value is not None}
-        self._secrets: dict[str, str] = {}
-        for credential in self._credentials():
+        self._secrets: dict[str, str | Ask] = {}
+        for credential in self._credentials(self._schemes):
             value = arguments.get(credential.argument)
             source = credential.argument
             if value is None and credential.environment is not None:
@@ -125,79 +173,116 @@ class Credentials:
                 value = os.environ.get(credential.environment) or None
                 source = credential.environment
             if value is not None:
-                _check_secret(source, value)
+                if not callable(value):
+                    _check_secret(source, value)
                 self._secrets[credential.argument] = value
-        any_complete = any(map(self._is_complete, self._schemes))
-        for scheme in schemes:
-            self._refuse_half(scheme, any_complete=any_complete)
+        self._refuse_halves()
 
     def __repr__(self) -> str:
         """Show no secret."""
         return "<Credentials>"
+
+    def __reduce__(self) -> Never:
+        """Refuse to be pickled, for secrets would lie open in there."""
+        message = "credentials are not pickled"
+        raise TypeError(message)
 
     def require(self, alternatives: Alternatives) -> tuple[Scheme, ...]:
         """Return the schemes of the alternative to use.
 
         Raises MissingCredentialsError, which says what may be given.
         """
-        complete = [a for a in alternatives if all(map(self._is_complete, a))]
+        ways = [way for names in alternatives for way in self._ways(names)]
+        complete = [way for way in ways if all(map(self._is_complete, way))]
         # An empty alternative makes authentication optional: it comes last. So does one
         # with a scheme that is not ours: whether the caller sees to it is not known.
-        complete.sort(
-            key=lambda names: (not self._is_given(names), not self._is_ours(names))
-        )
+        complete.sort(key=lambda way: (not self._is_given(way), not self._is_ours(way)))
         if complete:
-            return tuple(self._schemes[n] for n in complete[0] if n in self._schemes)
+            return tuple(scheme for scheme in complete[0] if scheme.roles)
         if not alternatives:
             return ()
-        ways = [self._way(names) for names in alternatives if names]
-        message = f"no credentials: {', or '.join(ways)}"
+        texts = [f"pass {_names([*_needed(*way)])}" for way in ways if way]
+        message = f"no credentials: {', or '.join(texts)}"
         raise MissingCredentialsError(message)
 
-    def authorize(self, alternatives: Alternatives) -> Authorization:
-        """Return what a request needs; raises MissingCredentialsError as `require`."""
-        authorization = Authorization()
+    def authorize(
+        self,
+        alternatives: Alternatives,
+        scopes: Mapping[str, Sequence[str]] | None = None,
+        base_url: str = "",
+        timeout: float | httpx2.Timeout | None = None,
+    ) -> Generator[Step, Any, Authorization]:
+        """Return what a request needs; raises MissingCredentialsError as `require`.
+
+        What has to be asked of another server is asked with `timeout`.
+        """
+        authorization = Authorization(
+            scopes=scopes or {}, base_url=base_url, timeout=timeout
+        )
         for scheme in self.require(alternatives):
-            secrets = [self._secrets[c.argument] for c in scheme.credentials]
-            scheme.authorize(secrets, authorization)
-            authorization.secrets += secrets
+            secrets: dict[str, str] = {}
+            for role, credential in scheme.roles.items():
+                secret = self._secrets.get(credential.argument)
+                if callable(secret):
+                    secret = yield secret
+                    _check_secret(credential.argument, secret)
+                if isinstance(secret, str):
+                    secrets[role] = secret
+            authorization.secrets += secrets.values()
+            steps = scheme.authorize(secrets, authorization)
+            if steps is not None:
+                yield from steps
         return authorization
 
-    def _credentials(self) -> Iterator[Credential]:
-        for scheme in self._schemes.values():
-            yield from scheme.credentials
-
-    def _is_complete(self, name: str) -> bool:
-        scheme = self._schemes.get(name)
+    def _ways(self, names: Sequence[str]) -> Iterator[tuple[Scheme, ...]]:
         # What is no scheme of ours is up to the caller's own httpx2 client.
-        return scheme is None or all(
-            credential.argument in self._secrets for credential in scheme.credentials
+        return product(
+            *([s for s in self._schemes if s.name == n] or [Scheme(n)] for n in names)
         )
 
-    def _is_ours(self, names: Sequence[str]) -> bool:
-        return bool(names) and all(name in self._schemes for name in names)
+    def _credentials(self, schemes: Sequence[Scheme]) -> Iterator[Credential]:
+        return (one for scheme in schemes for one in scheme.roles.values())
 
-    def _is_given(self, names: Sequence[str]) -> bool:
+    def _is_complete(self, scheme: Scheme) -> bool:
+        return all(one.argument in self._secrets for one in _needed(scheme))
+
+    def _is_ours(self, way: Sequence[Scheme]) -> bool:
+        return bool(way) and all(
+            any(one.argument in self._secrets for one in scheme.roles.values())
+            for scheme in way
+        )
+
+    def _is_given(self, way: Sequence[Scheme]) -> bool:
         return any(
-            credential.argument in self._given
-            for name in names
-            if name in self._schemes
-            for credential in self._schemes[name].credentials
+            one.argument in self._given
+            for scheme in way
+            for one in [*_needed(scheme)] or scheme.roles.values()
         )
 
-    def _refuse_half(self, scheme: Scheme, *, any_complete: bool) -> None:
-        there = [c for c in scheme.credentials if c.argument in self._secrets]
-        missing = [c for c in scheme.credentials if c.argument not in self._secrets]
-        is_given = any(c.argument in self._given for c in there)
-        # Half a pair in the environment does no harm where there is another way.
-        if there and missing and (is_given or not any_complete):
-            found = " and ".join(c.argument for c in there)
-            message = f"{found} is not enough: pass {_names(missing)}"
-            raise MissingCredentialsError(message)
+    def _refuse_halves(self) -> None:
+        """Refuse what is of no use by itself.
 
-    def _way(self, names: Sequence[str]) -> str:
-        schemes = [self._schemes[name] for name in names if name in self._schemes]
-        return "pass " + _names([c for scheme in schemes for c in scheme.credentials])
+        In the environment that does no harm where there is another way.
+        """
+        complete = [one for one in self._schemes if self._is_complete(one)]
+        used = {one.argument for one in self._credentials(complete)}
+        for scheme in self._schemes:
+            there = [c for c in _needed(scheme) if c.argument in self._secrets]
+            missing = [c for c in _needed(scheme) if c.argument not in self._secrets]
+            unused = {one.argument for one in there} - used
+            if missing and unused and (unused & self._given or not complete):
+                found = " and ".join(one.argument for one in there)
+                message = f"{found} is not enough: pass {_names(missing)}"
+                raise MissingCredentialsError(message)
+
+
+def _needed(*schemes: Scheme) -> Iterator[Credential]:
+    return (
+        credential
+        for scheme in schemes
+        for role, credential in scheme.roles.items()
+        if role not in scheme.optional
+    )
 
 
 def _names(credentials: Sequence[Credential]) -> str:

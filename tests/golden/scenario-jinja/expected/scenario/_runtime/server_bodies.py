@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from fastapi.utils import is_body_allowed_for_status_code
@@ -10,10 +9,10 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 from starlette.responses import Response
 
-from .operations import Body, Content, Operation, essence, is_json
+from .operations import Body, Content, Operation, essence, is_in_range, is_json
 from .server_errors import HttpError, Problem, Violation, violation, violations
 from .server_forms import is_form, read_form
-from .server_shapes import parse_json
+from .shapes import parse_json
 from .unset import UNSET
 from .validation import require_finite
 
@@ -65,8 +64,7 @@ async def read_body(body: Body, request: Request, found: list[Violation]) -> obj
 def _check_media_type(body: Body, given: str) -> None:
     expected = essence(body.media_type)
     # The API may have a range, such as `image/*`.
-    pattern = re.escape(expected).replace(r"\*", "[^/]+")
-    if not re.fullmatch(pattern, essence(given)):
+    if not is_in_range(given, expected):
         detail = f"The body must be {expected}."
         raise HttpError(415, detail=detail, headers=[("Accept", expected)])
 

@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from .operations import Body, essence, is_json
 from .server_errors import Violation, violation, violations
 from .server_forms import read_form
-from .server_shapes import Shape, parse_json
 from .server_styles import (
     Pairs,
     StyleError,
@@ -20,6 +19,7 @@ from .server_styles import (
     split_pairs,
     unmark,
 )
+from .shapes import Shape, parse_json
 from .unset import UNSET
 
 if TYPE_CHECKING:
@@ -114,7 +114,11 @@ class ParameterReader:
         return UNSET
 
     def _pairs(self, wire: Wire) -> Pairs:
-        if self._parameter.style == "cookie":
+        kind = self._parameter.media_type
+        is_plain = kind is not None and not is_json(kind)
+        if self._parameter.location == "cookie" and (
+            is_plain or self._parameter.style == "cookie"
+        ):
             return wire.plain_cookies()
         if self._parameter.location == "querystring" and not wire.query_string:
             return []
@@ -147,9 +151,7 @@ class ParameterReader:
             texts = [unmark(text) for key, text in pairs if key == name]
             if not texts:
                 return None
-            is_text = self._parameter.location == "querystring" and not is_json(
-                self._parameter.media_type
-            )
+            is_text = self._shape.is_text and not is_json(self._parameter.media_type)
             return self._shape.json(only(texts)) if is_text else only(texts)
         if in_header and not self._shape.is_text and pairs:
             # The lines of a list are one value (RFC 9110, 5.3); spaces around its items

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
 from urllib.parse import unquote
 
-from .server_shapes import Shape, Tree
+from .shapes import Shape, Tree
 
 T = TypeVar("T")
 Pairs: TypeAlias = Sequence[tuple[str, str]]
@@ -92,6 +92,8 @@ class StyleReader:
         texts = [text for name, text in pairs if name == self._name]
         if not texts:
             return None
+        if texts == [""] and shape.may_be_empty:
+            return ""
         if self._explode and shape.is_array and self._style in ("form", *_DELIMITERS):
             return [_levels(text, self._delimiters) for text in texts]
         return self._take_apart(only(texts))

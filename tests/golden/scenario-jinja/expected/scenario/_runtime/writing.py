@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, partial
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, SerializationInfo, SerializerFunctionWrapHandler
 from pydantic_core import PydanticSerializationUnexpectedValue, core_schema
 
 from .unset import UNSET
+
+SENT: Final = object()
+"""The context in which an object is written that is sent to the API."""
 
 
 class Members:
@@ -59,6 +62,16 @@ def object_serialization(
 
 
 @cache
+def read_only_of(cls: type[BaseModel]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what is not sent of a class: fields, and names on the wire."""
+    names = frozenset(
+        name for base in cls.__mro__ for name in base.__dict__.get("__read_only__", ())
+    )
+    fields = cls.model_fields.items()
+    return frozenset(k for k, field in fields if (field.alias or k) in names), names
+
+
+@cache
 def _members_class(cls: type[BaseModel]) -> type[Members]:
     """Return the class of the members of a model's objects.
 
@@ -86,10 +99,14 @@ def _write(
         raise PydanticSerializationUnexpectedValue(message)
     kind = _members_class(type(value))
     wanted = names & value.model_fields_set if info.exclude_unset else names
+    extra = value.model_extra
+    if info.context is SENT and any(read_only_of(cls)):
+        fields, wire_names = read_only_of(cls)
+        wanted -= fields
+        extra = {k: v for k, v in (extra or {}).items() if k not in wire_names}
     members = {
         k: v for k, v in value.__dict__.items() if v is not UNSET and k in wanted
     }
-    extra = value.model_extra
     if not extra:
         return handler(kind(members))
     if names.isdisjoint(extra):

@@ -1,24 +1,43 @@
 """The methods of `jobs`."""
 
-from .._runtime.client import AsyncResource, Resource
-from .._runtime.models import Maybe
-from .._runtime.requests import ExtraBody, Headers, Query, Timeout
-from .._runtime.unset import UNSET
+from __future__ import annotations
+
+from typing import Unpack
+
+from .._runtime.requests import Options
+from .._runtime.views import (
+    AsyncResource,
+    Open,
+    Raw,
+    Resource,
+    ViewT_co,
+    async_endpoint,
+    async_opened,
+    endpoint,
+    opened,
+)
 from ..models import JobResponse
 from ..operations.jobs import GET_JOB
 
 
-class Jobs(Resource):
+class Jobs(Resource[ViewT_co]):
     """Follow the jobs that workflows and models start."""
 
+    @property
+    def with_raw_response(self) -> Jobs[Raw]:
+        """The same methods, which give responses that are read."""
+        return Jobs(self._transport.viewed(Raw))
+
+    @property
+    def with_streaming_response(self) -> Jobs[Open]:
+        """The same methods, which open responses for a `with`."""
+        return opened(Jobs(self._transport.viewed(Open)))
+
+    @endpoint
     def get_job(
         self,
         job_id: str,
-        *,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> JobResponse:
         """Get Job
 
@@ -29,24 +48,28 @@ class Jobs(Resource):
         return self._transport.call(
             GET_JOB,
             {"job_id": job_id},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            options,
         )
 
 
-class AsyncJobs(AsyncResource):
+class AsyncJobs(AsyncResource[ViewT_co]):
     """Follow the jobs that workflows and models start."""
 
+    @property
+    def with_raw_response(self) -> AsyncJobs[Raw]:
+        """The same methods, which give responses that are read."""
+        return AsyncJobs(self._transport.viewed(Raw))
+
+    @property
+    def with_streaming_response(self) -> AsyncJobs[Open]:
+        """The same methods, which open responses for an `async with`."""
+        return async_opened(AsyncJobs(self._transport.viewed(Open)))
+
+    @async_endpoint
     async def get_job(
         self,
         job_id: str,
-        *,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> JobResponse:
         """Get Job
 
@@ -57,8 +80,5 @@ class AsyncJobs(AsyncResource):
         return await self._transport.call(
             GET_JOB,
             {"job_id": job_id},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
+            options,
         )

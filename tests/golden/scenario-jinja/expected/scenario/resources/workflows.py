@@ -1,26 +1,61 @@
 """The methods of `workflows`."""
 
-from .._runtime.client import AsyncResource, Resource
-from .._runtime.models import Maybe
-from .._runtime.requests import ExtraBody, Headers, Query, Timeout
-from .._runtime.unset import UNSET
-from ..models import JobResponse
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Unpack
+
+from .._runtime.requests import Options
+from .._runtime.views import (
+    AsyncResource,
+    Open,
+    Raw,
+    Resource,
+    ViewT_co,
+    async_either,
+    async_opened,
+    either,
+    opened,
+)
+from ..models import ApproveUserRequest, JobResponse
 from ..operations.workflows import APPROVE_USER
 
 
-class Workflows(Resource):
+class Workflows(Resource[ViewT_co]):
     """Run workflows and approve their user approval nodes."""
 
+    @property
+    def with_raw_response(self) -> Workflows[Raw]:
+        """The same methods, which give responses that are read."""
+        return Workflows(self._transport.viewed(Raw))
+
+    @property
+    def with_streaming_response(self) -> Workflows[Open]:
+        """The same methods, which open responses for a `with`."""
+        return opened(Workflows(self._transport.viewed(Open)))
+
+    def _approve_user_whole(
+        self,
+        workflow_id: str,
+        *,
+        body: ApproveUserRequest | Mapping[str, object],
+        **options: Unpack[Options],
+    ) -> JobResponse:
+        return self._transport.call(
+            APPROVE_USER,
+            {"workflow_id": workflow_id},
+            options,
+            body=body,
+        )
+
+    @either(_approve_user_whole)
     def approve_user(
         self,
         workflow_id: str,
         *,
         node_id: str,
         workflow_job_id: str,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> JobResponse:
         """Approve User
 
@@ -35,27 +70,46 @@ class Workflows(Resource):
         return self._transport.call(
             APPROVE_USER,
             {"workflow_id": workflow_id},
+            options,
             body={"nodeId": node_id, "workflowJobId": workflow_job_id},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
         )
 
 
-class AsyncWorkflows(AsyncResource):
+class AsyncWorkflows(AsyncResource[ViewT_co]):
     """Run workflows and approve their user approval nodes."""
 
+    @property
+    def with_raw_response(self) -> AsyncWorkflows[Raw]:
+        """The same methods, which give responses that are read."""
+        return AsyncWorkflows(self._transport.viewed(Raw))
+
+    @property
+    def with_streaming_response(self) -> AsyncWorkflows[Open]:
+        """The same methods, which open responses for an `async with`."""
+        return async_opened(AsyncWorkflows(self._transport.viewed(Open)))
+
+    async def _approve_user_whole(
+        self,
+        workflow_id: str,
+        *,
+        body: ApproveUserRequest | Mapping[str, object],
+        **options: Unpack[Options],
+    ) -> JobResponse:
+        return await self._transport.call(
+            APPROVE_USER,
+            {"workflow_id": workflow_id},
+            options,
+            body=body,
+        )
+
+    @async_either(_approve_user_whole)
     async def approve_user(
         self,
         workflow_id: str,
         *,
         node_id: str,
         workflow_job_id: str,
-        extra_query: Query | None = None,
-        extra_headers: Headers | None = None,
-        extra_body: ExtraBody | None = None,
-        timeout: Maybe[Timeout] = UNSET,
+        **options: Unpack[Options],
     ) -> JobResponse:
         """Approve User
 
@@ -70,9 +124,6 @@ class AsyncWorkflows(AsyncResource):
         return await self._transport.call(
             APPROVE_USER,
             {"workflow_id": workflow_id},
+            options,
             body={"nodeId": node_id, "workflowJobId": workflow_job_id},
-            extra_query=extra_query,
-            extra_headers=extra_headers,
-            extra_body=extra_body,
-            timeout=timeout,
         )

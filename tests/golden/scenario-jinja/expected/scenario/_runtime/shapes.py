@@ -21,7 +21,6 @@ _TYPES: dict[type[object], str] = {
     bool: "boolean",
     int: "integer",
     float: "number",
-    str: "string",
 }
 
 
@@ -32,6 +31,7 @@ class Shape:
         self._definitions = definitions
         self._leaves = list(_leaves(schema, definitions, frozenset()))
         self._types = {kind for leaf in self._leaves for kind in _types(leaf)}
+        self.may_be_empty = any(leaf.get("const") == "" for leaf in self._leaves)
         self.is_array = "array" in self._types
         self.is_object = "object" in self._types and not self.is_array
         self.is_text = not self.is_array and not self.is_object
@@ -127,7 +127,9 @@ def _leaves(
 
 def _types(leaf: Schema) -> list[str]:
     if "const" in leaf:
+        # One text more makes no text of what else there is: `bool | Literal[""]`.
         constant: object = leaf["const"]
-        return [_TYPES.get(type(constant), "null")]
+        is_text = isinstance(constant, str)
+        return [] if is_text else [_TYPES.get(type(constant), "null")]
     kinds = leaf.get("type", [])
     return [kinds] if isinstance(kinds, str) else kinds

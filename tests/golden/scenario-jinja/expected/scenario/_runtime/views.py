@@ -1,0 +1,259 @@
+"""What a method gives back by way of each view of a resource: one type for all methods.
+
+`endpoint` changes nothing about a method. It tells type checkers that what is returned
+depends on the view: the result, the response with it, or one that is not read yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from functools import partial, wraps
+from inspect import iscoroutinefunction
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, cast
+
+from typing_extensions import TypeVar as TypeVarWithDefault
+
+if TYPE_CHECKING:
+    from typing import Protocol, overload
+
+    from .raw import AsyncOpenResponse, OpenResponse, RawResponse
+    from .transport import AsyncTransport, SyncTransport
+
+P = ParamSpec("P")
+Q = ParamSpec("Q")
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Parsed:
+    """The view in which methods give their results."""
+
+
+class Raw:
+    """The view in which they give responses that are read, with their results."""
+
+
+class Open:
+    """The view in which they give responses whose bodies are not read yet."""
+
+
+ViewT_co = TypeVarWithDefault("ViewT_co", covariant=True, default=Parsed)
+
+
+class Resource(Generic[ViewT_co]):
+    """Operations that belong together."""
+
+    def __init__(self, transport: SyncTransport) -> None:
+        """Call by way of the transport."""
+        self._transport = transport
+
+
+class AsyncResource(Generic[ViewT_co]):
+    """Operations that belong together, to be awaited."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        """Call by way of the transport."""
+        self._transport = transport
+
+
+class Opening(Generic[T_co]):
+    """The way to a response, which is closed at the end of a `with`."""
+
+    def __init__(self, call: Callable[[], Any]) -> None:
+        """Call it when the block begins."""
+        self._call = call
+
+    def __enter__(self) -> T_co:
+        """Return the response."""
+        self._response = response = self._call()
+        return cast("T_co", response)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self._response.close()
+
+
+class AsyncOpening(Generic[T_co]):
+    """The way to a response, which is closed at the end of an `async with`."""
+
+    def __init__(self, call: Callable[[], Any]) -> None:
+        """Call it when the block begins."""
+        self._call = call
+
+    async def __aenter__(self) -> T_co:
+        """Return the response."""
+        self._response = response = await self._call()
+        return cast("T_co", response)
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        await self._response.aclose()
+
+
+class Opened:
+    """A resource whose methods give responses that are not read yet."""
+
+    def __init__(self, resource: object, opening: Callable[..., object]) -> None:
+        """Have the methods of the resource."""
+        self._resource = resource
+        self._opening = opening
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a method that calls the resource's when a `with` begins."""
+        method = getattr(self._resource, name)
+
+        @wraps(method)
+        def open_response(*arguments: Any, **named: Any) -> object:
+            return self._opening(partial(method, *arguments, **named))
+
+        return open_response
+
+
+def opened(resource: T) -> T:
+    """Return the resource with methods that open responses for a `with`."""
+    return cast("T", Opened(resource, Opening))
+
+
+def async_opened(resource: T) -> T:
+    """Return the resource with methods that open responses for an `async with`."""
+    return cast("T", Opened(resource, AsyncOpening))
+
+
+if TYPE_CHECKING:
+
+    class Either(Protocol[P, Q, T_co]):
+        """A method that may be called in two ways."""
+
+        @overload
+        def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T_co: ...
+        @overload
+        def __call__(self, *args: Q.args, **kwargs: Q.kwargs) -> T_co: ...
+
+    class endpoint(Generic[P, T]):  # noqa: N801 - it is used as a decorator
+        """A method, which returns what its resource is a view of."""
+
+        def __init__(self, method: Callable[Concatenate[Any, P], T]) -> None: ...
+        @overload
+        def __get__(self, one: Resource[Parsed], owner: Any) -> Callable[P, T]: ...
+        @overload
+        def __get__(
+            self, one: Resource[Raw], owner: Any
+        ) -> Callable[P, RawResponse[T]]: ...
+        @overload
+        def __get__(
+            self, one: Resource[Open], owner: Any
+        ) -> Callable[P, Opening[OpenResponse[T]]]: ...
+        def __get__(self, one: Any, owner: Any) -> Any: ...
+
+    class async_endpoint(Generic[P, T]):  # noqa: N801 - it is used as a decorator
+        """A method to be awaited, which returns what its resource is a view of."""
+
+        def __init__(
+            self, method: Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]
+        ) -> None: ...
+        @overload
+        def __get__(
+            self, one: AsyncResource[Parsed], owner: Any
+        ) -> Callable[P, Coroutine[Any, Any, T]]: ...
+        @overload
+        def __get__(
+            self, one: AsyncResource[Raw], owner: Any
+        ) -> Callable[P, Coroutine[Any, Any, RawResponse[T]]]: ...
+        @overload
+        def __get__(
+            self, one: AsyncResource[Open], owner: Any
+        ) -> Callable[P, AsyncOpening[AsyncOpenResponse[T]]]: ...
+        def __get__(self, one: Any, owner: Any) -> Any: ...
+
+    class _Either(Generic[P, Q, T]):
+        @overload
+        def __get__(self, one: Resource[Parsed], owner: Any) -> Either[P, Q, T]: ...
+        @overload
+        def __get__(
+            self, one: Resource[Raw], owner: Any
+        ) -> Either[P, Q, RawResponse[T]]: ...
+        @overload
+        def __get__(
+            self, one: Resource[Open], owner: Any
+        ) -> Either[P, Q, Opening[OpenResponse[T]]]: ...
+        def __get__(self, one: Any, owner: Any) -> Any: ...
+
+    class _AsyncEither(Generic[P, Q, T]):
+        @overload
+        def __get__(
+            self, one: AsyncResource[Parsed], owner: Any
+        ) -> Either[P, Q, Coroutine[Any, Any, T]]: ...
+        @overload
+        def __get__(
+            self, one: AsyncResource[Raw], owner: Any
+        ) -> Either[P, Q, Coroutine[Any, Any, RawResponse[T]]]: ...
+        @overload
+        def __get__(
+            self, one: AsyncResource[Open], owner: Any
+        ) -> Either[P, Q, AsyncOpening[AsyncOpenResponse[T]]]: ...
+        def __get__(self, one: Any, owner: Any) -> Any: ...
+
+    class either(Generic[Q, T]):  # noqa: N801 - it is used as a decorator
+        """A method that may also be called in the way of another one."""
+
+        def __init__(self, other: Callable[Concatenate[Any, Q], T]) -> None: ...
+        def __call__(
+            self, method: Callable[Concatenate[Any, P], T]
+        ) -> _Either[P, Q, T]:
+            """Return the method with both ways."""
+            ...
+
+    class async_either(Generic[Q, T]):  # noqa: N801 - it is used as a decorator
+        """A method to be awaited that may also be called in the way of another one."""
+
+        def __init__(
+            self, other: Callable[Concatenate[Any, Q], Coroutine[Any, Any, T]]
+        ) -> None: ...
+        def __call__(
+            self, method: Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]
+        ) -> _AsyncEither[P, Q, T]:
+            """Return the method with both ways."""
+            ...
+
+else:
+
+    def endpoint(method: T) -> T:
+        """Return the method as it is."""
+        return method
+
+    def either(other: Callable[..., Any]) -> Callable[..., Any]:
+        """Have calls that name what only the other method takes go to that."""
+
+        def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
+            telling = _named(other) - _named(method)
+
+            @wraps(method)
+            def call(*arguments: Any, **named: Any) -> Any:
+                chosen = method if telling.isdisjoint(named) else other
+                return chosen(*arguments, **named)
+
+            @wraps(method)
+            async def call_async(*arguments: Any, **named: Any) -> Any:
+                return await call(*arguments, **named)
+
+            return call_async if iscoroutinefunction(method) else call
+
+        return decorate
+
+    def _named(method: Callable[..., Any]) -> set[str]:
+        code = method.__code__
+        first = code.co_argcount
+        return {*code.co_varnames[first : first + code.co_kwonlyargcount]}
+
+    async_endpoint, async_either = endpoint, either
