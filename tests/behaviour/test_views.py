@@ -148,6 +148,16 @@ def test_a_body_is_given_by_its_members_or_in_one() -> None:
         approve("w", body={"nodeId": "n"})
 
 
+def test_a_keyword_that_no_method_has_is_refused() -> None:
+    client = client_of(answer_job)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'tiemout'"):
+        client.jobs.get_job("j", tiemout=1)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="unexpected keyword argument 'projectId'"):
+        client.workflows.approve_user("w", body={}, projectId="p")  # type: ignore[call-overload]
+    with pytest.raises(TypeError, match="tiemout"):
+        client.with_options(tiemout=1)  # type: ignore[call-arg]
+
+
 def test_a_copy_shares_the_connections() -> None:
     http = httpx2.Client(transport=httpx2.MockTransport(answer_job))
     client = Client(token=TOKEN, http_client=http)

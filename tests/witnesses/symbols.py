@@ -6,6 +6,8 @@ import ast
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from specular.naming.identifiers import VIEWS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 _COMMON: Final = frozenset({"extra_query", "extra_headers", "extra_body", "timeout"})
 """Arguments that every method has, whatever the document says."""
 
-_CLIENT: Final = frozenset({"base_url", "timeout", "max_retries", "http_client"})
+_CLIENT: Final = frozenset({"base_url", "timeout", "deadline", "max_retries", "http_client"})
 
 _NOTHING: Final = ast.Module(body=[], type_ignores=[])
 """What a package without operations has in place of a client and a server."""
@@ -213,7 +215,9 @@ def _methods(trees: Mapping[str, ast.Module]) -> Iterator[Method]:
         module = next(inner.module or "" for inner in one.body if isinstance(inner, ast.ImportFrom))
         tree = trees[f"{module.replace('.', '/')}.py"]
         for inner in next(_classes(tree, name)).body:
-            if isinstance(inner, ast.FunctionDef) and not inner.name.startswith("_"):
+            if not isinstance(inner, ast.FunctionDef) or inner.name in VIEWS:
+                continue
+            if not inner.name.startswith("_"):
                 yield _method(one.name, inner, _constant(inner), _home_of(tree, _constant(inner)))
 
 

@@ -18,7 +18,8 @@ _WRITTEN: Final[Mapping[str, str]] = {
     "Date": "datetime.date",
     "DateTime": "datetime.datetime",
     "Uuid": "uuid.UUID",
-    "Upload": "bytes | PathLike[str] | IO[bytes]",
+    "Upload": "bytes | bytearray | memoryview | PathLike[str] | IO[bytes] | Iterable[bytes]"
+    " | AsyncIterable[bytes] | FilePart",
 }
 
 

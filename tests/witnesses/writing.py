@@ -22,10 +22,13 @@ Value: TypeAlias = Any
 
 _IMPORTS: Final[Mapping[str, str]] = {
     "Any": "from typing import Any",
+    "AsyncIterable": "from collections.abc import AsyncIterable",
     "AsyncIterator": "from collections.abc import AsyncIterator",
     "Client": "from api import Client",
     "FastAPI": "from fastapi import FastAPI",
+    "FilePart": "from api import FilePart",
     "IO": "from typing import IO",
+    "Iterable": "from collections.abc import Iterable",
     "Literal": "from typing import Literal",
     "PathLike": "from os import PathLike",
     "Request": "from fastapi import Request",

@@ -150,6 +150,9 @@ def _tell_media_types(
         # Of what comes item by item all media types are asked for.
         is_deciding = one is decides or (not is_sent and one.item_type is not None)
         grades = _grades(where, is_deciding=is_deciding)
+        if is_gone and is_sent and not is_deciding:
+            # A caller may have asked for it, or have given what only it takes.
+            grades = grades._replace(client=Grade.CHECK)
         wire = sent(site, is_safe=is_gone) if is_sent else None
         if is_gone and is_sent and any(_covers(each, one) for each in come):
             wire = Grade.SAFE

@@ -60,7 +60,7 @@ RULES: Final = (
         server=Grade.CHECK,
         advice="Nothing, unless the new type is JSON: that is then what is sent.",
         mirror="request-media-type-removed",
-        generated="A call sends one of the types: JSON, or else a form, or else the first.",
+        generated="A call sends the first type that takes the body, JSON before all others.",
     ),
     Rule(
         id="request-media-type-removed",
