@@ -184,7 +184,9 @@ def name_classes(
     scopes = [Scope(components), Scope(inline, components), Scope(called, (*components, *inline))]
     texts = {key: api.declarations[key].path[0] for key in components}
     pins = pinned(names, "classes", ((key, key) for key in wishes))
-    classes = settle_scopes(wishes, scopes, (), texts, pins)
+    # In a script without capitals a class could take the name of a field that has it already.
+    reserved = {name for kind in ("fields", "methods") for name in names.get(kind, {}).values()}
+    classes = settle_scopes(wishes, scopes, reserved, texts, pins)
     taken = RESOURCE_RESERVED.union(classes.values(), tags.values())
     resources = {tag: tuple(_resource_candidates(tag, taken)) for tag in tags}
     tag_pins = pinned(names, "resources", ((tag, tag) for tag in tags))
