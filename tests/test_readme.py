@@ -88,9 +88,10 @@ def _run(command: str, folder: Path) -> str:
 
 
 def test_client_example_runs_against_the_server_example(tmp_path: Path) -> None:
-    [client, server] = _fences("python")
+    [client, more, server] = _fences("python")
     [start, call] = _commands("Serve the API")
     (tmp_path / "client.py").write_text(client, "utf-8")
+    (tmp_path / "more.py").write_text(more, "utf-8")
     (tmp_path / "server.py").write_text(server, "utf-8")
     (tmp_path / "generated").symlink_to(ROOT / "generated")
     (tmp_path / ".venv").symlink_to(sys.prefix)
@@ -100,6 +101,9 @@ def test_client_example_runs_against_the_server_example(tmp_path: Path) -> None:
         addresses = (re.search(r"http://127\.0\.0\.1:(\d+)", line) for line in process.stdout)
         port = next(match[1] for match in addresses if match)
         assert _run(call.replace(PORT, port), tmp_path) == "success 1 somebody\n"
+        found = _run(call.replace(PORT, port).replace("client.py", "more.py"), tmp_path)
+        assert found == "200 application/json success\n1\n"
+        assert (tmp_path / "job.json").read_bytes().startswith(b'{"job":')
 
 
 def test_commands_run_in_an_empty_folder(tmp_path: Path) -> None:
