@@ -11,7 +11,6 @@ from .._runtime.views import (
     Raw,
     Resource,
     ViewT_co,
-    async_endpoint,
     async_opened,
     endpoint,
     opened,
@@ -65,7 +64,7 @@ class AsyncJobs(AsyncResource[ViewT_co]):
         """The same methods, which open responses for an `async with`."""
         return async_opened(AsyncJobs(self._transport.viewed(Open)))
 
-    @async_endpoint
+    @endpoint
     async def get_job(
         self,
         job_id: str,

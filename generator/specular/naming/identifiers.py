@@ -55,7 +55,7 @@ VIEWS = ("with_raw_response", "with_streaming_response")
 """Attributes of resources by which their methods give responses."""
 
 METHOD_RESERVED = ANNOTATION_NAMES | {
-    *("async_either", "async_endpoint", "deprecated", "either", "endpoint", "object", "overload"),
+    *("deprecated", "either", "endpoint", "object", "overload"),
     *("property", *VIEWS),
 }
 """Names that a class body with methods uses, so that no method of the class may hide them."""

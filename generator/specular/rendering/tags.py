@@ -33,7 +33,7 @@ _CLIENT_NAMES = (
     *(("views", "Raw"), ("views", "Resource"), ("views", "ViewT_co"), ("views", "async_opened")),
     ("views", "opened"),
 )
-_DECORATORS = ("async_either", "async_endpoint", "either", "endpoint")
+_DECORATORS = ("either", "endpoint")
 _OVERLOADED = (
     *(("raw", "AsyncOpenResponse"), ("raw", "OpenResponse"), ("raw", "RawResponse")),
     *(("views", "AsyncOpening"), ("views", "Opening"), ("unset", "UNSET")),
@@ -103,7 +103,6 @@ class TagModules:
         }
         for name in (name for name, is_used in used.items() if is_used):
             annotations.from_runtime("views", name)
-            annotations.from_runtime("views", f"async_{name}")
         if any(one.has_renamed for one in methods):
             annotations.imports.add("typing", "Any")
             for module, name in _OVERLOADED:
