@@ -24,7 +24,9 @@ from scenario import (
     JobMetadata, JobResponse, JobStatus, JobStatusHistoryEntry, JobType, OpenResponse, RawResponse,
     Unset, WorkflowNode,
 )
+from scenario.operations.jobs import GET_JOB
 from scenario.server import HttpError, JobsHandler, SecurityHandler, WorkflowsHandler, create_app
+from scenario.testing import Answers, AsyncFakeClient, FakeCall, FakeClient
 
 
 def use(client: Client) -> str:
@@ -162,6 +164,31 @@ def fail(client: Client, job: Job) -> None:
     JobMetadata(assetIds=[])  # wrong: call-arg CallIssue
     JobStatus.SUCESS  # wrong: attr-defined AttributeAccessIssue
     ApproveUserRequest(node_id="n")  # wrong: call-arg CallIssue
+
+
+def take(call: FakeCall) -> Job:
+    return make()
+
+
+def pretend(job: Job) -> Client:
+    client = FakeClient(max_retries=2)
+    assert_type(client.fake.on(GET_JOB), Answers[JobResponse])
+    client.fake.on(GET_JOB).answer(JobResponse(job=job)).respond(404, {"reason": "gone"})
+    client.fake.on(GET_JOB).do(lambda call: JobResponse(job=job))
+    client.fake.on(GET_JOB).do(lambda call: httpx2.Response(500, request=call.request))
+    client.fake.on(GET_JOB).answer(job)  # wrong: arg-type ArgumentType
+    client.fake.on(GET_JOB).answer({"job": {}})  # wrong: arg-type ArgumentType
+    client.fake.on(GET_JOB).do(take)  # wrong: arg-type ArgumentType
+    client.fake.on("jobs.get_job")  # wrong: arg-type ArgumentType
+    assert_type(client.jobs.get_job("j"), JobResponse)
+    assert_type(client.fake.calls_of(GET_JOB), list[FakeCall])
+    return client
+
+
+def pretend_async(job: Job) -> AsyncClient:
+    client = AsyncFakeClient()
+    client.fake.on(GET_JOB).answer(JobResponse(job=job))
+    return client
 
 
 def handle(error: ConflictError) -> int:

@@ -88,6 +88,7 @@ CLIENT_RESERVED = METHOD_RESERVED | {
         "httpx2",
         "Sequence",
         "deadline",
+        "fake",
         "middleware",
         "request",
         "validate",

@@ -237,6 +237,14 @@ class ServerView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExamplesView:
+    """A module of examples for tests; each is an item of a dict."""
+
+    docstring: str
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RowView:
     """A row of a table in the reference: an argument or a field."""
 
