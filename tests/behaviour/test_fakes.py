@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
+    from specular.config import Target
+
 JOB = JobResponse.model_validate(
     {
         "job": {
@@ -362,7 +364,7 @@ def test_a_document_without_examples_has_fakes_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("only", ["models", "server"])
-def test_who_calls_nothing_has_no_fakes(tmp_path: Path, only: str) -> None:
+def test_who_calls_nothing_has_no_fakes(tmp_path: Path, only: Target) -> None:
     (tmp_path / "openapi.yaml").write_text(DOCUMENT, "utf-8")
     config = ApiConfig(spec=tmp_path / "openapi.yaml", output=tmp_path, package="p", only=(only,))
     generate(config, Sink())
