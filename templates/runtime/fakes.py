@@ -16,7 +16,7 @@ import httpx2
 from pydantic_core import from_json, to_json
 
 from .client import ClientOptions
-from .operations import Content, Operation, is_json
+from .operations import Content, Operation, is_json, is_success
 from .requests import DEFAULT_TIMEOUT
 from .steps import Api, Settings
 from .unset import UNSET
@@ -194,8 +194,9 @@ def _success(
 ) -> Answering:
     """Return the first success that can be so; raises ValueError where none can."""
     problem = "the document has no such success"
-    for found, contents in _successes(operation):
-        if status not in (None, found):
+    chosen = [(status, operation.contents(status))] if status else []
+    for found, contents in chosen or _successes(operation):
+        if contents is None or not is_success(found):
             continue
         if items == [None] and (not contents or operation.method == "HEAD"):
             return _response(found, headers=headers)

@@ -269,6 +269,13 @@ paths:
         "201": {description: "", content: {application/vnd.pet+json: {schema: {type: integer}}}}
         "204": {description: nothing}
         default: {description: "", content: {application/problem+json: {schema: {}}}}
+    post:
+      operationId: feedPet
+      tags: [herd]
+      parameters: [{name: name, in: path, required: true, schema: {type: string}}]
+      responses:
+        2XX: {description: fed, content: {text/plain: {}}}
+        default: {description: not}
     delete:
       operationId: deletePet
       tags: [herd, fake]
@@ -339,6 +346,12 @@ def test_bytes_texts_and_nothing_are_results_too() -> None:
 def test_the_success_is_the_one_that_can_be_so(herd: ModuleType) -> None:
     put_pet = importlib.import_module("herded.operations.herd").PUT_PET
     with importlib.import_module("herded.testing").FakeClient() as client:
+        feed_pet = importlib.import_module("herded.operations.herd").FEED_PET
+        client.fake.on(feed_pet).answer("soon", status=202)
+        fed = client.herd.with_raw_response.feed_pet("a")
+        assert (fed.status_code, fed.parse()) == (202, "soon")
+        with pytest.raises(ValueError, match="no such success"):
+            client.fake.on(feed_pet).answer("never", status=404)
         assert client.herd.put_pet("a") == herd.Pet(name="Rex")
         answers = client.fake.on(put_pet).answer(herd.Pet(name="b")).answer(7).answer(None)
         raw = [client.herd.with_raw_response.put_pet("a") for _ in range(3)]

@@ -43,7 +43,7 @@ def _column(package: Package) -> dict[str, str]:
         "lines, whole package": f"{every:,}",
         "lines, what all operations share": f"{shared:,}",
         "lines, the two operations": f"{own:,}",
-        "import and a client": f"{begun - empty:.0f} ms",
+        "import and a client": f"{begun - empty:.0f} ms of a processor",
         **{case: _told(observed(package, python, case)) for case in CASES},
     }
 
