@@ -59,6 +59,7 @@ class ApiConfig:
     the document in their order before it is read. Where `allow_remote` lets references be
     fetched, `lock` has their hashes; it is None for a file beside the document. `formats` has
     the kind or type of each format that is not to be as usual; see `rendering/formats.py`.
+    `waiters` has by operationId what `x-waiter` would say there, as JSON.
     `source` is the settings file that all this stands in, if there is one: no option of the
     output, so two APIs that differ in it only are equal.
     """
@@ -76,4 +77,5 @@ class ApiConfig:
     allow_remote: bool = False
     lock: Path | None = None
     formats: tuple[tuple[str, str], ...] = ()
+    waiters: tuple[tuple[str, str], ...] = ()
     source: Path | None = field(default=None, compare=False)

@@ -147,6 +147,14 @@ _SETTINGS: Final[Mapping[str, Schema]] = {
         "default": {},
         "examples": [{"date-time": "checked", "money": "mypackage.money.Amount"}],
     },
+    "waiters": {
+        "description": "How one waits for the end of something, by the operationId of what says how"
+        " it stands: the same as `x-waiter` at the operation, in place of it.",
+        "type": "object",
+        "additionalProperties": {"$ref": f"{DEFS}waiter"},
+        "default": {},
+        "examples": [{"getJob": {"status": "job.status", "success": "done", "failure": "failed"}}],
+    },
 }
 DEFAULTS: Final[Mapping[str, Any]] = {
     name: schema["default"] for name, schema in _SETTINGS.items() if "default" in schema
@@ -186,6 +194,11 @@ SCHEMA: Final[Schema] = {
         **_SETTINGS,
         "native": _kind("A format with a type in Python.", "native", "checked", "plain"),
         "checked": _kind("A format that can be checked.", "checked", "plain"),
+        "waiter": {
+            "description": "Where the status stands in a result, which values of it are the end,"
+            " and by what one knows that nothing goes on before somebody acts.",
+            "type": "object",
+        },
         "other": _kind("A format that specular does not know.", "plain"),
     },
 }

@@ -213,6 +213,7 @@ def names_of(plan: NamePlan) -> dict[str, Mapping[Any, Any]]:
         "operations": {
             key: (
                 *(one.tag, one.module, one.method, one.constant, one.arguments, one.others),
+                one.waiters,
                 *(one.headers, one.header_fields),
             )
             for key, one in plan.operations.items()

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from specular.ir.models import Default
 from specular.ir.types import Docs, JsonValue, NodeId, Type, UnionType
+from specular.ir.waiters import Waiter
 
 UNTAGGED = "default"
 """The group of operations without a tag."""
@@ -260,6 +261,7 @@ class Operation:
     is the day from which on it may be gone (`x-sunset`), and `stability` how much one may rely on
     it (`x-stability-level`). `pagination` and `waiting` are what extensions say of how results are
     split into pages and of how one waits for what takes long, as JSON; empty where none does.
+    `waiter` is that as far as a method can be made of it.
     `idempotency_key` is the header by which the server knows the attempts of one call.
 
     `paths: {/jobs/{jobId}: {get: {operationId: getJob}}}`
@@ -280,6 +282,7 @@ class Operation:
     stability: str | None = None
     pagination: str = ""
     waiting: str = ""
+    waiter: Waiter | None = None
     idempotency_key: str | None = None
     docs: Docs = Docs()
 

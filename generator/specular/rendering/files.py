@@ -69,6 +69,9 @@ def render(api: Api, plan: NamePlan, config: ApiConfig, finish: Finish = made) -
         places |= {"UnlistedObject": "._runtime.unions"}
     if any("response_headers import" in text for text in files.values()):
         places |= {"HeaderError": "._runtime.response_headers"}
+    if any("waiting import" in text for text in files.values()):
+        for name in runtime_errors("waiting.py"):
+            places.setdefault(name, "._runtime.waiting")
     # Where one of the models is called so, that is what the name means.
     if "client.py" in files and any("uploads import" in text for text in files.values()):
         places.setdefault("FilePart", "._runtime.uploads")

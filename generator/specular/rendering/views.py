@@ -153,6 +153,22 @@ class WholeView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaiterView:
+    """A method of a resource that waits; `deprecated` says what it is called now, if otherwise."""
+
+    name: str
+    signature: str
+    options: str
+    returns: str
+    docstring: str
+    call: str
+    async_call: str
+    arguments: str
+    deprecated: str = ""
+    is_deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RenamedView:
     """Ways to call a method by the names of now, and by former ones.
 
@@ -191,7 +207,9 @@ class TagModuleView:
     has_security: bool
     operations: tuple[str, ...]
     headers: tuple[DeclarationView, ...] = ()
+    constants: tuple[str, ...] = ()
     methods: tuple[MethodView, ...]
+    waiters: tuple[WaiterView, ...] = ()
     handlers: tuple[HandlerView, ...]
 
 
@@ -269,6 +287,17 @@ class ReferenceMethodView:
     statuses: str
     notes: tuple[str, ...]
     examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceWaiterView:
+    """A method that waits in the reference."""
+
+    mark: str
+    heading: str
+    prose: tuple[str, ...]
+    rows: tuple[RowView, ...]
+    returns: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
