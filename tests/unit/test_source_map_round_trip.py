@@ -43,6 +43,7 @@ NOT_OF_THE_DOCUMENT: Final = frozenset(
             "token",
             "key",
         ),
+        *("until", "interval", "on_progress"),
     }
 )
 """Arguments that each method has, or each check of credentials."""

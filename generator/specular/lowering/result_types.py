@@ -72,21 +72,18 @@ class Results:
         return Values(self.shapes) if self.shapes and is_scalar else None
 
     def _members(self, shape: Shape, name: str) -> Iterator[Type]:
-        match shape:
-            case AnyType():
-                yield shape
-            case MapType():
-                yield shape.values
-            case ObjectModel():
-                fields = self._fields(shape)
-                found = [one.type for one in fields if one.wire_name == name]
-                rest = shape.additional
-                # Nearly every object may have more members; one that lists some is known by these.
-                if not found and rest is not None and not (fields and isinstance(rest, AnyType)):
-                    found.append(rest)
-                yield from found
-            case _:
-                return
+        if isinstance(shape, AnyType):
+            yield shape
+        elif isinstance(shape, MapType):
+            yield shape.values
+        elif isinstance(shape, ObjectModel):
+            fields = self._fields(shape)
+            found = [one.type for one in fields if one.wire_name == name]
+            rest = shape.additional
+            # Nearly every object may have more members; one that lists some is known by these.
+            if not found and rest is not None and not (fields and isinstance(rest, AnyType)):
+                found.append(rest)
+            yield from found
 
     def _fields(self, model: ObjectModel) -> list[Field]:
         bases = (self.api.declarations.get(one) for one in model.bases)
@@ -146,24 +143,20 @@ def _results(types: list[Type], api: Api) -> Results:
     waiting = list(reversed(types))
     while waiting:
         one = waiting.pop()
-        match one:
-            case NamedType():
-                declared = api.declarations.get(one.target)
-                if one.target in seen or declared is None:
-                    continue
+        if isinstance(one, NamedType):
+            declared = api.declarations.get(one.target)
+            if one.target not in seen and declared is not None:
                 seen.add(one.target)
                 if isinstance(declared, AliasModel):
                     waiting.append(declared.type)
                 else:
                     shapes.append(declared)
-            case UnionType():
-                waiting += reversed(one.members)
-            case CheckedType():
-                waiting.append(one.type)
-            case ArrayType():
-                waiting.append(one.items)
-            case NullType():
-                continue
-            case _:
-                shapes.append(one)
+        elif isinstance(one, UnionType):
+            waiting += reversed(one.members)
+        elif isinstance(one, ArrayType):
+            waiting.append(one.items)
+        elif isinstance(one, CheckedType):
+            waiting.append(one.type)
+        elif not isinstance(one, NullType):
+            shapes.append(one)
     return Results(api, tuple(shapes))

@@ -146,6 +146,8 @@ def _waiters(
             waiting.setdefault(tag, []).extend([one] if one.waiter is not None else [])
     found: dict[NodeId, dict[str, str]] = {}
     for tag, several in waiting.items():
+        if not several:
+            continue
         owners = {waiter_place(one.id, _other(tag, one)): one for one in several}
         wishes: dict[str, Iterable[str]] = {key: _waits(one) for key, one in owners.items()}
         scope = Scope(tuple(owners), tuple(calling[tag]))

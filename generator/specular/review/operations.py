@@ -201,21 +201,17 @@ def _compare_life(old: Operation, new: Operation, site: Site, comparison: Compar
         is_earlier = days[1] is not None and (days[0] is None or days[1] < days[0])
         rule = f"operation-sunset-moved-{'earlier' if is_earlier else 'later'}"
         at(site, rule, _LIFE, old=old.sunset or "no sunset", new=new.sunset or "no sunset")
-    # No code that is generated goes through pages or waits.
-    grade = Grade.RISK
-    for rule, before, after in (
-        ("pagination-changed", old.pagination, new.pagination),
-        ("lro-changed", old.waiting, new.waiting),
-    ):
-        if before != after:
-            at(
-                site,
-                rule,
-                old=before or "nothing",
-                new=after or "nothing",
-                client=grade,
-                server=grade,
-            )
+    if old.pagination != new.pagination:
+        # No code that is generated goes through pages.
+        at(
+            site,
+            "pagination-changed",
+            old=old.pagination or "nothing",
+            new=new.pagination or "nothing",
+            client=Grade.RISK,
+            server=Grade.RISK,
+        )
+    _compare_waiting(old, new, site, comparison)
     levels = _stability(old.stability), _stability(new.stability)
     if levels[0] != levels[1]:
         at(
@@ -224,6 +220,29 @@ def _compare_life(old: Operation, new: Operation, site: Site, comparison: Compar
             old=old.stability or "stable",
             new=new.stability or "stable",
         )
+
+
+def _compare_waiting(old: Operation, new: Operation, site: Site, comparison: Comparison) -> None:
+    """Report another way to wait; it breaks callers of a method that is not there any more.
+
+    One may also be gone since results do not have what it looks at.
+    """
+    was, now = (
+        sorted(set(version.plan.operations[one.id].waiters.values()))
+        for one, version in ((old, comparison.old), (new, comparison.new))
+    )
+    if (old.waiting, was) == (new.waiting, now):
+        return
+    is_said = old.waiting != new.waiting
+    is_new = not was and bool(now)
+    comparison.changes.at(
+        site,
+        "lro-changed",
+        old=(old.waiting if is_said else ", ".join(was)) or "nothing",
+        new=(new.waiting if is_said else ", ".join(now)) or "nothing",
+        client=None if not {*was} <= {*now} else Grade.SAFE if is_new else Grade.RISK,
+        server=Grade.RISK,
+    )
 
 
 _LIFE: Final = "life"
