@@ -40,45 +40,7 @@ class Case:
     files: tuple[tuple[str, str], ...] = ()
 
 
-_WAITED: Final = """
-paths:
-  /a:
-    get:
-      operationId: getA
-      tags: [t]
-      x-waiter: {status: state, success: done}
-      parameters: [{name: until, in: query, schema: {type: string}}]
-      responses: {"200": {description: it, content: {application/json: {schema: {$ref: "#/components/schemas/A"}}}}}
-  /b: {get: {operationId: getB, tags: [t], responses: {"204": {description: done}}}}
-components:
-  schemas:
-    A: {type: object, properties: {state: {$ref: "#/components/schemas/State"}}}
-    State: {type: string, enum: [going, done]}
-    B: {type: string}
-    C: {type: string}
-    D: {type: string}
-    E: {type: string}
-"""
-
 CASES: Final = (
-    Case(
-        "the end that is waited for is listed no more, and again",
-        _WAITED,
-        (
-            {"components/schemas/State/enum": ["going", "gone"]},
-            {"components/schemas/State/enum": ["going", "done", "gone"]},
-        ),
-    ),
-    Case(
-        "a result loses what is waited for",
-        _WAITED,
-        ({"components/schemas/A/properties": {"status": {"type": "string"}}},),
-    ),
-    Case(
-        "what waits is called otherwise",
-        _WAITED,
-        ({"paths/|a/get/x-waiter/name": "whenDone"}, {"paths/|a/get/x-waiter": GONE}),
-    ),
     Case(
         "what a reference did not find is there",
         """
