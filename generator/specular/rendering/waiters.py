@@ -91,6 +91,7 @@ class Waiters:
         given += self._own_arguments(operation, waiter)
         told = [
             *waiter_prose(waiter, names.others.get(self._tag, names.method)),
+            f"`{operation.method} {operation.path}`",
             "\n".join(f"- `{o.name}`: {text}" for o in arguments if (text := argument_prose(o))),
         ]
         waiting = f"{constant_of(constant)}, options, until=until, timeout=timeout"
