@@ -25,7 +25,7 @@ T = TypeVar("T")
 V = TypeVar("V")
 
 Until: TypeAlias = V | Collection[V] | Callable[[T], object]
-"""What is waited for: a value of the status, any of several, or what a function is true of."""
+"""A value of the status, several, or a function that is true of the right result."""
 
 Scalar: TypeAlias = str | int | float | bool
 
@@ -35,7 +35,7 @@ _LONGEST: Final = 5
 
 
 class PollOptions(TypedDict, total=False):
-    """What a method that waits takes besides its own arguments, for each of its calls."""
+    """What a method that waits takes for each of its calls."""
 
     extra_query: Query | None
     extra_headers: Headers | None
@@ -43,7 +43,7 @@ class PollOptions(TypedDict, total=False):
 
 
 class WaitError(ApiError):
-    """What is waited for has not come; `result` is the last result, None if there is none."""
+    """What is waited for has not come; `result` is the last one, None without any."""
 
     def __init__(self, message: str, result: Any) -> None:
         super().__init__(message, result)
@@ -59,7 +59,7 @@ class WaitTimeoutError(WaitError):
 
 
 class AttentionNeededError(WaitError):
-    """It does not go on before somebody does something; `items` are what waits for that.
+    """It does not go on before somebody acts; `items` are what waits for that.
 
     They are JSON, as in the response. Wait again when it is done.
     """
@@ -74,8 +74,8 @@ class AttentionNeededError(WaitError):
 class Attention:
     """Objects of a result whose members have one of some values.
 
-    Where `after` is the name of a list in each, with the values that the member `key` of others
-    has, these must be as `done` says: it comes after them.
+    Where `after` is the name of a list in each, with the values that the member `key`
+    of others has, these must be as `done` says: it comes after them.
     """
 
     path: tuple[str, ...]
@@ -98,7 +98,7 @@ class Attention:
 
 @dataclass(frozen=True, slots=True)
 class Waiter:
-    """What the document says of the status of a result: where it stands, and how it ends."""
+    """Where the status stands in a result, and how it ends."""
 
     status: tuple[str, ...]
     success: tuple[Scalar, ...]
@@ -147,7 +147,7 @@ class Waiting(Generic[T]):
             raise self._late() from error
 
     def is_over(self, raw: RawResponse[T], result: T) -> bool:
-        """Whether the result is the one; raises WaitError where it will not come in time."""
+        """Whether the result is the one; raises WaitError where it will not come."""
         self._result = result
         value = json.loads(raw.content or b"null")
         status = next(_at(value, self._waiter.status), None)
@@ -167,7 +167,7 @@ class Waiting(Generic[T]):
         return False
 
     def _plan(self, asked: float) -> None:
-        """Set when to ask again, never before the server says; the last time a bit earlier."""
+        """Set when to ask again: not before the server says, nor after the time."""
         left = self._end - time.monotonic()
         pause = max(asked, random.uniform(self._wait, self._wait * 1.25))  # noqa: S311
         self._wait = min(self._wait * _GROWTH, self._longest)
@@ -187,7 +187,7 @@ def wait_for(
     waiting: Waiting[T],
     on_progress: Callable[[T], object] | None,
 ) -> T:
-    """Return the result that is waited for; raises WaitError, and ApiError of each call."""
+    """Return the result that is waited for; raises WaitError, and other ApiErrors."""
     viewed = _raw(transport)
     while True:
         time.sleep(waiting.pause)
@@ -208,7 +208,7 @@ async def async_wait_for(
     waiting: Waiting[T],
     on_progress: Callable[[T], object] | None,
 ) -> T:
-    """Return the result that is waited for, as `wait_for`; `on_progress` may be awaitable."""
+    """Do as `wait_for`; `on_progress` may be awaitable."""
     viewed = _raw(transport)
     while True:
         await anyio.sleep(waiting.pause)
@@ -234,7 +234,7 @@ def _raw(transport: TransportT) -> TransportT:
 
 
 def _at(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
-    """Go through what a path leads to: in each item of the arrays on its way, and at its end."""
+    """Go through what a path leads to, in each item of the arrays on its way."""
     if isinstance(value, list):
         for item in cast("Iterable[Any]", value):
             yield from _at(item, path)
@@ -253,7 +253,7 @@ def _fits(item: Any, where: Mapping[str, tuple[Scalar, ...]]) -> bool:
 
 
 def _is_of(value: Any, several: Collection[Any]) -> bool:
-    """Whether a value is one of several, as in JSON: `1` is not `true`, nothing is null."""
+    """Whether a value is one of several, as in JSON: `1` is not `true`."""
     return value is not None and any(
         value == one and isinstance(value, bool) is isinstance(one, bool)
         for one in several
