@@ -14,8 +14,6 @@ from .._runtime.views import (
     Raw,
     Resource,
     ViewT_co,
-    async_either,
-    async_endpoint,
     async_opened,
     either,
     endpoint,
@@ -111,7 +109,7 @@ class AsyncOrders(AsyncResource[ViewT_co]):
             body=body,
         )
 
-    @async_either(_place_order_whole)
+    @either(_place_order_whole)
     async def place_order(
         self,
         *,
@@ -131,7 +129,7 @@ class AsyncOrders(AsyncResource[ViewT_co]):
             body={"table": table, "dishes": dishes, "hurry": hurry},
         )
 
-    @async_endpoint
+    @endpoint
     async def get_order(
         self,
         order_id: int,

@@ -13,7 +13,6 @@ from .._runtime.views import (
     Raw,
     Resource,
     ViewT_co,
-    async_endpoint,
     async_opened,
     endpoint,
     opened,
@@ -64,7 +63,7 @@ class AsyncKitchen(AsyncResource[ViewT_co]):
         """The same methods, which open responses for an `async with`."""
         return async_opened(AsyncKitchen(self._transport.viewed(Open)))
 
-    @async_endpoint
+    @endpoint
     async def get_order(
         self,
         order_id: int,

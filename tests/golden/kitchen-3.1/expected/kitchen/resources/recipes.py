@@ -18,8 +18,6 @@ from .._runtime.views import (
     Raw,
     Resource,
     ViewT_co,
-    async_either,
-    async_endpoint,
     async_opened,
     either,
     endpoint,
@@ -233,7 +231,7 @@ class AsyncRecipes(AsyncResource[ViewT_co]):
         """The same methods, which open responses for an `async with`."""
         return async_opened(AsyncRecipes(self._transport.viewed(Open)))
 
-    @async_endpoint
+    @endpoint
     async def list_recipes(
         self,
         *,
@@ -268,7 +266,7 @@ class AsyncRecipes(AsyncResource[ViewT_co]):
             body=body,
         )
 
-    @async_either(_add_recipe_whole)
+    @either(_add_recipe_whole)
     async def add_recipe(
         self,
         *,
@@ -308,7 +306,7 @@ class AsyncRecipes(AsyncResource[ViewT_co]):
             },
         )
 
-    @async_endpoint
+    @endpoint
     async def get_recipe(
         self,
         recipe_id: str,
@@ -324,7 +322,7 @@ class AsyncRecipes(AsyncResource[ViewT_co]):
             options,
         )
 
-    @async_endpoint
+    @endpoint
     @deprecated("DELETE /recipes/{recipeId} is deprecated")
     async def delete_recipes_by_recipe_id(
         self,
@@ -343,7 +341,7 @@ class AsyncRecipes(AsyncResource[ViewT_co]):
             options,
         )
 
-    @async_endpoint
+    @endpoint
     async def get_photo(
         self,
         recipe_id: str,
@@ -373,7 +371,7 @@ class AsyncRecipes(AsyncResource[ViewT_co]):
             body=body,
         )
 
-    @async_either(_set_photo_whole)
+    @either(_set_photo_whole)
     async def set_photo(
         self,
         recipe_id: str,

@@ -13,7 +13,6 @@ from .._runtime.views import (
     Raw,
     Resource,
     ViewT_co,
-    async_endpoint,
     async_opened,
     endpoint,
     opened,
@@ -76,7 +75,7 @@ class AsyncStockResource(AsyncResource[ViewT_co]):
         """The same methods, which open responses for an `async with`."""
         return async_opened(AsyncStockResource(self._transport.viewed(Open)))
 
-    @async_endpoint
+    @endpoint
     async def get_stock(
         self,
         **options: Unpack[Options],
@@ -88,7 +87,7 @@ class AsyncStockResource(AsyncResource[ViewT_co]):
             options,
         )
 
-    @async_endpoint
+    @endpoint
     async def count_stock(
         self,
         *,

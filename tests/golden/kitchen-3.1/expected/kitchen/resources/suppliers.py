@@ -15,8 +15,6 @@ from .._runtime.views import (
     Raw,
     Resource,
     ViewT_co,
-    async_either,
-    async_endpoint,
     async_opened,
     either,
     endpoint,
@@ -165,7 +163,7 @@ class AsyncSuppliers(AsyncResource[ViewT_co]):
         """The same methods, which open responses for an `async with`."""
         return async_opened(AsyncSuppliers(self._transport.viewed(Open)))
 
-    @async_endpoint
+    @endpoint
     async def list_suppliers(
         self,
         *,
@@ -194,7 +192,7 @@ class AsyncSuppliers(AsyncResource[ViewT_co]):
             body=body,
         )
 
-    @async_either(_add_supplier_whole)
+    @either(_add_supplier_whole)
     async def add_supplier(
         self,
         *,
@@ -237,7 +235,7 @@ class AsyncSuppliers(AsyncResource[ViewT_co]):
             },
         )
 
-    @async_endpoint
+    @endpoint
     async def list_deliveries(
         self,
         supplier_name: str,
@@ -255,7 +253,7 @@ class AsyncSuppliers(AsyncResource[ViewT_co]):
             options,
         )
 
-    @async_endpoint
+    @endpoint
     async def deliver(
         self,
         supplier_name: str,

@@ -14,7 +14,6 @@ from .._runtime.views import (
     Raw,
     Resource,
     ViewT_co,
-    async_endpoint,
     async_opened,
     endpoint,
     opened,
@@ -95,7 +94,7 @@ class AsyncOrders(AsyncResource[ViewT_co]):
         """The same methods, which open responses for an `async with`."""
         return async_opened(AsyncOrders(self._transport.viewed(Open)))
 
-    @async_endpoint
+    @endpoint
     async def place_order(
         self,
         *,
@@ -110,7 +109,7 @@ class AsyncOrders(AsyncResource[ViewT_co]):
             body=body,
         )
 
-    @async_endpoint
+    @endpoint
     async def follow_orders(
         self,
         *,
@@ -125,7 +124,7 @@ class AsyncOrders(AsyncResource[ViewT_co]):
             options,
         )
 
-    @async_endpoint
+    @endpoint
     async def get_order(
         self,
         order_id: int,

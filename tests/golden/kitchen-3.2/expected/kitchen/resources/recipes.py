@@ -18,8 +18,6 @@ from .._runtime.views import (
     Raw,
     Resource,
     ViewT_co,
-    async_either,
-    async_endpoint,
     async_opened,
     either,
     endpoint,
@@ -276,7 +274,7 @@ class AsyncRecipes(AsyncResource[ViewT_co]):
         """The same methods, which open responses for an `async with`."""
         return async_opened(AsyncRecipes(self._transport.viewed(Open)))
 
-    @async_endpoint
+    @endpoint
     async def list_recipes(
         self,
         *,
@@ -311,7 +309,7 @@ class AsyncRecipes(AsyncResource[ViewT_co]):
             body=body,
         )
 
-    @async_either(_add_recipe_whole)
+    @either(_add_recipe_whole)
     async def add_recipe(
         self,
         *,
@@ -364,7 +362,7 @@ class AsyncRecipes(AsyncResource[ViewT_co]):
             body=body,
         )
 
-    @async_either(_search_recipes_whole)
+    @either(_search_recipes_whole)
     async def search_recipes(
         self,
         *,
@@ -379,7 +377,7 @@ class AsyncRecipes(AsyncResource[ViewT_co]):
             body={"text": text},
         )
 
-    @async_endpoint
+    @endpoint
     async def purge_recipes(
         self,
         **options: Unpack[Options],
@@ -391,7 +389,7 @@ class AsyncRecipes(AsyncResource[ViewT_co]):
             options,
         )
 
-    @async_endpoint
+    @endpoint
     async def get_recipe(
         self,
         recipe_id: str,
@@ -407,7 +405,7 @@ class AsyncRecipes(AsyncResource[ViewT_co]):
             options,
         )
 
-    @async_endpoint
+    @endpoint
     @deprecated("DELETE /recipes/{recipeId} is deprecated")
     async def delete_recipes_by_recipe_id(
         self,
@@ -426,7 +424,7 @@ class AsyncRecipes(AsyncResource[ViewT_co]):
             options,
         )
 
-    @async_endpoint
+    @endpoint
     async def get_photo(
         self,
         recipe_id: str,
@@ -456,7 +454,7 @@ class AsyncRecipes(AsyncResource[ViewT_co]):
             body=body,
         )
 
-    @async_either(_set_photo_whole)
+    @either(_set_photo_whole)
     async def set_photo(
         self,
         recipe_id: str,

@@ -76,6 +76,12 @@ class Call:
     body: object = UNSET
     content_type: str | Unset = UNSET
 
+    def __post_init__(self) -> None:
+        """Raise TypeError for a keyword that no method has, as any call does."""
+        for name in self.options.keys() - Options.__annotations__.keys():
+            message = f"got an unexpected keyword argument {name!r}"
+            raise TypeError(message)
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PreparedRequest:

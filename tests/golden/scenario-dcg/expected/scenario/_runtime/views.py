@@ -140,91 +140,68 @@ if TYPE_CHECKING:
         @overload
         def __call__(self, *args: Q.args, **kwargs: Q.kwargs) -> T_co: ...
 
-    class endpoint(Generic[P, T]):  # noqa: N801 - it is used as a decorator
+    class endpoint(Generic[P, T_co]):  # noqa: N801 - it is used as a decorator
         """A method, which returns what its resource is a view of."""
 
-        def __init__(self, method: Callable[Concatenate[Any, P], T]) -> None: ...
+        def __init__(self, method: Callable[Concatenate[Any, P], T_co]) -> None: ...
         @overload
-        def __get__(self, one: Resource[Parsed], owner: Any) -> Callable[P, T]: ...
+        def __get__(
+            self, one: Resource[Parsed] | AsyncResource[Parsed], owner: Any
+        ) -> Callable[P, T_co]: ...
         @overload
         def __get__(
             self, one: Resource[Raw], owner: Any
-        ) -> Callable[P, RawResponse[T]]: ...
+        ) -> Callable[P, RawResponse[T_co]]: ...
         @overload
         def __get__(
             self, one: Resource[Open], owner: Any
-        ) -> Callable[P, Opening[OpenResponse[T]]]: ...
-        def __get__(self, one: Any, owner: Any) -> Any: ...
-
-    class async_endpoint(Generic[P, T]):  # noqa: N801 - it is used as a decorator
-        """A method to be awaited, which returns what its resource is a view of."""
-
-        def __init__(
-            self, method: Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]
-        ) -> None: ...
+        ) -> Callable[P, Opening[OpenResponse[T_co]]]: ...
         @overload
         def __get__(
-            self, one: AsyncResource[Parsed], owner: Any
-        ) -> Callable[P, Coroutine[Any, Any, T]]: ...
-        @overload
-        def __get__(
-            self, one: AsyncResource[Raw], owner: Any
+            self: endpoint[P, Coroutine[Any, Any, T]],
+            one: AsyncResource[Raw],
+            owner: Any,
         ) -> Callable[P, Coroutine[Any, Any, RawResponse[T]]]: ...
         @overload
         def __get__(
-            self, one: AsyncResource[Open], owner: Any
+            self: endpoint[P, Coroutine[Any, Any, T]],
+            one: AsyncResource[Open],
+            owner: Any,
         ) -> Callable[P, AsyncOpening[AsyncOpenResponse[T]]]: ...
         def __get__(self, one: Any, owner: Any) -> Any: ...
 
-    class _Either(Generic[P, Q, T]):
+    class _Either(Generic[P, Q, T_co]):
         @overload
-        def __get__(self, one: Resource[Parsed], owner: Any) -> Either[P, Q, T]: ...
+        def __get__(
+            self, one: Resource[Parsed] | AsyncResource[Parsed], owner: Any
+        ) -> Either[P, Q, T_co]: ...
         @overload
         def __get__(
             self, one: Resource[Raw], owner: Any
-        ) -> Either[P, Q, RawResponse[T]]: ...
+        ) -> Either[P, Q, RawResponse[T_co]]: ...
         @overload
         def __get__(
             self, one: Resource[Open], owner: Any
-        ) -> Either[P, Q, Opening[OpenResponse[T]]]: ...
-        def __get__(self, one: Any, owner: Any) -> Any: ...
-
-    class _AsyncEither(Generic[P, Q, T]):
+        ) -> Either[P, Q, Opening[OpenResponse[T_co]]]: ...
         @overload
         def __get__(
-            self, one: AsyncResource[Parsed], owner: Any
-        ) -> Either[P, Q, Coroutine[Any, Any, T]]: ...
-        @overload
-        def __get__(
-            self, one: AsyncResource[Raw], owner: Any
+            self: _Either[P, Q, Coroutine[Any, Any, T]],
+            one: AsyncResource[Raw],
+            owner: Any,
         ) -> Either[P, Q, Coroutine[Any, Any, RawResponse[T]]]: ...
         @overload
         def __get__(
-            self, one: AsyncResource[Open], owner: Any
+            self: _Either[P, Q, Coroutine[Any, Any, T]],
+            one: AsyncResource[Open],
+            owner: Any,
         ) -> Either[P, Q, AsyncOpening[AsyncOpenResponse[T]]]: ...
         def __get__(self, one: Any, owner: Any) -> Any: ...
 
-    class either(Generic[Q, T]):  # noqa: N801 - it is used as a decorator
-        """A method that may also be called in the way of another one."""
-
-        def __init__(self, other: Callable[Concatenate[Any, Q], T]) -> None: ...
-        def __call__(
-            self, method: Callable[Concatenate[Any, P], T]
-        ) -> _Either[P, Q, T]:
-            """Return the method with both ways."""
-            ...
-
-    class async_either(Generic[Q, T]):  # noqa: N801 - it is used as a decorator
-        """A method to be awaited that may also be called in the way of another one."""
-
-        def __init__(
-            self, other: Callable[Concatenate[Any, Q], Coroutine[Any, Any, T]]
-        ) -> None: ...
-        def __call__(
-            self, method: Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]
-        ) -> _AsyncEither[P, Q, T]:
-            """Return the method with both ways."""
-            ...
+    def either(
+        other: Callable[Concatenate[Any, Q], T],
+    ) -> Callable[[Callable[Concatenate[Any, P], T]], _Either[P, Q, T]]:
+        """Return what makes a method one that may also be called as the other one."""
+        ...
 
 else:
 
@@ -255,5 +232,3 @@ else:
         code = method.__code__
         first = code.co_argcount
         return {*code.co_varnames[first : first + code.co_kwonlyargcount]}
-
-    async_endpoint, async_either = endpoint, either

@@ -12,7 +12,6 @@ from .._runtime.views import (
     Raw,
     Resource,
     ViewT_co,
-    async_either,
     async_opened,
     either,
     opened,
@@ -102,7 +101,7 @@ class AsyncWorkflows(AsyncResource[ViewT_co]):
             body=body,
         )
 
-    @async_either(_approve_user_whole)
+    @either(_approve_user_whole)
     async def approve_user(
         self,
         workflow_id: str,
