@@ -170,6 +170,7 @@ def test_every_operation_of_our_document_is_called() -> None:
     assert sorted(calls.requests) == [
         "GET /jobs/{jobId}",
         "PUT /workflows/{workflowId}/user-approval",
+        "PUT /workflows/{workflowId}/user-approval (all)",
     ]
     for request in calls.requests.values():
         assert " /v1/" in request.partition("\r\n")[0]

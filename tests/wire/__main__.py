@@ -13,7 +13,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from rich.console import Console
 from rich.table import Table
@@ -23,9 +23,6 @@ from wire.calling import Calls
 from wire.judges import KINDS, Kind, UnreadableError, judging
 from wire.parameters import document as table_of_parameters
 from wire.rejections import Rejection, problems, read_ledger, unaccepted
-
-if TYPE_CHECKING:
-    pass
 
 BIN: Final = Path(sys.executable).parent
 OURS: Final = Path(__file__).parents[2] / "spec" / "openapi.yaml"

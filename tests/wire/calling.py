@@ -1,4 +1,4 @@
-"""Call every operation of a package once with valid arguments, and print what went over the wire.
+"""Call every operation of a package with valid arguments, and print what went over the wire.
 
 `python -m wire.calling FOLDER PACKAGE DOCUMENT`, in a fresh interpreter; prints JSON.
 """
@@ -14,7 +14,7 @@ import pkgutil
 import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic import BaseModel, TypeAdapter
 
@@ -24,16 +24,30 @@ from wire.recording import Recorder, recording
 from wire.values import FILE, Values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 Json: TypeAlias = Any
 Operation: TypeAlias = Any  # these are of a package that is made as we go
 Body: TypeAlias = Any
 Client: TypeAlias = Any
+Method: TypeAlias = Any
 Adapter: TypeAlias = TypeAdapter[Any]
 Argument: TypeAlias = Any
 
-VARIANTS: Final = ("required", "all")
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A way to call an operation: with all that it takes or only what it requires, and a body.
+
+    That is given in one piece, or member by member if it has members. A body that is not the
+    usual one is asked for by its media type.
+    """
+
+    name: str
+    body: Body | None
+    everything: bool = False
+    by_members: bool = False
+    content_type: str | None = None
 
 
 @dataclass(slots=True)
@@ -46,7 +60,7 @@ class Calls:
 
 
 def call_all(folder: Path, package: str, document: Path) -> Calls:
-    """Call every operation of a package with what it requires and, if that is more, with all."""
+    """Call every operation of a package in each way in which it can be called."""
     sys.path.insert(0, str(folder))
     sent = Sent(document)
     asked = sent.operations()
@@ -59,35 +73,37 @@ def call_all(folder: Path, package: str, document: Path) -> Calls:
         return calls
     with recording() as recorder, _client(package, recorder.url + calls.base) as client:
         for operation in operations:
+            wanted = asked[operation.method, operation.path]
+            method = _method(client, operation)
             seen: list[Json] = []
-            for variant in VARIANTS:
-                name = f"{operation.method} {operation.path}"
-                name += "" if variant == VARIANTS[0] else f" ({variant})"
+            for variant in _variants(operation):
                 try:
-                    values = Values(sent, name, lean=variant == VARIANTS[0])
-                    wanted = asked[operation.method, operation.path]
-                    arguments = _arguments(operation, wanted, values, everything=bool(seen))
-                    if sorted(arguments) in seen:
+                    values = Values(sent, variant.name, lean=not variant.everything)
+                    arguments = _arguments(operation, variant, method, wanted, values)
+                    if (sorted(arguments), variant.content_type) in seen:
                         continue
-                    seen.append(sorted(arguments))
-                    calls.requests[name] = _sent(client, operation, arguments, recorder)
+                    seen.append((sorted(arguments), variant.content_type))
+                    calls.requests[variant.name] = _sent(method, arguments, recorder)
                 except Exception as error:  # noqa: BLE001 - one operation never takes others down
-                    calls.failures.append(f"{name}: {type(error).__name__}: {error}")
+                    calls.failures.append(f"{variant.name}: {type(error).__name__}: {error}")
                     break
     return calls
 
 
 @contextlib.contextmanager
 def _client(package: str, base_url: str) -> Iterator[Client]:
-    """Open a client of a package, with a dummy for each of its credentials."""
-    kind = importlib.import_module(package).Client
-    options = inspect.signature(kind).parameters
+    """Open a client of a package, with a dummy for each credential that is sent as it is.
+
+    It is not given what a token is asked for with: no other server is called.
+    """
+    module = importlib.import_module(f"{package}.client")
     dummies = {
-        name: "dummy"
-        for name, one in options.items()
-        if str(one.annotation) == "str | None" and name != "base_url"
+        one.argument: "dummy"
+        for scheme in module.API.schemes
+        if not hasattr(scheme, "token_url")
+        for one in scheme.roles.values()
     }
-    with kind(base_url=base_url, max_retries=0, timeout=10, **dummies) as client:
+    with module.Client(base_url=base_url, max_retries=0, timeout=10, **dummies) as client:
         yield client
 
 
@@ -108,13 +124,32 @@ def _operations(package: str) -> list[Operation]:
     ]
 
 
+def _variants(operation: Operation) -> Iterator[Variant]:
+    """Go through the ways to call an operation; who may send any media type names none."""
+    name = f"{operation.method} {operation.path}"
+    yield Variant(name, operation.body)
+    yield Variant(f"{name} (all)", operation.body, everything=True, by_members=True)
+    if not any("*" in one.media_type for one in operation.bodies):
+        for one in operation.other_bodies:
+            kind = one.media_type
+            yield Variant(f"{name} ({kind})", one, everything=True, content_type=kind)
+
+
+def _method(client: Client, operation: Operation) -> Method:
+    """Return the method of an operation."""
+    method = client
+    for name in operation.name.split("."):
+        method = getattr(method, name)
+    return method
+
+
 def _arguments(
-    operation: Operation, asked: Asked, values: Values, *, everything: bool
+    operation: Operation, variant: Variant, method: Method, asked: Asked, values: Values
 ) -> dict[str, Argument]:
     """Return the arguments of a method by name."""
     arguments: dict[str, Argument] = {}
     for one in operation.parameters:
-        if everything or one.required or one.location == "path":
+        if variant.everything or one.required or one.location == "path":
             wanted = asked.parameters[one.location, one.name]
             try:
                 value = values.parameter(wanted, one)
@@ -123,27 +158,43 @@ def _arguments(
                     raise
                 continue
             arguments[one.argument] = _read(one.adapter, value)
-    body = operation.body
-    if body is not None and (everything or body.required):
-        arguments |= _body(body, asked, values)
+    if variant.body is not None and (variant.everything or operation.body.required):
+        parameters = {one.argument for one in operation.parameters}
+        free = inspect.signature(method).parameters.keys() - parameters
+        read = _read(variant.body.adapter, _body(variant.body, asked, values))
+        arguments |= _given(read, operation.body.argument, variant, free)
     return arguments
 
 
-def _body(body: Body, asked: Asked, values: Values) -> dict[str, Argument]:
-    """Return the arguments that are the body: one, or one for each of its properties."""
+def _body(body: Body, asked: Asked, values: Values) -> Json:
+    """Return a valid body as plain JSON."""
     kind = body.media_type.partition(";")[0].strip().lower()
     wanted = asked.bodies.get(kind) or asked.bodies.get("") or next(iter(asked.bodies.values()))
     form = "form" in kind
     is_data = form or kind.endswith(("json", "jsonl", "ndjson", "json-seq"))
-    value = values.body(wanted, form=form) if is_data or kind.startswith("text/") else FILE
-    read = _read(body.adapter, value)
-    if body.argument is not None:
-        return {body.argument: read}
+    return values.body(wanted, form=form) if is_data or kind.startswith("text/") else FILE
+
+
+def _given(
+    read: Argument, argument: str | None, variant: Variant, free: Collection[str]
+) -> dict[str, Argument]:
+    """Return the arguments that are the body; `free` are the names that are no parameters'."""
+    told = {"content_type": variant.content_type} if variant.content_type else {}
+    if argument is not None:
+        return {argument: read, **told}
+    whole = "request_body" if "body" in free else "body"
     if not isinstance(read, BaseModel):
-        return dict(read)
-    given = {name: getattr(read, name) for name in type(read).model_fields}
-    found = {name: one for name, one in given.items() if name in read.model_fields_set}
-    return {**found, **({"extra_body": read.model_extra} if read.model_extra else {})}
+        return {whole: read, **told}
+    fields = type(read).model_fields
+    members = {name: getattr(read, name) for name in fields if name in read.model_fields_set}
+    more = read.model_extra or {}
+    if not variant.by_members:
+        # By their names on the wire, which takes the place of a model.
+        by_wire_name = {fields[name].alias or name: one for name, one in members.items()}
+        return {whole: {**by_wire_name, **more}, **told}
+    # A member that has the name of a parameter says where it belongs.
+    found = {name if name in free else f"body_{name}": one for name, one in members.items()}
+    return {**found, **({"extra_body": more} if more else {})}
 
 
 def _read(adapter: Adapter, value: Json) -> Argument:
@@ -151,26 +202,20 @@ def _read(adapter: Adapter, value: Json) -> Argument:
     return adapter.validate_json(json.dumps(value), strict=True, by_alias=True, by_name=False)
 
 
-def _sent(
-    client: Client, operation: Operation, arguments: dict[str, Argument], recorder: Recorder
-) -> str:
+def _sent(method: Method, arguments: dict[str, Argument], recorder: Recorder) -> str:
     """Call the method of an operation, and return the request.
 
-    This alone knows how a package is called. What comes of the answer is not asked here.
+    What comes of the answer is not asked here.
     """
     before = len(recorder.requests)
-    method = client
-    for name in operation.name.split("."):
-        method = getattr(method, name)
-    known = inspect.signature(method).parameters
-    # A property of the body that has the name of a parameter says where it belongs.
-    arguments = {k if k in known else f"body_{k}": one for k, one in arguments.items()}
     try:
-        result = method(**arguments)
-        # A response that is read while it comes is asked for when it is entered.
-        if hasattr(result, "__enter__"):
-            with result:
-                pass
+        with contextlib.ExitStack() as stack:
+            result = method(**arguments)
+            if hasattr(result, "__enter__"):
+                result = stack.enter_context(result)
+            # Pages, and items that are read while they come, are asked for by who wants them.
+            if hasattr(result, "__iter__"):
+                next(iter(result), None)
     except Exception:
         if len(recorder.requests) == before:
             raise
