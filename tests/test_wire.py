@@ -10,16 +10,22 @@ import textwrap
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
+import httpx2
 import pytest
 
-from wire.calling import call_all
+from wire.__main__ import call
+from wire.calling import call_all, request_of
 from wire.documents import Sent
 from wire.judges import KINDS, Kind, UnreadableError, judging
 from wire.parameters import document
 from wire.recording import recording
 from wire.rejections import Entry, Rejection, problems, read_ledger, unaccepted
 from wire.values import can_be_sent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
 SAID = Rejection("prism", "one.yaml", "GET /a", "color must be array")
@@ -175,6 +181,62 @@ def test_every_operation_of_our_document_is_called() -> None:
     for request in calls.requests.values():
         assert " /v1/" in request.partition("\r\n")[0]
         assert "\r\nAuthorization: B" in request
+
+
+def test_an_operation_is_called_in_every_way(tmp_path: Path) -> None:
+    text = {"type": "string"}
+    body = {
+        "type": "object",
+        "required": ["id", "body"],
+        "properties": {"id": {"const": "member"}, "body": text, "in.time": text},
+        "additionalProperties": False,
+    }
+    kinds = ("application/json", "application/x-www-form-urlencoded", "application/xml")
+    operation = {
+        "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"const": "p"}}],
+        "requestBody": {"required": True, "content": {kind: {"schema": body} for kind in kinds}},
+        "responses": {"204": {"description": "Taken"}},
+        "security": [{"o": []}],
+    }
+    flow = {"tokenUrl": "https://nowhere.invalid/token", "scopes": {}}
+    scheme = {"type": "oauth2", "flows": {"clientCredentials": flow}}
+    path = tmp_path / "one.json"
+    whole = {
+        "openapi": "3.1.0",
+        "info": {"title": "One", "version": "1"},
+        "paths": {"/a/{id}": {"post": operation}},
+        "components": {"securitySchemes": {"o": scheme}},
+    }
+    path.write_text(json.dumps(whole), "utf-8")
+    calls = call(path, tmp_path / "made")
+    # XML is no text that could be made here.
+    assert calls.failures == ["POST /a/{id} (application/xml): NoInstanceError: "]
+    assert list(calls.requests) == [
+        "POST /a/{id}",
+        "POST /a/{id} (all)",
+        "POST /a/{id} (application/x-www-form-urlencoded)",
+    ]
+    for request in calls.requests.values():
+        assert request.startswith("POST /a/p ")
+        assert "\r\nAuthorization: Bearer dummy\r\n" in request
+        assert "member" in request.partition("\r\n\r\n")[2]
+
+
+def test_only_the_first_of_what_is_asked_for_bit_by_bit_is_recorded() -> None:
+    closed: list[bool] = []
+
+    def method(url: str) -> Iterator[int]:
+        try:
+            while True:
+                yield httpx2.get(url).status_code
+        finally:
+            closed.append(True)
+
+    with recording() as recorder:
+        request = request_of(method, {"url": f"{recorder.url}/pages"}, recorder)
+        assert len(recorder.requests) == 1
+    assert request.startswith("GET /pages HTTP/1.1\r\n")
+    assert closed == [True]
 
 
 SERVER = """

@@ -54,6 +54,8 @@ FORMATS: Final = {
     "decimal": "12.50",
     "regex": "^a+$",
     "json-pointer": "/a/0",
+    # As `Plain` calls every `contentEncoding` but base64: a text in each of those.
+    "encoded": "AAAAAAAA",
 }
 
 

@@ -47,6 +47,7 @@ class Result:
 
 def main() -> int:
     """Return 1 if a rejection is not explained, or an explanation not needed."""
+    begin = time.monotonic()
     arguments = _arguments()
     console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
     if not arguments.folder.is_dir():
@@ -75,7 +76,8 @@ def main() -> int:
     wrong = _wrong(results, whole=not arguments.only)
     for line in wrong:
         console.print(line, markup=False, soft_wrap=True)
-    console.print(f"wire: {'failed' if wrong else 'passed'}")
+    seconds = time.monotonic() - begin
+    console.print(f"wire: {'failed' if wrong else 'passed'} in {seconds:.0f} s")
     return int(bool(wrong))
 
 
@@ -94,7 +96,7 @@ def judge(name: str, path: Path, folder: Path, environment: Path) -> Result:
     result = Result(name)
     output = folder / re.sub(r"\W", "_", name)
     try:
-        result.calls = _call(path, output)
+        result.calls = call(path, output)
     except (subprocess.SubprocessError, ValueError) as error:
         result.calls.failures.append(f"*: {error}")
     for failure in result.calls.failures:
@@ -106,7 +108,7 @@ def judge(name: str, path: Path, folder: Path, environment: Path) -> Result:
     return result
 
 
-def _call(path: Path, output: Path) -> Calls:
+def call(path: Path, output: Path) -> Calls:
     """Make a package of a document, and have a fresh interpreter call it."""
     output.mkdir()
     settings = (
@@ -154,7 +156,18 @@ def _show(results: list[Result], console: Console) -> None:
         ]
         told = len(one.rejections)
         table.add_row(one.name, f"{one.seconds:.1f}", str(count), *accepted, str(told))
+    table.add_section()
+    sums = [_sum([one for one in results if kind.name in one.refused], kind) for kind in KINDS]
+    count = sum(len(one.calls.requests) for one in results)
+    told = sum(len(one.rejections) for one in results)
+    table.add_row("accepted of asked", "", str(count), *sums, str(told))
     console.print(table)
+
+
+def _sum(results: list[Result], kind: Kind) -> str:
+    """Return how many requests a judge accepts of those in the documents that it reads."""
+    count = sum(len(one.calls.requests) for one in results)
+    return f"{count - sum(len(one.refused[kind.name]) for one in results)} of {count}"
 
 
 def _wrong(results: list[Result], *, whole: bool) -> list[str]:

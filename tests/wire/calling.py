@@ -21,7 +21,7 @@ from pydantic import BaseModel, TypeAdapter
 from corpus.making import NoInstanceError
 from wire.documents import Asked, Sent
 from wire.recording import Recorder, recording
-from wire.values import FILE, Values
+from wire.values import Values
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -83,10 +83,9 @@ def call_all(folder: Path, package: str, document: Path) -> Calls:
                     if (sorted(arguments), variant.content_type) in seen:
                         continue
                     seen.append((sorted(arguments), variant.content_type))
-                    calls.requests[variant.name] = _sent(method, arguments, recorder)
+                    calls.requests[variant.name] = request_of(method, arguments, recorder)
                 except Exception as error:  # noqa: BLE001 - one operation never takes others down
                     calls.failures.append(f"{variant.name}: {type(error).__name__}: {error}")
-                    break
     return calls
 
 
@@ -172,7 +171,10 @@ def _body(body: Body, asked: Asked, values: Values) -> Json:
     wanted = asked.bodies.get(kind) or asked.bodies.get("") or next(iter(asked.bodies.values()))
     form = "form" in kind
     is_data = form or kind.endswith(("json", "jsonl", "ndjson", "json-seq"))
-    return values.body(wanted, form=form) if is_data or kind.startswith("text/") else FILE
+    if is_data or kind.startswith("text/"):
+        return values.body(wanted, form=form)
+    # Of other media types the caller writes the bytes: these are no XML, for one.
+    return values.file(wanted)
 
 
 def _given(
@@ -202,7 +204,7 @@ def _read(adapter: Adapter, value: Json) -> Argument:
     return adapter.validate_json(json.dumps(value), strict=True, by_alias=True, by_name=False)
 
 
-def _sent(method: Method, arguments: dict[str, Argument], recorder: Recorder) -> str:
+def request_of(method: Method, arguments: dict[str, Argument], recorder: Recorder) -> str:
     """Call the method of an operation, and return the request.
 
     What comes of the answer is not asked here.

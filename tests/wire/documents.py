@@ -90,9 +90,9 @@ class Sent(Plain):
             self._add_parameter(parameter, there, asked)
         if "requestBody" in holder:
             body, there = self._resolved((place[0], f"{place[1]}/requestBody"))
-            for kind, key, inner in _contents(body):
-                wanted = self._wanted((there[0], f"{there[1]}/{key}"), inner)
-                asked.bodies[kind] = wanted
+            for kind, key in _contents(body):
+                inner, below = self._resolved((there[0], f"{there[1]}/{key}"))
+                asked.bodies[kind] = self._wanted(below, inner)
 
     def _add_parameter(self, parameter: Json, place: Place, asked: Asked) -> None:
         name, location = parameter["name"], parameter["in"]
@@ -105,8 +105,9 @@ class Sent(Plain):
             )
             asked.form[name] = schema, bool(parameter.get("required"))
         elif "content" in parameter:
-            _, key, inner = next(iter(_contents(parameter)))
-            asked.parameters[location, name] = self._wanted((file, f"{pointer}/{key}"), inner)
+            _, key = next(iter(_contents(parameter)))
+            inner, below = self._resolved((file, f"{pointer}/{key}"))
+            asked.parameters[location, name] = self._wanted(below, inner)
         else:
             asked.parameters[location, name] = self._wanted(place, parameter)
 
@@ -161,11 +162,11 @@ def _methods(item: Json) -> Iterator[tuple[str, str]]:
         yield method, f"additionalOperations/{method}"
 
 
-def _contents(holder: Json) -> Iterator[tuple[str, str, Json]]:
+def _contents(holder: Json) -> Iterator[tuple[str, str]]:
     """Yield the media types of a body or a parameter, with pointers in it."""
-    for kind, inner in (holder.get("content") or {}).items():
+    for kind in holder.get("content") or ():
         token = kind.replace("~", "~0").replace("/", "~1")
-        yield kind.partition(";")[0].strip().lower(), f"content/{token}", inner
+        yield kind.partition(";")[0].strip().lower(), f"content/{token}"
 
 
 def _examples(holder: Json) -> Iterator[Json]:

@@ -42,6 +42,12 @@ class Values:
         """Return a valid body. Raises NoInstanceError where none is found."""
         return self._first(wanted, can_be_in_form if form else lambda _: True)
 
+    def file(self, wanted: Wanted) -> Json:
+        """Return the bytes of a file. Raises NoInstanceError where they are no valid body."""
+        if self._formless(wanted.key).is_valid(FILE):
+            return FILE
+        raise NoInstanceError
+
     def _first(self, wanted: Wanted, is_fit: Callable[[Json], bool]) -> Json:
         for example in wanted.examples:
             # Formats are checked by the judges: an example may have any of them.
