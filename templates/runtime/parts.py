@@ -9,6 +9,7 @@ from email.message import Message
 from pydantic_core import from_json, to_json
 
 from .operations import essence, is_json
+from .validation import require_short
 
 # JSON of one line has no line that could be taken for it.
 _BOUNDARY = "specular-item"
@@ -29,6 +30,7 @@ class _Parts:
         """Yield the texts of the parts that end in this chunk."""
         rest = self._rest
         rest += chunk
+        require_short(0 if self._is_over else len(rest) - len(chunk))
         while not self._is_over:
             at = rest.find(self._delimiter, self._looked)
             # It may have come in part.
@@ -49,6 +51,9 @@ class _Parts:
         """Yield what has begun and was not ended, which is hardly JSON."""
         if self._is_begun and not self._is_over:
             yield _json(bytes(self._rest))
+
+    def resume(self) -> None:
+        """Tell that nothing can go on where it broke."""
 
 
 def _json(part: bytes) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http
 import logging
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, cast
 
 import httpx2
@@ -63,17 +64,39 @@ def read_response(
         content = choose(contents, response)
     except ValueError as error:
         raise decode_error(response, str(error), "") from error
-    try:
-        return cast("T", _decode(content, response))
-    except ValueError as error:
-        if validation == "strict" or not isinstance(error, ValidationError):
-            raise undecoded(response, error) from error
-        problems = all_problems(error)
-    from .lenient import construct  # noqa: PLC0415 - it is hardly ever needed
+    return cast("T", decoded(content, response, validation))
 
-    if validation == "warn":
-        _log.warning("%s", decode_error(response, problems, ""))
-    return cast("T", construct(content.type, from_json(_json_text(response))))
+
+def decoded(
+    content: Content,
+    response: Received,
+    validation: Validation,
+    at: Sequence[str | int] = (),
+) -> object:
+    """Return a body, or the item of one that is there, as validation has it.
+
+    Raises DecodeError where it is not what the document promises and not kept.
+    """
+    try:
+        return _decode(content, response)
+    except ValueError as caught:
+        error = caught
+    if validation != "strict" and isinstance(error, ValidationError):
+        from .lenient import construct  # noqa: PLC0415 - it is hardly ever needed
+
+        # What is no JSON at all cannot be kept.
+        with suppress(ValueError):
+            kept = construct(content.type, from_json(_json_text(response)))
+            if validation == "warn":
+                problems = problem_text(at, all_problems(error))
+                _log.warning("%s", decode_error(response, problems, ""))
+            return kept
+    location, problem = at, str(error)
+    if isinstance(error, ValidationError):
+        where, problem = first_problem(error)
+        location = (*at, *where)
+    problem = problem_text(location, problem)
+    raise decode_error(response, problem, path_text(location)) from error
 
 
 def check_status(
@@ -89,14 +112,6 @@ def check_status(
     if contents is None or not is_success(response.status_code):
         raise _status_error(contents or (), response, secrets)
     return contents
-
-
-def undecoded(response: Received, error: ValueError) -> DecodeError:
-    """Return the exception for a body that validation does not let pass."""
-    if not isinstance(error, ValidationError):
-        return decode_error(response, str(error), "")
-    location, problem = first_problem(error)
-    return decode_error(response, problem_text(location, problem), path_text(location))
 
 
 def choose(contents: Sequence[Content], response: Received) -> Content:
@@ -123,7 +138,8 @@ def _decode(content: Content, response: Received) -> object:
     """Return the body as its type; raises ValueError where it is something else."""
     if content.type is bytes:
         return response.raw_body
-    if content.type is str and not is_json(content.media_type):
+    is_item = content.framing is not None
+    if content.type is str and not is_item and not is_json(content.media_type):
         return _text(response)
     if not response.raw_body:
         message = "the body is empty"

@@ -200,6 +200,27 @@ def test_events_are_awaited(jobs: ModuleType, url: str) -> None:
     assert asyncio.run(run()) == ["j\nbegins", "ends"]
 
 
+def test_events_by_way_of_views(jobs: ModuleType, url: str) -> None:
+    with jobs.Client(base_url=url) as client:
+        raw = client.jobs.with_raw_response.watch_job("j")
+        assert isinstance(raw, jobs.RawResponse)
+        assert raw.content == b"id: 1\ndata: j\ndata: begins\n\ndata: ends\n\n"
+        assert [event.data for event in raw.parse()] == ["j\nbegins", "ends"]
+        with client.jobs.with_streaming_response.watch_job("j") as response:
+            assert isinstance(response, jobs.OpenResponse)
+            assert [event.data for event in response.parse()] == ["j\nbegins", "ends"]
+
+    async def run() -> list[str]:
+        async with (
+            jobs.AsyncClient(base_url=url) as client,
+            client.jobs.with_streaming_response.watch_job("j") as response,
+        ):
+            assert isinstance(response, jobs.AsyncOpenResponse)
+            return [event.data async for event in await response.parse()]
+
+    assert asyncio.run(run()) == ["j\nbegins", "ends"]
+
+
 def test_a_list_is_sent_as_lines_and_a_deprecated_method_warns(jobs: ModuleType, url: str) -> None:
     events = [jobs.Event(data="a\u2028"), jobs.Event(data="b", id="2")]
     with jobs.Client(base_url=url) as client:

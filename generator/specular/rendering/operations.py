@@ -44,6 +44,9 @@ _FORMS = {
 }
 """What writes a form, and the module of the runtime that has it."""
 
+_FRAMINGS = {"EventStream": "events", "MultipartMixed": "parts"}
+"""The modules of the runtime that have what frames items, where that is not `sequences`."""
+
 
 def returned_type(operation: Operation) -> Type:
     """Return the type of what a successful call gives back, or of the items of its stream."""
@@ -292,8 +295,7 @@ def _framing(content: Content, annotations: Annotations) -> list[str]:
     name = framing(content)
     if name is None:
         return []
-    module = "parts" if name == "MultipartMixed" else "sequences"
-    return [f"framing={annotations.from_runtime(module, name)}()"]
+    return [f"framing={annotations.from_runtime(_FRAMINGS.get(name, 'sequences'), name)}()"]
 
 
 def _tuple(items: list[str]) -> str:

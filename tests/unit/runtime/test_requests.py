@@ -9,12 +9,13 @@ import pytest
 from pydantic import Field
 from runtime.enums import OpenStrEnum
 from runtime.errors import InvalidArgumentError
+from runtime.events import EventStream
 from runtime.forms import UrlencodedForm
 from runtime.models import Json, Maybe, Model, Number
 from runtime.operations import Body, Content, Operation, Parameter
 from runtime.requests import Call, PreparedRequest, prepare
 from runtime.security import Authorization
-from runtime.sequences import EventStream, JsonLines
+from runtime.sequences import JsonLines
 from runtime.unset import UNSET
 
 

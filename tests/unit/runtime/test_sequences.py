@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from runtime.events import EventStream
 from runtime.operations import Framing
 from runtime.parts import MultipartMixed
-from runtime.sequences import EventStream, JsonLines, JsonSequence
+from runtime.sequences import JsonLines, JsonSequence
 
 FRAMINGS = pytest.mark.parametrize("framing", [JsonLines(), JsonSequence(), MultipartMixed()])
 
@@ -64,6 +65,11 @@ def test_the_last_line_need_not_end_and_blank_ones_are_none() -> None:
     assert parts(JsonLines(), b'{"a": 1}\r\n\n  \n2') == [{"a": 1}, 2]
 
 
+def test_a_value_of_a_json_sequence_that_may_be_cut_is_none() -> None:
+    body = b'\x1e12\x1e3\n\x1etrue\x1e[4]\x1e"5"\x1e6'
+    assert parts(JsonSequence(), body) == [3, [4], "5"]
+
+
 def test_a_json_sequence_byte_for_byte() -> None:
     assert JsonSequence().frame(b"1") == b"\x1e1\n"
     assert parts(JsonSequence(), b"\x1e[1,\n2]\n\x1e\x1e3\n") == [[1, 2], 3]
@@ -73,17 +79,21 @@ EVENTS = (
     "\ufeff: a comment\n\n"
     "event: add\ndata: first\ndata:second\ndata\nid: 7\nretry: 10\nunknown: x\n\n"
     "event: without data\n\n"
-    "data:  two spaces\nretry: soon\n\n"
+    "data:  two spaces\nretry: 5\nretry: soon\nretry:\nretry: ²\nid: a\0b\nid\n\n"
+    f"event: e\nevent\ndata: é€😀\nretry: {'9' * 5000}\n:data: no\n data: no\n\n"
+    "data\n\n"
     "data: not ended\n"
 )
 READ = [
     {"event": "add", "data": "first\nsecond\n", "id": "7", "retry": 10},
-    {"data": " two spaces"},
+    {"data": " two spaces", "retry": 5, "id": ""},
+    {"data": "é€😀"},
+    {"data": ""},
 ]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("size", [1, 2, 3, None])
+@pytest.mark.parametrize("size", [*range(1, 8), None])
 def test_events_are_read_as_html_says(end: str, size: int | None) -> None:
     assert parts(EventStream(), EVENTS.replace("\n", end).encode(), size) == READ
 
@@ -96,6 +106,10 @@ def test_an_event_comes_back(data: str, size: int) -> None:
     event = {"event": "e", "id": "1", "retry": 5, "data": data}
     body = EventStream().frame(json.dumps(event).encode())
     assert parts(EventStream(), body, size) == [event]
+
+
+def test_bytes_that_are_no_text_are_replaced() -> None:
+    assert parts(EventStream(), b"data: \xe2\x82\ndata: \xff\n\n") == [{"data": "\ufffd\n\ufffd"}]
 
 
 def test_no_field_of_an_event_but_data_has_lines() -> None:

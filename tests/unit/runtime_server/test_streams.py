@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI, Request
+from runtime.events import EventStream
 from runtime.models import Json, Model
 from runtime.operations import Body, Content, Operation
 from runtime.parts import MultipartMixed
-from runtime.sequences import EventStream, JsonLines
+from runtime.sequences import JsonLines
 from runtime.server import make_app
 from runtime.server_errors import HttpError
 from runtime.server_streams import StreamEndpoint
