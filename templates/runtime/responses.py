@@ -63,13 +63,14 @@ def read_response(
     try:
         content = choose(contents, response)
     except ValueError as error:
-        raise decode_error(response, str(error), "") from error
-    return cast("T", decoded(content, response, validation))
+        raise decode_error(response, str(error), "", secrets) from error
+    return cast("T", decoded(content, response, secrets, validation))
 
 
 def decoded(
     content: Content,
     response: Received,
+    secrets: Sequence[str],
     validation: Validation,
     at: Sequence[str | int] = (),
 ) -> object:
@@ -89,14 +90,15 @@ def decoded(
             kept = construct(content.type, from_json(_json_text(response)))
             if validation == "warn":
                 problems = problem_text(at, all_problems(error))
-                _log.warning("%s", decode_error(response, problems, ""))
+                _log.warning("%s", decode_error(response, problems, "", secrets))
             return kept
     location, problem = at, str(error)
     if isinstance(error, ValidationError):
         where, problem = first_problem(error)
         location = (*at, *where)
     problem = problem_text(location, problem)
-    raise decode_error(response, problem, path_text(location)) from error
+    path = path_text(location)
+    raise decode_error(response, problem, path, secrets) from error
 
 
 def check_status(
@@ -185,14 +187,17 @@ def _parsed_body(response: Received) -> Any:
         return None
 
 
-def decode_error(response: Received, problem: str, path: str) -> DecodeError:
+def decode_error(
+    response: Received, problem: str, path: str, secrets: Sequence[str]
+) -> DecodeError:
     """Return the exception for a success that is not what the document promises."""
     kind = response.headers.get("content-type", "no content type")
     message = (
         f"{response.request_method} {response.request_url}: {response.status_code}"
         f" ({kind}) is not what the API promises: {problem}"
     )
-    return DecodeError(message, response, _parsed_body(response), path)
+    body = _parsed_body(response)
+    return DecodeError(_hidden(message, secrets), response, body, path)
 
 
 def _status_error(
@@ -208,8 +213,7 @@ def _status_error(
     asked = f"{response.request_method} {response.request_url}"
     message = f"{asked}: {reason(response.status_code)}"
     excerpt = " ".join(_json_text(response).decode(errors="replace").split())
-    for secret in secrets:
-        excerpt = excerpt.replace(secret, "***")
+    excerpt = _hidden(excerpt, secrets)
     if len(excerpt) > _EXCERPT:
         excerpt = excerpt[:_EXCERPT] + "..."
     if excerpt:
@@ -224,19 +228,27 @@ def transport_error(
     shown_url: str,
     error: httpx2.RequestError,
     attempts: tuple[Attempt, ...] = (),
+    secrets: Sequence[str] = (),
 ) -> TransportError:
     """Return the exception for a response that did not come, or not to its end."""
     # The error holds the request, and that has the credentials.
     error.request = httpx2.Request(method, shown_url)
     is_timeout = isinstance(error, httpx2.TimeoutException)
     kind = ApiTimeoutError if is_timeout else TransportError
-    message = f"{method} {shown_url}: {problem_of(error)}"
+    message = f"{method} {shown_url}: {problem_of(error, secrets)}"
     return kind(message, method, shown_url, attempts)
 
 
-def problem_of(error: httpx2.RequestError) -> str:
-    """Return what went wrong, in words."""
-    return f"{type(error).__name__} {error}".rstrip()
+def problem_of(error: httpx2.RequestError, secrets: Sequence[str]) -> str:
+    """Return what went wrong, in words; it may quote what came."""
+    return _hidden(f"{type(error).__name__} {error}".rstrip(), secrets)
+
+
+def _hidden(text: str, secrets: Sequence[str]) -> str:
+    """Return a text without secrets, which a server may send back."""
+    for secret in secrets:
+        text = text.replace(secret, "***")
+    return text
 
 
 def reason(status_code: int) -> str:

@@ -62,6 +62,7 @@ class _Reading(Generic[T]):
         """Read another answer from now on; raises StatusError and DecodeError."""
         self.response = answer.response
         self.received = answer.received
+        self._secrets = answer.secrets
         self._content = _content(self.operation, answer)
         if self._content is None or self._content.framing is None:
             self.splitter = None
@@ -77,12 +78,15 @@ class _Reading(Generic[T]):
                 # What is raised shows the item, for the whole is not there.
                 received = replace(self.received, raw_body=text)
                 validation = self._exchange.settings.validate
-                item = decoded(content, received, validation, (self._count,))
+                item = decoded(
+                    content, received, self._secrets, validation, (self._count,)
+                )
                 self._count += 1
                 yield cast("T", item)
         except ValueError as error:
             path = f"[{self._count}]"
-            raise decode_error(self.received, f"{path}: {error}", path) from error
+            problem = f"{path}: {error}"
+            raise decode_error(self.received, problem, path, self._secrets) from error
 
     def wait_after(self, error: httpx2.RequestError) -> float:
         """Return how long to wait before the call is made again for the rest.
@@ -106,7 +110,8 @@ class _Reading(Generic[T]):
                     return wait
         received = self.received
         method, url = received.request_method, received.request_url
-        raise transport_error(method, url, error, received.attempts) from error
+        attempts, secrets = received.attempts, self._secrets
+        raise transport_error(method, url, error, attempts, secrets) from error
 
     def _ask(self, headers: Mapping[str, str]) -> None:
         options = self._first_call.options.copy()
@@ -390,4 +395,4 @@ def _content(operation: Operation[object], answer: Answer) -> Content | None:
     try:
         return choose(contents, received)
     except ValueError as error:
-        raise decode_error(received, str(error), "") from error
+        raise decode_error(received, str(error), "", answer.secrets) from error
