@@ -46,6 +46,10 @@ class Splitter(Protocol):
         """Return what the end of the body ends."""
         ...
 
+    def other(self, text: bytes, /) -> bytes | None:
+        """Return what a text may also be that is not what was promised."""
+        ...
+
     def resume(self) -> Resumption | None:
         """Forget what has begun; return how a call goes on where its body broke."""
         ...

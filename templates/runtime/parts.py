@@ -52,6 +52,9 @@ class _Parts:
         if self._is_begun and not self._is_over:
             yield _json(bytes(self._rest))
 
+    def other(self, _text: bytes) -> None:
+        """Tell that a text is what it says."""
+
     def resume(self) -> None:
         """Tell that nothing can go on where it broke."""
 

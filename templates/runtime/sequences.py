@@ -44,6 +44,9 @@ class _JsonTexts:
         """Yield the last text."""
         return filter(self._is_text, self._pieces.end())
 
+    def other(self, _text: bytes) -> None:
+        """Tell that a text is what it says."""
+
     def resume(self) -> None:
         """Tell that nothing can go on where it broke."""
 

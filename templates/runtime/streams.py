@@ -7,31 +7,20 @@ from collections.abc import (
     AsyncGenerator,
     Callable,
     Generator,
-    Iterable,
-    Iterator,
     Mapping,
 )
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property, partial
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar, cast
 
 import anyio
 import httpx2
-from pydantic import BaseModel
 
-from .operations import Content, Operation, Splitter
+from .operations import Operation
 from .raw import Answer, AsyncOpenResponse, OpenResponse, RawResponse
+from .reading import Reading
 from .requests import Call, Options
-from .responses import (
-    check_status,
-    choose,
-    decode_error,
-    decoded,
-    transport_error,
-)
-from .retries import RetryPolicy
 from .steps import Exchange
 from .transport import AsyncTransport, SyncTransport
 from .unset import UNSET, Unset
@@ -40,89 +29,10 @@ from .views import Parsed, Raw
 T = TypeVar("T")
 
 
-class _Reading(Generic[T]):
-    """What is read, how far, and how it goes on where a connection breaks.
-
-    It knows nothing of the stream, so that one that nobody has any more is closed.
-    """
-
-    def __init__(
-        self, exchange: Exchange, operation: Operation[T], call: Call, answer: Answer
-    ) -> None:
-        self._exchange = exchange
-        self.operation = operation
-        self.call = self._first_call = call
-        self._count = 0
-        self._breaks = 0
-        self._count_then = 0
-        self.splitter: Splitter | None = None
-        self.go_on(answer)
-
-    def go_on(self, answer: Answer) -> None:
-        """Read another answer from now on; raises StatusError and DecodeError."""
-        self.response = answer.response
-        self.received = answer.received
-        self._secrets = answer.secrets
-        self._content = _content(self.operation, answer)
-        if self._content is None or self._content.framing is None:
-            self.splitter = None
-        elif self.splitter is None:
-            media_type = self.received.headers.get("content-type", "")
-            self.splitter = self._content.framing.splitter(media_type)
-
-    def items(self, texts: Callable[[], Iterable[bytes]]) -> Iterator[T]:
-        """Yield what the texts stand for; raises DecodeError."""
-        content = cast("Content", self._content)
-        try:
-            for text in texts():
-                # What is raised shows the item, for the whole is not there.
-                received = replace(self.received, raw_body=text)
-                validation = self._exchange.settings.validate
-                item = decoded(
-                    content, received, self._secrets, validation, (self._count,)
-                )
-                self._count += 1
-                yield cast("T", item)
-        except ValueError as error:
-            path = f"[{self._count}]"
-            problem = f"{path}: {error}"
-            raise decode_error(self.received, problem, path, self._secrets) from error
-
-    def wait_after(self, error: httpx2.RequestError) -> float:
-        """Return how long to wait before the call is made again for the rest.
-
-        Raises TransportError where it is not, or not again.
-        """
-        if self._count > self._count_then:
-            self._count_then, self._breaks = self._count, 0
-        retries = self._exchange.settings.max_retries
-        policy = RetryPolicy(self.call.options.get("max_retries", retries))
-        wait = policy.wait_after_failure(error, self._breaks, may_repeat=True)
-        # A body that is read while it is sent may be gone.
-        is_there = isinstance(self.call.body, Unset | Mapping | BaseModel)
-        if wait is not None and self.operation.is_safe and is_there:
-            resumption = cast("Splitter", self.splitter).resume()
-            if resumption is not None:
-                wait = wait if resumption.wait is None else resumption.wait
-                if wait <= policy.longest_wait:
-                    self._breaks += 1
-                    self._ask(resumption.headers)
-                    return wait
-        received = self.received
-        method, url = received.request_method, received.request_url
-        attempts, secrets = received.attempts, self._secrets
-        raise transport_error(method, url, error, attempts, secrets) from error
-
-    def _ask(self, headers: Mapping[str, str]) -> None:
-        options = self._first_call.options.copy()
-        options["extra_headers"] = {**(options.get("extra_headers") or {}), **headers}
-        self.call = replace(self._first_call, options=options)
-
-
 class _Items(Generic[T]):
     """What both kinds of streams tell of the response that they read."""
 
-    _reading: _Reading[T]
+    _reading: Reading[T]
 
     @property
     def status_code(self) -> int:
@@ -153,7 +63,7 @@ class Stream(_Items[T]):
         call: Call,
         answer: Answer,
     ) -> None:
-        self._reading = _Reading(transport, operation, call, answer)
+        self._reading = Reading(transport, operation, call, answer)
         self._items: Generator[T, None, None] = _read(transport, self._reading)
         next(self._items)
 
@@ -196,7 +106,7 @@ class AsyncStream(_Items[T]):
         call: Call,
         answer: Answer,
     ) -> None:
-        self._reading = _Reading(transport, operation, call, answer)
+        self._reading = Reading(transport, operation, call, answer)
         self._items: AsyncGenerator[T, None] = _read_async(transport, self._reading)
         # It begins without awaiting; who does await it would not need to be one.
         with suppress(StopIteration):
@@ -228,7 +138,7 @@ class AsyncStream(_Items[T]):
         await self._items.aclose()
 
 
-def _read(transport: SyncTransport, reading: _Reading[T]) -> Generator[Any, None, None]:
+def _read(transport: SyncTransport, reading: Reading[T]) -> Generator[Any, None, None]:
     """Yield nothing, so that it has begun and will close the response, then the items."""
     try:
         yield None
@@ -250,7 +160,7 @@ def _read(transport: SyncTransport, reading: _Reading[T]) -> Generator[Any, None
 
 
 async def _read_async(
-    transport: AsyncTransport, reading: _Reading[T]
+    transport: AsyncTransport, reading: Reading[T]
 ) -> AsyncGenerator[Any, None]:
     """Yield the same as `_read`."""
     try:
@@ -381,18 +291,3 @@ def _viewed(
     response = kind(operation, answer, exchange.settings.validate)
     response.made = made
     return cast("T", response)
-
-
-def _content(operation: Operation[object], answer: Answer) -> Content | None:
-    """Return what a success has by its media type, None where it has nothing.
-
-    Raises StatusError and DecodeError, as for responses that are read at once.
-    """
-    received = answer.received
-    contents = check_status(operation, received, answer.secrets)
-    if not contents:
-        return None
-    try:
-        return choose(contents, received)
-    except ValueError as error:
-        raise decode_error(received, str(error), "", answer.secrets) from error

@@ -9,7 +9,7 @@ import logging
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast
 
 import pytest
 from runtime import validation
@@ -305,3 +305,43 @@ def test_a_stream_that_is_awaited_and_left_is_closed(leave: Callable[..., Any]) 
                 assert seen == [b""]
 
         asyncio.run(run())
+
+
+class Added(Model):
+    """What an event says, as JSON."""
+
+    n: int
+
+
+class AddedEvent(Model):
+    """An event with JSON, as many documents describe it."""
+
+    event: Literal["added"]
+    data: Added
+
+
+class NoticeEvent(Model):
+    """An event with a text."""
+
+    event: Literal["notice"]
+    data: str
+
+
+def test_data_may_be_json_where_the_document_says_so(wire: Wire) -> None:
+    content = Content("text/event-stream", AddedEvent | NoticeEvent, framing=EventStream())
+    operation = Operation[AddedEvent | NoticeEvent](
+        name="flows.watch", method="GET", path="/watch", responses={"200": (content,)}
+    )
+    added = 'event: added\ndata: {"n":\ndata: 1}\n\n'
+    with Client(wire.url, timeout=DEFAULT_TIMEOUT) as client:
+        answer(wire, f'{added}event: notice\ndata: {{"n": 1}}\n\n')
+        assert [*open_stream(client._transport, operation, {}, {})] == [
+            AddedEvent(event="added", data=Added(n=1)),
+            NoticeEvent(event="notice", data='{"n": 1}'),
+        ]
+        answer(wire, f'{added}event: added\ndata: {{"n": "x"}}\n\n')
+        with pytest.raises(DecodeError, match=r"\[1\]\.AddedEvent\.data\.n: Input"):
+            [*open_stream(client._transport, operation, {}, {})]
+        answer(wire, f"{added}event: added\ndata: [DONE]\n\n")
+        with pytest.raises(DecodeError, match=r"\[1\]\.AddedEvent\.data: Input"):
+            [*open_stream(client._transport, operation, {}, {})]
