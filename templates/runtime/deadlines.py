@@ -19,7 +19,7 @@ OVER = "the deadline of the call is over"
 
 
 class Watch:
-    """The connection that a call has, which is cut when nobody waits for it any more."""
+    """The connection that a call has, which is cut when nobody waits any more."""
 
     def __init__(self) -> None:
         """Begin without one."""

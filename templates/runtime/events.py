@@ -1,4 +1,4 @@
-"""`text/event-stream` as a sequence of events, which goes on where it broke (HTML, 9.2)."""
+"""`text/event-stream`: events, which go on where a connection broke (HTML, 9.2)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class _Events:
         """Yield the events that end in this chunk."""
         if not chunk:
             return
-        # A line may end in any of three ways, and the longest one may be cut in two.
+        # A line may end in any of three ways, the longest of which may be cut in two.
         rest = chunk.removeprefix(b"\n") if self._after_return else chunk
         self._after_return = chunk.endswith(b"\r")
         lines = rest.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -52,7 +52,7 @@ class _Events:
     def other(self, text: bytes) -> bytes | None:
         """Return an event whose data is not a text but JSON, as many documents have it.
 
-        The standard has text, and its JSON behind `contentSchema` (OpenAPI 3.2, 4.14.3).
+        By the standard it is a text, with a `contentSchema` (OpenAPI 3.2, 4.14.3).
         """
         event = cast("dict[str, Any]", from_json(text))
         try:

@@ -139,7 +139,7 @@ class AsyncStream(_Items[T]):
 
 
 def _read(transport: SyncTransport, reading: Reading[T]) -> Generator[Any, None, None]:
-    """Yield nothing, so that it has begun and will close the response, then the items."""
+    """Yield nothing, to have begun and close the response in any case, then items."""
     try:
         yield None
         while reading.splitter is not None:
@@ -240,7 +240,7 @@ def open_stream(
     body: object = UNSET,
     content_type: str | Unset = UNSET,
 ) -> Stream[T]:
-    """Return what the view has of the items of an operation's response; raises ApiError.
+    """Return what the view has of the items of a response; raises ApiError.
 
     The arguments are those of `call`.
     """
@@ -263,7 +263,7 @@ async def open_async_stream(
     body: object = UNSET,
     content_type: str | Unset = UNSET,
 ) -> AsyncStream[T]:
-    """Return what the view has of the items of an operation's response; raises ApiError.
+    """Return what the view has of the items of a response; raises ApiError.
 
     The arguments are those of `call`.
     """
