@@ -362,3 +362,12 @@ def test_a_conflict_has_what_came() -> None:
     with pytest.raises(ConflictError) as caught:
         client_of(refuse).workflows.approve_user("w", node_id="n", workflow_job_id="j")
     assert caught.value.body == {"reason": "approved before"}
+
+
+@pytest.mark.parametrize("validate", ["warn", "off"])
+def test_what_is_no_json_cannot_be_kept(validate: Any) -> None:  # noqa: ANN401
+    def cut(_request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, content=b'{"job":')
+
+    with pytest.raises(DecodeError, match="Invalid JSON"):
+        client_of(cut, validate=validate).jobs.get_job("j")
