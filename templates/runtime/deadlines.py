@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from contextvars import copy_context
@@ -105,7 +106,7 @@ def within(seconds: float, work: Callable[[Watch], T]) -> T:
     Only of one that was opened for another call httpx2 does not tell before a response
     begins: there the thread ends with the timeout of the attempt.
     """
-    watch, is_done = Watch(), Event()
+    watch, is_done, until = Watch(), Event(), time.monotonic() + seconds
     results: list[T] = []
     errors: list[BaseException] = []
 
@@ -123,7 +124,10 @@ def within(seconds: float, work: Callable[[Watch], T]) -> T:
         is_done.wait(seconds)
     finally:
         watch.end(is_done)
-    if watch.is_over:
+    # A timeout of the socket may be told before the end that it was made for.
+    is_late = time.monotonic() >= until
+    is_timeout = bool(errors) and isinstance(errors[0], httpx2.TimeoutException)
+    if watch.is_over or (is_late and is_timeout):
         raise DeadlineError(OVER)
     if errors:
         raise errors[0]
