@@ -2,77 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Generator, Iterable, Iterator, Mapping
-from dataclasses import replace
+import time
+from collections.abc import (
+    AsyncGenerator,
+    Callable,
+    Generator,
+    Mapping,
+)
+from contextlib import suppress
+from functools import cached_property, partial
 from types import TracebackType
-from typing import Generic, Self, TypeVar, cast
+from typing import Any, Generic, Self, TypeVar, cast
 
+import anyio
 import httpx2
-from pydantic import ValidationError
 
-from .operations import Content, Operation, Splitter
-from .raw import Answer
+from .operations import Operation
+from .raw import Answer, AsyncOpenResponse, OpenResponse, RawResponse
+from .reading import Reading
 from .requests import Call, Options
-from .responses import check_status, choose, decode_error, transport_error
+from .steps import Exchange
 from .transport import AsyncTransport, SyncTransport
 from .unset import UNSET, Unset
-from .validation import first_problem, path_text, problem_text, require_finite
+from .views import Parsed, Raw
 
 T = TypeVar("T")
 
 
 class _Items(Generic[T]):
-    """What both kinds of streams know of the response that they read."""
+    """What both kinds of streams tell of the response that they read."""
 
-    def __init__(self, answer: Answer, content: Content | None) -> None:
-        self._response = answer.response
-        self._received = answer.received
-        self._content = content
-        self._count = 0
+    _reading: Reading[T]
 
     @property
     def status_code(self) -> int:
         """The HTTP status."""
-        return self._received.status_code
+        return self._reading.received.status_code
 
     @property
     def headers(self) -> httpx2.Headers:
         """The response's headers; names in any case."""
-        return self._received.headers
-
-    def _splitter(self) -> Splitter | None:
-        framing = None if self._content is None else self._content.framing
-        media_type = self.headers.get("content-type", "")
-        return None if framing is None else framing.splitter(media_type)
-
-    def _decoded(self, texts: Iterable[bytes]) -> Iterator[T]:
-        for text in texts:
-            yield self._decode(cast("Content", self._content), text)
-            self._count += 1
-
-    def _decode(self, content: Content, text: bytes) -> T:
-        # What is raised shows the item, for the whole is not there.
-        received = replace(self._received, raw_body=text)
-        try:
-            require_finite(text)
-            # Names on the wire only, as in any other body.
-            return cast(
-                "T",
-                content.adapter.validate_json(
-                    text, strict=True, by_alias=True, by_name=False
-                ),
-            )
-        except ValidationError as error:
-            location, problem = first_problem(error)
-            location = (self._count, *location)
-            problem = problem_text(location, problem)
-            raise decode_error(received, problem, path_text(location)) from error
-        except ValueError as error:
-            raise decode_error(received, str(error), f"[{self._count}]") from error
-
-    def _broken(self, error: httpx2.RequestError) -> Exception:
-        received = self._received
-        return transport_error(received.request_method, received.request_url, error)
+        return self._reading.received.headers
 
 
 class Stream(_Items[T]):
@@ -81,12 +51,21 @@ class Stream(_Items[T]):
     It holds a connection until it is read to the end or closed: by `close`, or at the
     end of a `with`. Where the server pauses longer than the timeout of the call, that
     ends it. Iterating raises ApiError: DecodeError for an item that is not what the API
-    document promises, TransportError where the connection breaks.
+    document promises, TransportError where the connection breaks. Where a stream can go
+    on, as events can if the method is safe, it does so instead, and raises that after
+    `max_retries` times without an item.
     """
 
-    def __init__(self, answer: Answer, content: Content | None) -> None:
-        super().__init__(answer, content)
-        self._items = self._read()
+    def __init__(
+        self,
+        transport: SyncTransport,
+        operation: Operation[T],
+        call: Call,
+        answer: Answer,
+    ) -> None:
+        self._reading = Reading(transport, operation, call, answer)
+        self._items: Generator[T, None, None] = _read(transport, self._reading)
+        next(self._items)
 
     def __iter__(self) -> Self:
         """Return the stream."""
@@ -112,19 +91,6 @@ class Stream(_Items[T]):
     def close(self) -> None:
         """Give the connection back; what has not come yet is not read."""
         self._items.close()
-        self._response.close()
-
-    def _read(self) -> Generator[T, None, None]:
-        splitter = self._splitter()
-        try:
-            for chunk in self._response.iter_bytes() if splitter else ():
-                yield from self._decoded(cast("Splitter", splitter).feed(chunk))
-        except httpx2.RequestError as error:
-            raise self._broken(error) from error
-        finally:
-            self._response.close()
-        if splitter:
-            yield from self._decoded(splitter.end())
 
 
 class AsyncStream(_Items[T]):
@@ -133,9 +99,18 @@ class AsyncStream(_Items[T]):
     As `Stream`; it is closed by `aclose` or at the end of an `async with`.
     """
 
-    def __init__(self, answer: Answer, content: Content | None) -> None:
-        super().__init__(answer, content)
-        self._items = self._read()
+    def __init__(
+        self,
+        transport: AsyncTransport,
+        operation: Operation[T],
+        call: Call,
+        answer: Answer,
+    ) -> None:
+        self._reading = Reading(transport, operation, call, answer)
+        self._items: AsyncGenerator[T, None] = _read_async(transport, self._reading)
+        # It begins without awaiting; who does await it would not need to be one.
+        with suppress(StopIteration):
+            self._items.__anext__().send(None)
 
     def __aiter__(self) -> Self:
         """Return the stream."""
@@ -161,21 +136,99 @@ class AsyncStream(_Items[T]):
     async def aclose(self) -> None:
         """Give the connection back; what has not come yet is not read."""
         await self._items.aclose()
-        await self._response.aclose()
 
-    async def _read(self) -> AsyncGenerator[T, None]:
-        splitter = self._splitter()
-        try:
-            if splitter:
-                async for chunk in self._response.aiter_bytes():
-                    for item in self._decoded(splitter.feed(chunk)):
+
+def _read(transport: SyncTransport, reading: Reading[T]) -> Generator[Any, None, None]:
+    """Yield nothing, to have begun and close the response in any case, then items."""
+    try:
+        yield None
+        while reading.splitter is not None:
+            try:
+                for chunk in reading.response.iter_bytes():
+                    yield from reading.items(partial(reading.splitter.feed, chunk))
+            except httpx2.RequestError as error:
+                wait = reading.wait_after(error)
+            else:
+                yield from reading.items(reading.splitter.end)
+                return
+            reading.response.close()
+            time.sleep(wait)
+            answer = transport.answer(reading.operation, reading.call, is_open=True)
+            reading.go_on(answer)
+    finally:
+        reading.response.close()
+
+
+async def _read_async(
+    transport: AsyncTransport, reading: Reading[T]
+) -> AsyncGenerator[Any, None]:
+    """Yield the same as `_read`."""
+    try:
+        yield None
+        while reading.splitter is not None:
+            try:
+                async for chunk in reading.response.aiter_bytes():
+                    for item in reading.items(partial(reading.splitter.feed, chunk)):
                         yield item
-        except httpx2.RequestError as error:
-            raise self._broken(error) from error
-        finally:
-            await self._response.aclose()
-        for item in self._decoded(splitter.end()) if splitter else ():
-            yield item
+            except httpx2.RequestError as error:
+                wait = reading.wait_after(error)
+            else:
+                for item in reading.items(reading.splitter.end):
+                    yield item
+                return
+            await reading.response.aclose()
+            await anyio.sleep(wait)
+            call = transport.answer(reading.operation, reading.call, is_open=True)
+            reading.go_on(await call)
+    finally:
+        with anyio.CancelScope(shield=True):
+            await reading.response.aclose()
+
+
+class RawStream(RawResponse[T]):
+    """A response that was read, whose result is a stream."""
+
+    made: Callable[[Answer], T]
+
+    def parse(self) -> T:
+        """Return the items of what was read; raises DecodeError."""
+        return self.made(self._answer)
+
+
+class OpenStream(OpenResponse[Stream[T]]):
+    """A response whose items are not read yet."""
+
+    made: Callable[[Answer], Stream[T]]
+
+    @cached_property
+    def _items(self) -> Stream[T]:
+        return self.made(self._answer)
+
+    def parse(self) -> Stream[T]:
+        """Return the items as they come; raises DecodeError."""
+        return self._items
+
+    def close(self) -> None:
+        """Give the connection back; what has not come yet is not read."""
+        vars(self).get("_items", self._answer.response).close()
+
+
+class AsyncOpenStream(AsyncOpenResponse[AsyncStream[T]]):
+    """As `OpenStream`, to be awaited."""
+
+    made: Callable[[Answer], AsyncStream[T]]
+
+    @cached_property
+    def _items(self) -> AsyncStream[T]:
+        return self.made(self._answer)
+
+    async def parse(self) -> AsyncStream[T]:
+        """Return the items as they come; raises DecodeError."""
+        return self._items
+
+    async def aclose(self) -> None:
+        """Give the connection back; what has not come yet is not read."""
+        await vars(self).get("_items", self._answer.response).aclose()
 
 
 def open_stream(
@@ -187,14 +240,15 @@ def open_stream(
     body: object = UNSET,
     content_type: str | Unset = UNSET,
 ) -> Stream[T]:
-    """Return the items of an operation's response; the arguments are those of `call`.
+    """Return what the view has of the items of a response; raises ApiError.
 
-    Raises ApiError.
+    The arguments are those of `call`.
     """
     call = Call(arguments, options, body, content_type)
-    answer = transport.answer(operation, call, is_open=True)
+    made = partial(Stream[T], transport, operation, call)
+    answer = transport.answer(operation, call, is_open=transport.view is not Raw)
     try:
-        return Stream(answer, _content(operation, answer))
+        return _viewed(transport, operation, answer, made, OpenStream)
     except BaseException:
         answer.response.close()
         raise
@@ -209,29 +263,31 @@ async def open_async_stream(
     body: object = UNSET,
     content_type: str | Unset = UNSET,
 ) -> AsyncStream[T]:
-    """Return the items of an operation's response; the arguments are those of `call`.
+    """Return what the view has of the items of a response; raises ApiError.
 
-    Raises ApiError.
+    The arguments are those of `call`.
     """
     call = Call(arguments, options, body, content_type)
-    answer = await transport.answer(operation, call, is_open=True)
+    made = partial(AsyncStream[T], transport, operation, call)
+    answer = await transport.answer(operation, call, is_open=transport.view is not Raw)
     try:
-        return AsyncStream(answer, _content(operation, answer))
+        return _viewed(transport, operation, answer, made, AsyncOpenStream)
     except BaseException:
         await answer.response.aclose()
         raise
 
 
-def _content(operation: Operation[object], answer: Answer) -> Content | None:
-    """Return what a success has by its media type, None where it has nothing.
-
-    Raises StatusError and DecodeError, as for responses that are read at once.
-    """
-    received = answer.received
-    contents = check_status(operation, received, answer.secrets)
-    if not contents:
-        return None
-    try:
-        return choose(contents, received)
-    except ValueError as error:
-        raise decode_error(received, str(error), "") from error
+def _viewed(
+    exchange: Exchange,
+    operation: Operation[Any],
+    answer: Answer,
+    made: Callable[[Answer], T],
+    opened: type[OpenStream[Any] | AsyncOpenStream[Any]],
+) -> T:
+    """Return the items, or a response that has them; its types are those of `views`."""
+    if exchange.view is Parsed:
+        return made(answer)
+    kind: type[Any] = RawStream if exchange.view is Raw else opened
+    response = kind(operation, answer, exchange.settings.validate)
+    response.made = made
+    return cast("T", response)

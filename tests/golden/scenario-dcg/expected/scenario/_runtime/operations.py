@@ -27,6 +27,14 @@ Style: TypeAlias = Literal[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Resumption:
+    """How a call is made again for the rest of its body; `wait` has the seconds."""
+
+    headers: Mapping[str, str]
+    wait: float | None
+
+
 class Splitter(Protocol):
     """Takes one body apart into JSON texts, while it comes."""
 
@@ -36,6 +44,14 @@ class Splitter(Protocol):
 
     def end(self) -> Iterable[bytes]:
         """Return what the end of the body ends."""
+        ...
+
+    def other(self, text: bytes, /) -> bytes | None:
+        """Return what a text may also be that is not what was promised."""
+        ...
+
+    def resume(self) -> Resumption | None:
+        """Forget what has begun; return how a call goes on where its body broke."""
         ...
 
 
@@ -222,9 +238,14 @@ class Operation(Generic[T_co]):
     idempotency_key: str | None = None
 
     @property
+    def is_safe(self) -> bool:
+        """Whether it changes nothing (RFC 9110, 9.2.1)."""
+        return self.method.upper() in _SAFE
+
+    @property
     def may_be_repeated(self) -> bool:
-        """Whether sending it twice does no more than once (RFC 9110, 9.2.1)."""
-        return self.idempotency_key is not None or self.method.upper() in _SAFE
+        """Whether sending it twice does no more than once."""
+        return self.idempotency_key is not None or self.is_safe
 
     def is_required(self, parameter: Parameter) -> bool:
         """Tell whether a call must give a parameter; an idempotency key can be made."""

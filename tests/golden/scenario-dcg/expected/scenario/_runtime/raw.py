@@ -88,7 +88,11 @@ class _Response(Generic[T_co]):
         except httpx2.RequestError as error:
             received = self._answer.received
             raise transport_error(
-                received.request_method, received.request_url, error, self.attempts
+                received.request_method,
+                received.request_url,
+                error,
+                self.attempts,
+                self._answer.secrets,
             ) from error
 
 

@@ -6,14 +6,13 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from inspect import isawaitable
-from threading import Event
 from typing import TypeAlias, TypeVar, cast
 
 import anyio
 import httpx2
 
 from .asking import Alone, Step
-from .deadlines import OVER, watch, within
+from .deadlines import OVER, Watch, within
 from .operations import Operation, is_success
 from .raw import Answer, AsyncOpenResponse, OpenResponse
 from .requests import Call, Options
@@ -80,43 +79,47 @@ class SyncTransport(Exchange):
         if self._owns_http:
             self._http.close()
 
-    def _run(self, steps: Steps[T], until: float | None) -> T:
+    def _run(
+        self, steps: Steps[T], until: float | None, watch: Watch | None = None
+    ) -> T:
         try:
             step = next(steps)
             while True:
                 try:
                     if until is None:
-                        result = self._take(step, None)
+                        result = self._take(step, watch)
                     else:
                         left = max(0.0, until - time.monotonic())
                         result = within(left, partial(self._take, step))
                 except httpx2.RequestError as error:
+                    if watch is not None and watch.is_over:
+                        raise  # Nobody waits for what the steps would make of it.
                     step = steps.throw(error)
                 else:
                     step = steps.send(result)
         except StopIteration as end:
             return cast("T", end.value)
 
-    def _take(self, step: Send | Step, is_over: Event | None) -> object:
+    def _take(self, step: Send | Step, watch: Watch | None) -> object:
         match step:
             case Send():
-                return self._send(step, is_over)
+                return self._send(step, watch)
             case httpx2.Request():
-                return self._exchange(step, is_over, is_open=False)
+                return self._exchange(step, watch, is_open=False)
             case Alone():
                 with step.thread_lock:
-                    return self._run(step.steps, None)
+                    return self._run(step.steps, None, watch)
             case float() | int():
                 time.sleep(step)
                 return None
             case _:
                 return step()
 
-    def _send(self, step: Send, is_over: Event | None) -> httpx2.Response:
+    def _send(self, step: Send, watch: Watch | None) -> httpx2.Response:
         """Send a request by way of the middleware, the first of which is outermost."""
 
         def send(request: httpx2.Request) -> httpx2.Response:
-            return self._exchange(request, is_over, is_open=step.is_open)
+            return self._exchange(request, watch, is_open=step.is_open)
 
         call_next: Callable[[httpx2.Request], httpx2.Response] = send
         for middleware in reversed(self.settings.middleware):
@@ -124,13 +127,15 @@ class SyncTransport(Exchange):
         return call_next(step.request)
 
     def _exchange(
-        self, request: httpx2.Request, is_over: Event | None, *, is_open: bool
+        self, request: httpx2.Request, watch: Watch | None, *, is_open: bool
     ) -> httpx2.Response:
+        if watch is not None:
+            watch.begin(request)
         response = self._http.send(request, stream=True, follow_redirects=False)
         try:
+            if watch is not None:
+                watch.watch(response)
             if not (is_open and is_success(response.status_code)):
-                if is_over is not None:
-                    watch(response, is_over)
                 response.read()
         except BaseException:
             response.close()

@@ -186,6 +186,8 @@ def _undescribed(
     api: Api, method: str, path: str, cast_to: type[T], content_type: str
 ) -> Operation[T]:
     """Return an operation that the document does not have."""
+    if not re.fullmatch(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+", method):
+        raise InvalidArgumentError("method", "is not the name of a method")
     if not re.fullmatch(r"(/(?!\.\.?(/|$))[^/\s?#{}]*)+", path):
         reason = "must begin with a slash and have no query, space, brace, `.` or `..`"
         raise InvalidArgumentError("path", reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http
 import logging
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, cast
 
 import httpx2
@@ -62,18 +63,42 @@ def read_response(
     try:
         content = choose(contents, response)
     except ValueError as error:
-        raise decode_error(response, str(error), "") from error
-    try:
-        return cast("T", _decode(content, response))
-    except ValueError as error:
-        if validation == "strict" or not isinstance(error, ValidationError):
-            raise undecoded(response, error) from error
-        problems = all_problems(error)
-    from .lenient import construct  # noqa: PLC0415 - it is hardly ever needed
+        raise decode_error(response, str(error), "", secrets) from error
+    return cast("T", decoded(content, response, secrets, validation))
 
-    if validation == "warn":
-        _log.warning("%s", decode_error(response, problems, ""))
-    return cast("T", construct(content.type, from_json(_json_text(response))))
+
+def decoded(
+    content: Content,
+    response: Received,
+    secrets: Sequence[str],
+    validation: Validation,
+    at: Sequence[str | int] = (),
+) -> object:
+    """Return a body, or the item of one that is there, as validation has it.
+
+    Raises DecodeError where it is not what the document promises and not kept.
+    """
+    try:
+        return _decode(content, response)
+    except ValueError as caught:
+        error = caught
+    if validation != "strict" and isinstance(error, ValidationError):
+        from .lenient import construct  # noqa: PLC0415 - it is hardly ever needed
+
+        # What is no JSON at all cannot be kept.
+        with suppress(ValueError):
+            kept = construct(content.type, from_json(_json_text(response)))
+            if validation == "warn":
+                problems = problem_text(at, all_problems(error))
+                _log.warning("%s", decode_error(response, problems, "", secrets))
+            return kept
+    location, problem = at, str(error)
+    if isinstance(error, ValidationError):
+        where, problem = first_problem(error)
+        location = (*at, *where)
+    problem = problem_text(location, problem)
+    path = path_text(location)
+    raise decode_error(response, problem, path, secrets) from error
 
 
 def check_status(
@@ -89,14 +114,6 @@ def check_status(
     if contents is None or not is_success(response.status_code):
         raise _status_error(contents or (), response, secrets)
     return contents
-
-
-def undecoded(response: Received, error: ValueError) -> DecodeError:
-    """Return the exception for a body that validation does not let pass."""
-    if not isinstance(error, ValidationError):
-        return decode_error(response, str(error), "")
-    location, problem = first_problem(error)
-    return decode_error(response, problem_text(location, problem), path_text(location))
 
 
 def choose(contents: Sequence[Content], response: Received) -> Content:
@@ -123,7 +140,8 @@ def _decode(content: Content, response: Received) -> object:
     """Return the body as its type; raises ValueError where it is something else."""
     if content.type is bytes:
         return response.raw_body
-    if content.type is str and not is_json(content.media_type):
+    is_item = content.framing is not None
+    if content.type is str and not is_item and not is_json(content.media_type):
         return _text(response)
     if not response.raw_body:
         message = "the body is empty"
@@ -169,14 +187,17 @@ def _parsed_body(response: Received) -> Any:
         return None
 
 
-def decode_error(response: Received, problem: str, path: str) -> DecodeError:
+def decode_error(
+    response: Received, problem: str, path: str, secrets: Sequence[str]
+) -> DecodeError:
     """Return the exception for a success that is not what the document promises."""
     kind = response.headers.get("content-type", "no content type")
     message = (
         f"{response.request_method} {response.request_url}: {response.status_code}"
         f" ({kind}) is not what the API promises: {problem}"
     )
-    return DecodeError(message, response, _parsed_body(response), path)
+    body = _parsed_body(response)
+    return DecodeError(_hidden(message, secrets), response, body, path)
 
 
 def _status_error(
@@ -192,8 +213,7 @@ def _status_error(
     asked = f"{response.request_method} {response.request_url}"
     message = f"{asked}: {reason(response.status_code)}"
     excerpt = " ".join(_json_text(response).decode(errors="replace").split())
-    for secret in secrets:
-        excerpt = excerpt.replace(secret, "***")
+    excerpt = _hidden(excerpt, secrets)
     if len(excerpt) > _EXCERPT:
         excerpt = excerpt[:_EXCERPT] + "..."
     if excerpt:
@@ -208,19 +228,27 @@ def transport_error(
     shown_url: str,
     error: httpx2.RequestError,
     attempts: tuple[Attempt, ...] = (),
+    secrets: Sequence[str] = (),
 ) -> TransportError:
     """Return the exception for a response that did not come, or not to its end."""
     # The error holds the request, and that has the credentials.
     error.request = httpx2.Request(method, shown_url)
     is_timeout = isinstance(error, httpx2.TimeoutException)
     kind = ApiTimeoutError if is_timeout else TransportError
-    message = f"{method} {shown_url}: {problem_of(error)}"
+    message = f"{method} {shown_url}: {problem_of(error, secrets)}"
     return kind(message, method, shown_url, attempts)
 
 
-def problem_of(error: httpx2.RequestError) -> str:
-    """Return what went wrong, in words."""
-    return f"{type(error).__name__} {error}".rstrip()
+def problem_of(error: httpx2.RequestError, secrets: Sequence[str]) -> str:
+    """Return what went wrong, in words; it may quote what came."""
+    return _hidden(f"{type(error).__name__} {error}".rstrip(), secrets)
+
+
+def _hidden(text: str, secrets: Sequence[str]) -> str:
+    """Return a text without secrets, which a server may send back."""
+    for secret in secrets:
+        text = text.replace(secret, "***")
+    return text
 
 
 def reason(status_code: int) -> str:

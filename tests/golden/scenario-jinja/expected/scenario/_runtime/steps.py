@@ -178,7 +178,7 @@ class Exchange:
                 )
             except httpx2.RequestError as error:
                 problem: httpx2.RequestError | Answer = error
-                outcome = problem_of(error)
+                outcome = problem_of(error, authorization.secrets)
                 wait = policy.wait_after_failure(
                     error, len(attempts), may_repeat=may_repeat
                 )
@@ -200,7 +200,7 @@ class Exchange:
             attempts += (attempt,)
             _tell(prepared, attempt)
             if wait is None:
-                return _ended(prepared, problem, attempts)
+                return _ended(prepared, problem, attempts, authorization.secrets)
             yield wait
 
     def result(
@@ -332,10 +332,11 @@ def _ended(
     prepared: PreparedRequest,
     problem: httpx2.RequestError | Answer,
     attempts: tuple[Attempt, ...],
+    secrets: Sequence[str],
 ) -> Answer:
     """Return the last answer; raises TransportError where the last attempt had none."""
     if isinstance(problem, Answer):
         return replace(problem, received=replace(problem.received, attempts=attempts))
     raise transport_error(
-        prepared.method, prepared.shown_url, problem, attempts
+        prepared.method, prepared.shown_url, problem, attempts, secrets
     ) from problem

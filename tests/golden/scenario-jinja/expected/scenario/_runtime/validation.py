@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from pydantic_core import from_json
 
@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pydantic import ValidationError
+
+
+# Who sends an endless item would fill the memory.
+_LONGEST_ITEM: Final = 64 * 2**20
 
 
 def first_problem(error: ValidationError) -> tuple[Sequence[str | int], str]:
@@ -59,3 +63,10 @@ def require_finite(text: bytes) -> None:
         except ValueError as error:
             message = f"Invalid JSON: {error}"
             raise ValueError(message) from None
+
+
+def require_short(size: int) -> None:
+    """Raise ValueError where an item of a sequence has more bytes than any may."""
+    if size > _LONGEST_ITEM:
+        message = f"an item is longer than {_LONGEST_ITEM:,} bytes"
+        raise ValueError(message)
