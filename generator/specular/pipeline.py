@@ -354,12 +354,13 @@ def _package(named: _Named, config: ApiConfig, sink: Sink, run: Run) -> Package 
 def _understand(
     config: ApiConfig, sink: Sink, remotes: Remotes | None, run: Run
 ) -> _Understood | None:
-    """Load, overlay, resolve, read, lower, select: from a file to the meaning of the API."""
+    """Load, overlay, resolve, read, lower, paginate, select: from a file to the meaning of the API."""
     from specular.loading.documents import read_document
     from specular.loading.inputs import inputs_of
     from specular.loading.lock import lock_path
     from specular.loading.overlays import overlaid
     from specular.loading.references import resolve
+    from specular.lowering.pagination import with_pagination
     from specular.lowering.selection import select
 
     _let_nest()
@@ -372,6 +373,7 @@ def _understand(
     whole = run.understand(registry, sink)
     if whole is None:
         return None
+    whole = with_pagination(whole, config, sink)
     selected = select(whole, config, sink)
     inputs = inputs_of(document, registry, lock_path(config))
     return None if sink.failed else _Understood(whole, selected, inputs, registry)

@@ -92,5 +92,10 @@ def _api(top: Table, own: Table, path: Path) -> ApiConfig:
         allow_remote=table["allow_remote"],
         lock=below(folder, table["lock"]),
         formats=tuple({**top.get("formats", {}), **own.get("formats", {})}.items()),
+        infer_pagination=table["infer_pagination"],
+        pagination=tuple(
+            (name, tuple((key, int(one) if key == "first" else one) for key, one in said.items()))
+            for name, said in {**top.get("pagination", {}), **own.get("pagination", {})}.items()
+        ),
         source=shown(path),
     )

@@ -17,6 +17,7 @@ from specular.rendering.imports import Imports
 from specular.rendering.literals import literal_text
 from specular.rendering.methods import Methods
 from specular.rendering.operations import operation_text, own_server
+from specular.rendering.pages import PAGE_NAMES
 from specular.rendering.views import HandlerView, MethodView, TagModuleView
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ class TagModules:
         former = self.former.values()
         streams = _STREAM_NAMES if any(is_streamed(one) for one in (*found, *former)) else ()
         own = (*(name for _, name in (*_CLIENT_NAMES, *_OVERLOADED)), *_DECORATORS)
-        annotations = self._annotations([*own, "Unpack", *streams])
+        is_paged = any(one.pagination is not None for one in (*found, *former))
+        pages = PAGE_NAMES if is_paged else ()
+        annotations = self._annotations([*own, "Unpack", *streams, *pages])
         methods = Methods(self.tag, self.api, self.plan, self._constants, annotations)
         views = [methods.view(one) for one in found]
         views += [methods.former(old, one) for old, one in self.former.items()]
@@ -98,8 +101,8 @@ class TagModules:
     def _import_decorators(self, annotations: Annotations, methods: Sequence[MethodView]) -> None:
         """Import what tells type checkers how each method may be called."""
         used = {
-            "either": any(one.has_whole for one in methods),
-            "endpoint": any(one.is_plain for one in methods),
+            "either": any(one.has_whole and one.either == "either" for one in methods),
+            "endpoint": any(one.is_plain and one.endpoint == "endpoint" for one in methods),
         }
         for name in (name for name, is_used in used.items() if is_used):
             annotations.from_runtime("views", name)
