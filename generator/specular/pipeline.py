@@ -354,7 +354,7 @@ def _package(named: _Named, config: ApiConfig, sink: Sink, run: Run) -> Package 
 def _understand(
     config: ApiConfig, sink: Sink, remotes: Remotes | None, run: Run
 ) -> _Understood | None:
-    """Load, overlay, resolve, read, lower, paginate, select: from a file to the meaning of the API."""
+    """Load, overlay, resolve, read, lower, select: from a file to the meaning of the API."""
     from specular.loading.documents import read_document
     from specular.loading.inputs import inputs_of
     from specular.loading.lock import lock_path

@@ -176,8 +176,9 @@ _SETTINGS: Final[Mapping[str, Schema]] = {
 
 _PAGINATION: Final[Mapping[str, Schema]] = {
     "type": {
-        "description": "What leads to the next page: a cursor of the result, an offset or the number"
-        " of a page that is counted, the URL of the result, the header Link; or that there is none.",
+        "description": "What leads to the next page: a cursor of the result, an offset or the"
+        " number of a page that is counted, the URL of the result, the header Link; or that there"
+        " is none.",
         "type": "string",
         "enum": list(PAGE_KINDS),
     },

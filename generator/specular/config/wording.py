@@ -75,8 +75,8 @@ def fault_words(fault: Fault, root: KeyPath) -> Words:
             return f"`{name}` must be a string", 'as in "checked"'
         case ("formats", str(name)), _, kind if problem := format_problem(name, str(kind)):
             return problem
-        case ("pagination",) | ("pagination", _), "type", _:
-            return f"`{path[-1]}` must be a table", _PAGES
+        case ("pagination" as name,) | ("pagination", str(name)), "type", _:
+            return f"`{name}` must be a table", _PAGES
         case ("pagination", str(name)), "required", _:
             return f"`type` is missing of {name!r}", _PAGES
         case ("pagination", _, "type"), "enum", _:

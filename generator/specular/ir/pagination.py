@@ -1,4 +1,4 @@
-"""Pagination: how the results of an operation are split into pages, and where things are in them."""
+"""Pagination: how the results of an operation are split into pages, and what is where in them."""
 
 from __future__ import annotations
 

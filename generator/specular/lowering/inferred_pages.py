@@ -6,6 +6,7 @@ result that belong together by their names, and nothing is taken for an end that
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specular.ir.operations import Location, successes
@@ -52,7 +53,8 @@ def inferred(
     guess = _Guess(operation, result, declarations)
     if guess.items is None:
         return None
-    return guess.link() or guess.url() or guess.cursor() or guess.counted()
+    found = guess.link() or guess.url() or guess.cursor() or guess.counted()
+    return None if found is None else replace(found, items=guess.items, is_inferred=True)
 
 
 class _Guess:
@@ -92,7 +94,7 @@ class _Guess:
         telling = _PAGE_SIZES | _CURSORS.keys() | {"page"}
         if "link" not in names or telling.isdisjoint(self._parameters):
             return None
-        return self._made(PageKind.LINK)
+        return Pagination(kind=PageKind.LINK)
 
     def url(self) -> Pagination | None:
         """A member with the URL of the next page, that is said to be one or called so."""
@@ -103,7 +105,7 @@ class _Guess:
             and isinstance(kind := plain_type(one.type, self._declarations), StringType)
             and (kind.format in {"uri", "uri-reference"} or _letters(one.wire_name) != "next")
         ]
-        return self._made(PageKind.URL, next=found[0]) if len(found) == 1 else None
+        return Pagination(kind=PageKind.URL, next=found[0]) if len(found) == 1 else None
 
     def cursor(self) -> Pagination | None:
         """A parameter, and a member with its next value; or the id of the last item."""
@@ -115,7 +117,9 @@ class _Guess:
             )
             if any(one.wire_name == "id" and one.required for one in inner):
                 way = (*self.items, -1, "id")
-                return self._made(PageKind.CURSOR, parameter=last, next=way, more=more)
+                return Pagination(
+                    kind=PageKind.CURSOR, parameter=last.wire_name, next=way, more=more
+                )
         found = [
             (parameter, way)
             for name, parameter in self._parameters.items()
@@ -128,14 +132,14 @@ class _Guess:
             return None
         parameter, way = found[0]
         more = self._only(_MORE, BooleanType)
-        return self._made(PageKind.CURSOR, parameter=parameter, next=way, more=more)
+        return Pagination(kind=PageKind.CURSOR, parameter=parameter.wire_name, next=way, more=more)
 
     def counted(self) -> Pagination | None:
         """An offset with a limit, or a page with its size; never both."""
         offset, page = (self._integer(name) for name in ("offset", "page"))
         more = self._only(_MORE, BooleanType)
         if offset is not None and page is None and self._integer("limit") is not None:
-            return self._made(PageKind.OFFSET, parameter=offset, more=more)
+            return Pagination(kind=PageKind.OFFSET, parameter=offset.wire_name, more=more)
         if page is None or offset is not None or _PAGE_SIZES.isdisjoint(self._parameters):
             return None
         # Where counting may begin with 0 a page could be left out.
@@ -146,7 +150,9 @@ class _Guess:
         if first not in (0, 1) or (default is None and least != 1):
             return None
         total = self._only(_PAGES, IntegerType)
-        return self._made(PageKind.PAGE, parameter=page, more=more, total=total, first=int(first))
+        return Pagination(
+            kind=PageKind.PAGE, parameter=page.wire_name, more=more, total=total, first=int(first)
+        )
 
     def _integer(self, name: str) -> Parameter | None:
         found = self._parameters.get(name)
@@ -166,27 +172,6 @@ class _Guess:
 
     def _type_of(self, name: str | int) -> Type:
         return next(one.type for way, one in self._members if way == (name,))
-
-    def _made(
-        self,
-        kind: PageKind,
-        *,
-        parameter: Parameter | None = None,
-        next: Way | None = None,  # noqa: A002 - what the field is called
-        more: Way | None = None,
-        total: Way | None = None,
-        first: int = 0,
-    ) -> Pagination:
-        return Pagination(
-            kind=kind,
-            items=self.items or (),
-            parameter=None if parameter is None else parameter.wire_name,
-            next=next,
-            more=more,
-            total=total,
-            first=first,
-            is_inferred=True,
-        )
 
 
 def _letters(name: str) -> str:

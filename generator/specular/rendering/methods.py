@@ -130,7 +130,7 @@ class Methods:
     def _parameters_text(
         self, operation: Operation, parameters: list[Argument], former: Mapping[str, str]
     ) -> list[str]:
-        """Return what every call hands over: the operation, its parameters, the options, the pages."""
+        """Return what every call hands over: the operation, its parameters, options and pages."""
         mapping = mapping_text(parameters, by_wire_name=False, former=former)
         by = by_text(operation, self.api, self.plan, self.annotations)
         return [self.constants[operation.id], mapping, "options", *by]

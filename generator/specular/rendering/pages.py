@@ -82,9 +82,6 @@ def paginated(
     if view.whole is not None:
         whole = items_text(("self._transport", view.whole.arguments[:-1]), indent)
         view = replace(view, whole=replace(view.whole, arguments=whole))
-        annotations.from_runtime("paginated", "paginated_either")
-    else:
-        annotations.from_runtime("paginated", "paginated")
     returns, async_returns = (f"{kind}[{item}, {view.returns}]" for kind in kinds)
     return replace(
         view,

@@ -10,6 +10,7 @@ from specular.naming.operations import tags_of
 from specular.review.arguments import compare_arguments, is_swapped
 from specular.review.bodies import compare_bodies
 from specular.review.changes import Direction, Site
+from specular.review.pages import compare_pages
 from specular.review.parameters import compare_parameters
 from specular.review.prose import compare_docs
 from specular.review.responses import compare_responses
@@ -201,21 +202,12 @@ def _compare_life(old: Operation, new: Operation, site: Site, comparison: Compar
         is_earlier = days[1] is not None and (days[0] is None or days[1] < days[0])
         rule = f"operation-sunset-moved-{'earlier' if is_earlier else 'later'}"
         at(site, rule, _LIFE, old=old.sunset or "no sunset", new=new.sunset or "no sunset")
-    # No code that is generated goes through pages or waits.
-    grade = Grade.RISK
-    for rule, before, after in (
-        ("pagination-changed", old.pagination, new.pagination),
-        ("lro-changed", old.waiting, new.waiting),
-    ):
-        if before != after:
-            at(
-                site,
-                rule,
-                old=before or "nothing",
-                new=after or "nothing",
-                client=grade,
-                server=grade,
-            )
+    compare_pages(old, new, site, comparison)
+    if old.waiting != new.waiting:
+        texts = old.waiting or "nothing", new.waiting or "nothing"
+        # No code that is generated waits.
+        risk = Grade.RISK
+        at(site, "lro-changed", old=texts[0], new=texts[1], client=risk, server=risk)
     levels = _stability(old.stability), _stability(new.stability)
     if levels[0] != levels[1]:
         at(
