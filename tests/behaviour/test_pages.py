@@ -249,7 +249,7 @@ def test_a_member_of_the_body_asks_for_a_page(pages: Use, paged: ModuleType, way
 def test_a_link_leads_on(pages: Use) -> None:
     links = iter(
         [
-            '</0>; rel=self, <https://API.test:443/v1/2?a={b}&c=%2F/>; title="a, b"; REL="Last Next"',
+            '</0>; rel=self, <https://API.test:443/v1/2?a={b}&c=%2F/>; t="a, b"; REL="Last Next"',
             '<?c=2>; rel=next; rel=prev, </v1/0>; rel="previous"',
             '</v1/3>; rel="prev"; rel="next", </v1/4>; title="; rel=next"',
         ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
-from specular.ir.models import AliasModel, EnumModel, ObjectModel
+from specular.ir.models import AliasModel, ObjectModel
 from specular.ir.types import (
     AnyType,
     ArrayType,
@@ -72,18 +72,19 @@ class Step:
 def plain_type(found: Type, declarations: Mapping[NodeId, Declaration]) -> Type:
     """Return a type without what does not matter here: aliases, checks, and null beside it."""
     while True:
-        match found:
-            case CheckedType(inner, _):
-                found = inner
-            case NamedType(target) if isinstance(declared := declarations.get(target), AliasModel):
-                found = declared.type
-            case UnionType(members):
-                others = [one for one in members if one != NullType()]
-                if len(others) != 1:
-                    return found
-                found = others[0]
-            case _:
-                return found
+        declared = declarations.get(found.target) if isinstance(found, NamedType) else None
+        if isinstance(found, CheckedType):
+            found = found.type
+        elif isinstance(declared, AliasModel):
+            found = declared.type
+        elif isinstance(found, UnionType) and len(others := _without_null(found)) == 1:
+            found = others[0]
+        else:
+            return found
+
+
+def _without_null(union: UnionType) -> list[Type]:
+    return [one for one in union.members if one != NullType()]
 
 
 def members_of(found: Type, declarations: Mapping[NodeId, Declaration]) -> Iterator[Field]:
@@ -104,20 +105,17 @@ def follow(
     for step in way:
         plain = plain_type(found, declarations)
         model: NodeId | None = None
-        match plain, step:
-            case AnyType(), _:
-                pass
-            case (MapType(inner) | ArrayType(inner)), _ if isinstance(
-                plain, ArrayType
-            ) is isinstance(step, int):
-                found = inner
-            case NamedType(target), str() if not isinstance(declarations[target], EnumModel):
-                by_name = {one.wire_name: one for one in members_of(plain, declarations)}
-                if step not in by_name:
-                    return len(steps)
-                model, found = target, by_name[step].type
-            case _:
-                return len(steps)
+        field = next(
+            (one for one in members_of(plain, declarations) if one.wire_name == step), None
+        )
+        if field is not None and isinstance(plain, NamedType):
+            model, found = plain.target, field.type
+        elif isinstance(plain, MapType) and isinstance(step, str):
+            found = plain.values
+        elif isinstance(plain, ArrayType) and isinstance(step, int):
+            found = plain.items
+        elif plain != AnyType():
+            return len(steps)
         steps.append(Step(step, model, found))
     return tuple(steps)
 
