@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _CURSORS: Mapping[str, frozenset[str]] = {
     "cursor": frozenset({"nextcursor"}),
-    "after": frozenset({"nextcursor", "endcursor", "nextafter"}),
+    "after": frozenset({"nextcursor", "endcursor", "nextafter", "lastid"}),
+    "afterid": frozenset({"lastid"}),
     "pagetoken": frozenset({"nextpagetoken"}),
     "nexttoken": frozenset({"nexttoken"}),
     "nextpagetoken": frozenset({"nextpagetoken"}),
@@ -39,6 +40,7 @@ _LAST_ID = "startingafter"
 _URLS = frozenset({"next", "nextlink", "nexturl", "nextpageurl", "odata.nextlink"})
 _MORE = frozenset({"hasmore", "hasnextpage", "hasnext"})
 _PAGES = frozenset({"totalpages"})
+_COUNTERS = frozenset({"offset", "page"})
 _PAGE_SIZES = frozenset({"perpage", "pagesize", "limit", "size"})
 _ENVELOPES = frozenset({"meta", "metadata", "pagination", "paging", "pageinfo"})
 """Objects in a result that speak of the result."""
@@ -128,14 +130,20 @@ class _Guess:
             and self._is(one.type, StringType, IntegerType)
             and not parameter.required
         ]
-        if len(found) != 1:
+        # An API that also counts may want to be asked for cursors.
+        if len(found) != 1 or not _COUNTERS.isdisjoint(self._parameters):
             return None
         parameter, way = found[0]
         more = self._only(_MORE, BooleanType)
+        # Every page with items has a last one.
+        if more is None and _letters(str(way[-1])) == "lastid":
+            return None
         return Pagination(kind=PageKind.CURSOR, parameter=parameter.wire_name, next=way, more=more)
 
     def counted(self) -> Pagination | None:
-        """An offset with a limit, or a page with its size; never both."""
+        """An offset with a limit, or a page with its size; never both, nor beside a cursor."""
+        if not _CURSORS.keys().isdisjoint(self._parameters):
+            return None
         offset, page = (self._integer(name) for name in ("offset", "page"))
         more = self._only(_MORE, BooleanType)
         if offset is not None and page is None and self._integer("limit") is not None:

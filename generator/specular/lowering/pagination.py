@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias
 
 from specular.diagnostics import Code, Place, closest
 from specular.ir.operations import Location, essence, is_json, successes
@@ -131,7 +131,7 @@ class _Asked:
         if value is False:
             return None
         if not isinstance(value, dict):
-            raise _WrongError("it must be an object, or false", "as in {type: link}")
+            raise _WrongError("`x-pagination` must be an object, or false", "as in {type: link}")
         return self.read(value)
 
     def pageable(self, value: JsonValue) -> Pagination | None:
@@ -140,14 +140,14 @@ class _Asked:
         name, items = said.get("nextLinkName"), said.get("itemName", "value")
         if not isinstance(name, str) or not isinstance(items, str):
             return None
-        ways = {"nextLinkName": (name,), "itemName": (items,)}
-        self._check(ways["nextLinkName"], "nextLinkName")
-        self._items(ways["itemName"], "itemName")
+        self._check_result()
+        self._check((name,), "nextLinkName")
+        self._items((items,), "itemName" if "itemName" in said else "")
         return Pagination(kind=PageKind.URL, items=(items,), next=(name,))
 
     def read(self, said: Said) -> Pagination | None:
         """Return what is said in our own words."""
-        kinds = [*PageKind, "none"]
+        kinds = [*(kind.value for kind in PageKind), "none"]
         name = said.get("type")
         if name not in kinds:
             close = closest(name, kinds) if isinstance(name, str) else None
@@ -155,7 +155,8 @@ class _Asked:
             raise _WrongError("`type` does not say how pages are split", hint, "type" * bool(name))
         if name == "none":
             return None
-        kind = PageKind(cast("str", name))
+        self._check_result()
+        kind = PageKind(name)
         self._check_keys(kind, said)
         first, parameter = said.get("first"), said.get("parameter")
         in_body = isinstance(parameter, str) and self._is_in_body(parameter)
@@ -171,6 +172,10 @@ class _Asked:
             more=self._checked(said, "more"),
             total=self._checked(said, "total"),
         )
+
+    def _check_result(self) -> None:
+        if self.result is None:
+            raise _WrongError("the result of the operation is no JSON that is read as a whole")
 
     @staticmethod
     def _check_keys(kind: PageKind, said: Said) -> None:
@@ -233,9 +238,7 @@ class _Asked:
 
     def _check(self, way: Way, key: str) -> None:
         """Raise where a way leads nowhere."""
-        result = self.result
-        if result is None:
-            raise _WrongError("the result of the operation is no JSON that is read as a whole")
+        result = self.result or AnyType()
         steps = follow(result, way, self.api.declarations)
         if not isinstance(steps, int):
             return
@@ -254,7 +257,7 @@ class _Asked:
         """Return the way to the items: where none is said, there must be one array."""
         declarations = self.api.declarations
         if way is None:
-            result = AnyType() if self.result is None else plain_type(self.result, declarations)
+            result = plain_type(self.result or AnyType(), declarations)
             arrays = [
                 one.wire_name
                 for one in members_of(result, declarations)
