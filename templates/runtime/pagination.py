@@ -18,7 +18,7 @@ from .raw import Answer, RawResponse
 from .requests import Call, Options
 from .transport import AsyncTransport, SyncTransport
 from .unset import UNSET, Unset
-from .views import Parsed
+from .views import Paged, Parsed
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -248,7 +248,7 @@ class AsyncPage(_Page[ItemT_co, T_co]):
         ).first()
 
 
-class _Pager(Generic[ItemT_co, T_co]):
+class _Pager(Paged[T_co], Generic[ItemT_co, T_co]):
     def __init__(self, transport: Any, by: By, asked: _Asked[T_co]) -> None:
         self._transport, self._by, self._asked = transport, by, asked
 

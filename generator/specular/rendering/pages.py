@@ -19,10 +19,7 @@ if TYPE_CHECKING:
     from specular.rendering.annotations import Annotations
     from specular.rendering.views import MethodView
 
-PAGE_NAMES = (
-    *("Pager", "AsyncPager", "paginate", "async_paginate", "Cursor", "Offset", "NextUrl"),
-    *("paginated", "paginated_either"),
-)
+PAGE_NAMES = ("Pager", "AsyncPager", "paginate", "async_paginate", "Cursor", "Offset", "NextUrl")
 """What methods may need of the runtime for pages."""
 
 
@@ -95,10 +92,6 @@ def paginated(
         async_def="def",
         async_return="return",
         awaited_def="def",
-        endpoint="paginated",
-        async_endpoint="paginated",
-        either="paginated_either",
-        async_either="paginated_either",
     )
 
 

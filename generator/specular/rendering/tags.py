@@ -100,10 +100,12 @@ class TagModules:
 
     def _import_decorators(self, annotations: Annotations, methods: Sequence[MethodView]) -> None:
         """Import what tells type checkers how each method may be called."""
-        for one in methods:
-            if one.is_plain or one.has_whole:
-                name = one.endpoint if one.is_plain else one.either
-                annotations.from_runtime("paginated" if name in PAGE_NAMES else "views", name)
+        used = {
+            "either": any(one.has_whole for one in methods),
+            "endpoint": any(one.is_plain for one in methods),
+        }
+        for name in (name for name, is_used in used.items() if is_used):
+            annotations.from_runtime("views", name)
         if any(one.has_renamed for one in methods):
             annotations.imports.add("typing", "Any")
             for module, name in _OVERLOADED:

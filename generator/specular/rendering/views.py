@@ -140,10 +140,6 @@ class MethodView:
     async_def: str = "async def"
     async_return: str = "return await"
     awaited_def: str = "async def"
-    endpoint: str = "endpoint"
-    async_endpoint: str = "async_endpoint"
-    either: str = "either"
-    async_either: str = "async_either"
     is_plain: bool = True
     whole: WholeView | None = None
     has_whole: bool = False
