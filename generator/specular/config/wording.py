@@ -15,7 +15,7 @@ from specular.diagnostics import closest
 Words: TypeAlias = tuple[str, str | None]
 """A message, and a hint where there is one."""
 
-_PAGES = '[pagination."GET /jobs"] and below it type = "link"'
+_PAGES = 'as in [pagination."GET /jobs"] and below it type = "link"'
 _EXAMPLES = {"tag": "jobs", "path": "/jobs/**", "operation": "getJob"}
 
 
