@@ -116,10 +116,11 @@ class _Asked(Generic[T_co]):
         return _Asked(self.operation, call, mark)
 
     def at(self, server: str, path: str) -> _Asked[T_co]:
-        """Return a request for a URL, which has all that is not in headers."""
+        """Return a request for a URL, which has all that is not in headers or cookies."""
         options: dict[str, Any] = {**self.call.options}
         options |= {"extra_query": None, "extra_body": None}
-        kept = [p for p in self.operation.parameters if p.location == "header"]
+        outside = ("header", "cookie")
+        kept = [p for p in self.operation.parameters if p.location in outside]
         operation = replace(
             self.operation,
             method="GET",

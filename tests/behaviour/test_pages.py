@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -87,6 +88,14 @@ paths:
           description: jobs
           headers: {Link: {schema: {type: string}}}
           content: {application/json: {schema: {type: array, items: {type: string}}}}
+  /elsewhere:
+    get:
+      tags: [jobs]
+      operationId: elsewhere
+      servers: [{url: "https://files.test/v2"}]
+      parameters: [{name: sid, in: cookie, schema: {type: string}}]
+      x-pagination: {type: url, items: data, next: /@odata.nextLink}
+      responses: *jobs
   /url:
     get:
       tags: [jobs]
@@ -288,6 +297,28 @@ def test_a_url_in_the_result_leads_on_without_the_key_that_it_quotes(
     assert len(list(client.jobs.by_url().pages())) == 2
     assert [one.url.path for one in served.requests] == ["/a/b/url", "/other/url"]
     assert {one.url.host for one in served.requests} == {"proxy.test"}
+
+
+def test_a_url_leads_on_at_a_server_of_the_operation(pages: Use) -> None:
+    served = Served(
+        {"data": [], "@odata.nextLink": "https://files.test/v2/elsewhere?t=2"},
+        {"data": [], "@odata.nextLink": "?t=3/"},
+        {},
+    )
+    assert len(pages(served, "elsewhere", sid="x")) == 3
+    assert {one.url.host for one in served.requests} == {"files.test"}
+    assert [one.url.params.get("t") for one in served.requests] == [None, "2", "3/"]
+    assert [one.headers["cookie"] for one in served.requests] == ["sid=x"] * 3
+
+
+def test_a_hostile_link_takes_no_time(paged: ModuleType) -> None:
+    hostile = ["<a>" + "; a" * 5000 + '"', "<" * 9000, '<a>; a="' + "\\\\" * 5000, "<a> ;" * 3000]
+    for link in hostile:
+        served = Served(["a"], Link=link)
+        http = httpx2.Client(transport=httpx2.MockTransport(served))
+        begun = time.monotonic()
+        assert len(list(paged.Client(api_key=KEY, http_client=http).jobs.by_link().pages())) == 1
+        assert time.monotonic() - begun < 2
 
 
 @pytest.mark.parametrize(
