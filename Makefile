@@ -23,7 +23,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup format lint types test corpus corpus-types corpus-instances bench churn fleet fuzz semantics witnesses wire golden generate check-generated build check clean lock
+.PHONY: help setup format lint types test corpus corpus-types corpus-instances bench churn ergonomics fleet fuzz semantics witnesses wire golden generate check-generated build check clean lock
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -72,6 +72,9 @@ bench: $(READY) ## measure time and memory beside other generators, and builds, 
 
 churn: $(READY) ## measure what moves in the output after a small edit, beside other generators
 	@PYTHONPATH=tests $(BIN)/python -m churn $(CORPUS)
+
+ergonomics: $(READY) ## show what the package in generated/ and the official SDK, taken from PyPI, do with the same answers
+	@PYTHONPATH=tests $(BIN)/python -m ergonomics
 
 fleet: $(READY) ## make forty of those documents here and on a Dask cluster that loses a worker
 	@PYTHONPATH=tests $(BIN)/python -m fleet $(CORPUS)

@@ -116,7 +116,7 @@ def test_commands_run_in_an_empty_folder(tmp_path: Path) -> None:
         ["specular", "generate"],
         ["specular", "generate"],
     ]
-    overlay, _ = _fences("yaml")
+    _, overlay, _ = _fences("yaml")
     (tmp_path / "overlay.yaml").write_text(overlay, "utf-8")
     for command in commands:
         _run(command, tmp_path)
@@ -224,7 +224,7 @@ def test_git_shows_what_an_edit_means(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_settings_are_as_explained(tmp_path: Path) -> None:
-    [settings] = _fences("toml")
+    _, settings = _fences("toml")
     (tmp_path / "openapi.yaml").write_text(SMALL, "utf-8")
     (tmp_path / "specular.toml").write_text(settings, "utf-8")
     sink = Sink()
@@ -254,8 +254,23 @@ def test_settings_are_as_explained(tmp_path: Path) -> None:
     assert not (tmp_path / "src" / "petstore" / "server").exists()
 
 
+def test_waiting_is_declared_as_shown(tmp_path: Path) -> None:
+    declared = yaml.safe_load(_fences("yaml")[0])["x-waiter"]
+    document = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text("utf-8"))
+    operation = document["paths"]["/jobs/{jobId}"]["get"]
+    said = operation.pop("x-waiter")
+    del said["x-source"]
+    assert declared == {"name": "wait", **said}
+    (tmp_path / "openapi.json").write_text(json.dumps(document), "utf-8")
+    settings = f'[[apis]]\nspec = "openapi.json"\npackage = "waiting"\n{_fences("toml")[0]}'
+    (tmp_path / "specular.toml").write_text(settings.replace("[waiters", "[apis.waiters"), "utf-8")
+    _run("specular generate", tmp_path)
+    methods = (tmp_path / "generated" / "waiting" / "resources" / "jobs.py").read_text("utf-8")
+    assert "def wait(" in methods
+
+
 def test_extensions_do_what_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _, extensions = _fences("yaml")
+    *_, extensions = _fences("yaml")
     shown = yaml.safe_load(extensions)
     document = yaml.safe_load(SMALL)
     schemes = shown["components"]["securitySchemes"]

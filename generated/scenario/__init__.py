@@ -32,6 +32,12 @@ if TYPE_CHECKING:
     )
     from ._runtime.raw import AsyncOpenResponse, OpenResponse, RawResponse
     from ._runtime.unset import UNSET, Unset
+    from ._runtime.waiting import (
+        AttentionNeededError,
+        WaitError,
+        WaitFailedError,
+        WaitTimeoutError,
+    )
     from .client import AsyncClient, Client
     from .models import (
         ApproveUserRequest,
@@ -71,6 +77,7 @@ else:
             "AssetKind": ".models",
             "AsyncClient": ".client",
             "AsyncOpenResponse": "._runtime.raw",
+            "AttentionNeededError": "._runtime.waiting",
             "BackgroundBehavior": ".models",
             "BadRequestError": "._runtime.errors",
             "Client": ".client",
@@ -109,6 +116,9 @@ else:
             "UnexpectedStatusError": "._runtime.errors",
             "UnprocessableEntityError": "._runtime.errors",
             "Unset": "._runtime.unset",
+            "WaitError": "._runtime.waiting",
+            "WaitFailedError": "._runtime.waiting",
+            "WaitTimeoutError": "._runtime.waiting",
             "WorkflowNode": ".models",
             "WorkflowNodeAsset": ".models",
             "WorkflowNodeLogic": ".models",
@@ -125,6 +135,7 @@ __all__ = [
     "AssetKind",
     "AsyncClient",
     "AsyncOpenResponse",
+    "AttentionNeededError",
     "BackgroundBehavior",
     "BadRequestError",
     "Client",
@@ -163,6 +174,9 @@ __all__ = [
     "UnexpectedStatusError",
     "UnprocessableEntityError",
     "Unset",
+    "WaitError",
+    "WaitFailedError",
+    "WaitTimeoutError",
     "WorkflowNode",
     "WorkflowNodeAsset",
     "WorkflowNodeLogic",

@@ -58,6 +58,7 @@ class Code(StrEnum):
     CREDENTIALS_INVALID = "credentials-invalid"
     OPERATION_APPROXIMATED = "operation-approximated"
     PAGINATION_INVALID = "pagination-invalid"
+    WAITER_INVALID = "waiter-invalid"
     # selecting
     SELECTOR_UNMATCHED = "selector-unmatched"
     # naming

@@ -11,14 +11,14 @@ import anyio
 import httpx2
 
 Ask: TypeAlias = Callable[[], str | Awaitable[str]]
-"""A function of the caller's that returns a token; only clients that await may await."""
+"""A function of the caller's that returns a token; an `AsyncClient` may await it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Alone:
     """Take these steps, without middleware, while nobody else holds the lock.
 
-    Of the two locks one is for threads and one for tasks: a client has only one of them.
+    One lock is for threads and one for tasks: a client has only one of them.
     """
 
     thread_lock: threading.Lock

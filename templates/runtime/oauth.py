@@ -28,8 +28,8 @@ _LEEWAY: Final = 30.0
 class TokenError(ApiError):
     """The authorization server gave no token; the call was not carried out.
 
-    `error` is its code, such as `invalid_client` (RFC 6749, 5.2), and `status_code` that
-    of its response; both may be None.
+    `error` is its code, such as `invalid_client` (RFC 6749, 5.2), and `status_code`
+    that of its response; both may be None.
     """
 
     def __init__(
@@ -98,7 +98,7 @@ class _Grant(Scheme):
 
     Tokens are asked for over the client's own connections, but neither by way of
     middleware, which is for calls of the API and would see the secrets, nor across
-    redirects. They travel by https, unless within this machine or to where the calls go.
+    redirects. They travel by https, unless within this machine or where calls go.
     """
 
     token_url: str = ""

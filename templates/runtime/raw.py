@@ -112,7 +112,7 @@ class OpenResponse(_Response[T_co]):
     """
 
     def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        """Yield the body as it comes, decompressed, in pieces of at most so many bytes."""
+        """Yield the body as it comes, decompressed, in pieces of so many bytes."""
         with self._reading():
             yield from self._answer.response.iter_bytes(chunk_size)
 
@@ -126,7 +126,7 @@ class OpenResponse(_Response[T_co]):
         return self._read(self.read())
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the body to a file as it comes; the file is there when it is complete."""
+        """Write the body to a file, which is there when it is complete."""
         with _saved(path) as file:
             for chunk in self.iter_bytes():
                 file.write(chunk)
@@ -140,7 +140,7 @@ class AsyncOpenResponse(_Response[T_co]):
     """As `OpenResponse`, to be awaited."""
 
     async def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
-        """Yield the body as it comes, decompressed, in pieces of at most so many bytes."""
+        """Yield the body as it comes, decompressed, in pieces of so many bytes."""
         with self._reading():
             async for chunk in self._answer.response.aiter_bytes(chunk_size):
                 yield chunk
@@ -155,7 +155,7 @@ class AsyncOpenResponse(_Response[T_co]):
         return self._read(await self.read())
 
     async def save(self, path: str | PathLike[str]) -> None:
-        """Write the body to a file as it comes; the file is there when it is complete."""
+        """Write the body to a file, which is there when it is complete."""
         with _saved(path) as file:
             async for chunk in self.iter_bytes():
                 await anyio.to_thread.run_sync(file.write, chunk)

@@ -189,7 +189,8 @@ def _status_error(
         except ValueError:
             model = None
     body = _parsed_body(response)
-    message = f"{response.request_method} {response.request_url}: {reason(response.status_code)}"
+    asked = f"{response.request_method} {response.request_url}"
+    message = f"{asked}: {reason(response.status_code)}"
     excerpt = " ".join(_json_text(response).decode(errors="replace").split())
     for secret in secrets:
         excerpt = excerpt.replace(secret, "***")

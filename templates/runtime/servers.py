@@ -35,7 +35,7 @@ class Variable:
     place: Literal["scheme", "host", "path", "url"] = "host"
 
     def check(self, value: str) -> str:
-        """Return a value that the URL stays a URL with, or raise InvalidArgumentError."""
+        """Return a value that may stand in the URL, or raise InvalidArgumentError."""
         if self.values and value not in self.values:
             reason = f"must be one of {', '.join(map(repr, self.values))}"
             raise InvalidArgumentError(self.argument, reason)

@@ -158,7 +158,7 @@ class AsyncTransport(Exchange):
         body: object = UNSET,
         content_type: str | Unset = UNSET,
     ) -> T:
-        """Return what the view has of an operation's result, as `SyncTransport.call`."""
+        """Return what the view has of a result, as `SyncTransport.call`."""
         call = Call(arguments, options, body, content_type)
         answer = await self.answer(operation, call, is_open=self.view is Open)
         return self.result(operation, answer, AsyncOpenResponse)

@@ -57,6 +57,15 @@ paths:
       responses: {"204": {description: ok}}
   /toys:
     get: {tags: [toys], operationId: listToys, responses: {"204": {description: ok}}}
+  /trip:
+    get:
+      tags: [pets]
+      operationId: getTrip
+      x-waiter: {name: waitForTrip, status: kind, success: sd-1_5}
+      responses:
+        "200":
+          description: ok
+          content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}
 """
 
 EDITS: Final = {
@@ -69,6 +78,7 @@ EDITS: Final = {
     "pageSize": "pageLimit",
     "[toys]": "[games]",
     "listToys": "allToys",
+    "waitForTrip": "waitForTheTrip",
     "enum: [sd-1_5,": "enum: [sd-1-5, sd-1_5,",
 }
 
@@ -106,6 +116,7 @@ def use() -> None:
         client.pets.put_pet("1", 2, name="b", colour="blue")  # old
         client.pets.put_pet(pet_id="1", part=2, name="b", colour="blue")  # old
         client.toys.list_toys()  # old
+        assert colour(client.pets.wait_for_trip(timeout=1)) == "red"  # old
 
 
 async def use_async() -> None:
@@ -114,6 +125,7 @@ async def use_async() -> None:
         assert colour(await client.pets.get_pet(pet_id="1", part=2, page_size=3)) == "red"  # old
         await client.pets.put_pet(pet_id="1", part=2, name="b", colour="blue")  # old
         await client.toys.list_toys()  # old
+        assert colour(await client.pets.wait_for_trip()) == "red"  # old
 
 
 use()
@@ -161,8 +173,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 ASKED: Final = [
     *(["GET", "/pets/1/2", 1, None], ["GET", "/pets/1/2", 1, None]),
     *[["PUT", "/pets/1/2", 0, {"name": "b", "colour": "blue"}]] * 2,
-    *(["GET", "/toys", 0, None], ["GET", "/pets/1/2", 1, None]),
+    *(["GET", "/toys", 0, None], ["GET", "/trip", 0, None], ["GET", "/pets/1/2", 1, None]),
     *(["PUT", "/pets/1/2", 0, {"name": "b", "colour": "blue"}], ["GET", "/toys", 0, None]),
+    ["GET", "/trip", 0, None],
 ]
 
 

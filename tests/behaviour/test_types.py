@@ -24,7 +24,9 @@ from scenario import (
     JobMetadata, JobResponse, JobStatus, JobStatusHistoryEntry, JobType, OpenResponse, RawResponse,
     Unset, WorkflowNode,
 )
+from scenario.operations.jobs import GET_JOB
 from scenario.server import HttpError, JobsHandler, SecurityHandler, WorkflowsHandler, create_app
+from scenario.testing import Answers, AsyncFakeClient, FakeCall, FakeClient
 
 
 def use(client: Client) -> str:
@@ -58,6 +60,14 @@ def see(client: Client, request: ApproveUserRequest) -> None:
         for chunk in response.iter_bytes():
             assert_type(chunk, bytes)
         assert_type(response.parse(), JobResponse)
+    def has_moved(one: JobResponse) -> bool:
+        return one.job.progress > 0
+
+    assert_type(client.jobs.wait("j"), JobResponse)
+    client.jobs.wait("j", until="in-progress", timeout=600, on_progress=print)
+    client.jobs.wait("j", until=[JobStatus.SUCCESS, "failure"], max_retries=0)
+    client.jobs.wait("j", until=has_moved, interval=0.5, extra_query={"projectId": "p"})
+    client.jobs.wait("j", until=lambda one: one.job.progress == 1)
     patient = client.with_options(timeout=600, max_retries=5, validate="warn")
     assert_type(patient, Client)
     assert_type(patient.jobs.get_job("j").job, Job)
@@ -66,6 +76,10 @@ def see(client: Client, request: ApproveUserRequest) -> None:
 
 
 async def see_async(client: AsyncClient, request: ApproveUserRequest) -> None:
+    async def tell(one: JobResponse) -> None:
+        await asyncio.sleep(one.job.progress)
+
+    assert_type(await client.jobs.wait("j", on_progress=tell), JobResponse)
     raw = await client.workflows.with_raw_response.approve_user("w", body=request)
     assert_type(raw, RawResponse[JobResponse])
     assert_type(await client.workflows.approve_user("w", body={"nodeId": "n"}), JobResponse)
@@ -149,6 +163,10 @@ def fail(client: Client, job: Job) -> None:
     client.jobs.with_raw_response.list()  # wrong: attr-defined AttributeAccessIssue
     opening = client.jobs.with_streaming_response.get_job("j")
     opening.parse()  # wrong: attr-defined AttributeAccessIssue
+    client.jobs.wait("j", until="sucess")  # wrong: arg-type ArgumentType
+    client.jobs.wait("j", until=[1])  # wrong: list-item ArgumentType
+    client.jobs.wait("j", deadline=3)  # wrong: call-arg CallIssue
+    client.jobs.with_raw_response.wait("j")  # wrong: misc AttributeAccessIssue
     client.with_options(timeuot=1)  # wrong: call-arg CallIssue
     client.request("GET", "/x")  # wrong: call-arg CallIssue
     Client(validate="lax")  # wrong: arg-type ArgumentType
@@ -162,6 +180,31 @@ def fail(client: Client, job: Job) -> None:
     JobMetadata(assetIds=[])  # wrong: call-arg CallIssue
     JobStatus.SUCESS  # wrong: attr-defined AttributeAccessIssue
     ApproveUserRequest(node_id="n")  # wrong: call-arg CallIssue
+
+
+def take(call: FakeCall) -> Job:
+    return make()
+
+
+def pretend(job: Job) -> Client:
+    client = FakeClient(max_retries=2)
+    assert_type(client.fake.on(GET_JOB), Answers[JobResponse])
+    client.fake.on(GET_JOB).answer(JobResponse(job=job)).respond(404, {"reason": "gone"})
+    client.fake.on(GET_JOB).do(lambda call: JobResponse(job=job))
+    client.fake.on(GET_JOB).do(lambda call: httpx2.Response(500, request=call.request))
+    client.fake.on(GET_JOB).answer(job)  # wrong: arg-type ArgumentType
+    client.fake.on(GET_JOB).answer({"job": {}})  # wrong: arg-type ArgumentType
+    client.fake.on(GET_JOB).do(take)  # wrong: arg-type ArgumentType
+    client.fake.on("jobs.get_job")  # wrong: arg-type ArgumentType
+    assert_type(client.jobs.get_job("j"), JobResponse)
+    assert_type(client.fake.calls_of(GET_JOB), list[FakeCall])
+    return client
+
+
+def pretend_async(job: Job) -> AsyncClient:
+    client = AsyncFakeClient()
+    client.fake.on(GET_JOB).answer(JobResponse(job=job))
+    return client
 
 
 def handle(error: ConflictError) -> int:

@@ -43,6 +43,7 @@ NOT_OF_THE_DOCUMENT: Final = frozenset(
             "token",
             "key",
         ),
+        *("until", "interval", "on_progress"),
     }
 )
 """Arguments that each method has, or each check of credentials."""
@@ -125,8 +126,9 @@ def _symbols(path: str, text: str) -> Iterator[tuple[str, int]]:
 
 
 def _all(package: WrittenPackage) -> Iterator[tuple[str, str, int]]:
+    """Go through what the document gave names to, which is nothing of what is only for tests."""
     for path in package.outputs:
-        if path.endswith(".py") and not path.startswith("_runtime/"):
+        if path.endswith(".py") and not path.startswith(("_runtime/", "examples/", "testing.py")):
             for symbol, line in _symbols(path, package.text(path) or ""):
                 yield path, symbol, line
 
@@ -174,6 +176,23 @@ def test_every_symbol_leads_to_a_place_and_back(made: tuple[WrittenPackage, ApiC
         if back is None or back.is_near or not {one.lines[0]} <= set(lines):
             wrong.append(f"{one.place} does not lead back to {symbol}")
     assert wrong == []
+
+
+def test_the_examples_lead_to_their_operations(made: tuple[WrittenPackage, ApiConfig]) -> None:
+    package, config = made
+    explaining = Explaining(package, Reopened(config, Sink()))
+    paths = [one for one in package.outputs if one.startswith("examples/") and "__" not in one]
+    assert bool(paths) is ("testing.py" in package.outputs)
+    for path in paths:
+        lines = (package.text(path) or "").splitlines()
+        keys = [at for at, text in enumerate(lines) if text.startswith('    "')]
+        assert keys
+        for at in keys:
+            answer = explaining.answer(Spot(str(package.folder / path), at + 1))
+            assert answer is not None
+            name = lines[at].split('"')[1].rpartition(".")[2]
+            found = [each.symbol for one in answer.explained for each in one.lines]
+            assert name.upper() in found
 
 
 def test_the_map_has_nothing_that_the_package_has_not(

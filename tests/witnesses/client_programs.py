@@ -57,6 +57,10 @@ def _calls(side: Side, method: Method) -> Iterator[Program]:
     needed = {one.name for one in method.arguments if one.needed}
     everything = side.symbols.credentials
     called = f"{method.home}.{method.name}"
+    if any(one.name == "until" for one in method.arguments):
+        least = {name: value for name, value in choices[0].items() if name in needed}
+        yield _wait(side, method, least)
+        return
     for given in _subsets(everything):
         least = {name: value for name, value in choices[0].items() if name in needed}
         title = f"calls {called} with what it needs and {', '.join(given) or 'no credentials'}"
@@ -86,6 +90,20 @@ def _call(
     call = f"client.{method.home}.{method.name}({', '.join(given)})"
     _read_result(writer, call, method)
     return Program(title, CLIENT, writer.text(CALLS))
+
+
+def _wait(side: Side, method: Method, values: Mapping[str, Value]) -> Program:
+    """Wait as a method does that asks again, but not for long."""
+    writer = Writer(side.symbols)
+    _client(writer, side.symbols.credentials)
+    writer.need("ApiError")
+    given = [f"{name}={writer.value(value)}" for name, value in values.items()]
+    writer.add("try:")
+    call = f"client.{method.home}.{method.name}({', '.join([*given, 'timeout=0.01'])})"
+    writer.add(f"print({call})", 1)
+    writer.add("except ApiError:")
+    writer.add("pass", 1)
+    return Program(f"waits by {method.home}.{method.name}", CLIENT, writer.text(CALLS))
 
 
 def _read_result(writer: Writer, call: str, method: Method) -> None:

@@ -24,6 +24,7 @@ _IMPORTS: Final[Mapping[str, str]] = {
     "Any": "from typing import Any",
     "AsyncIterable": "from collections.abc import AsyncIterable",
     "AsyncIterator": "from collections.abc import AsyncIterator",
+    "ApiError": "from api import ApiError",
     "Client": "from api import Client",
     "FastAPI": "from fastapi import FastAPI",
     "FilePart": "from api import FilePart",

@@ -78,7 +78,7 @@ class TransportError(ApiError):
 
 
 class ApiTimeoutError(TransportError):
-    """No complete response came in the time allowed, for one attempt or for the call."""
+    """No complete response came in the time allowed, for an attempt or for the call."""
 
 
 @dataclass(frozen=True, slots=True)

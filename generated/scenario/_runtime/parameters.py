@@ -129,7 +129,7 @@ def header_text(parameter: Parameter, value: Any) -> str | None:
 
 
 def _content_text(parameter: Parameter, value: Any) -> str | None:
-    """Return a value in its media type: text as it is, and JSON (OpenAPI 3.1, 4.8.12.2)."""
+    """Return a value in its media type: text, or JSON (OpenAPI 3.1, 4.8.12.2)."""
     if is_json(parameter.media_type or "") or isinstance(value, dict | list):
         # A header is ASCII, and JSON can be (RFC 8259, 7).
         return json_text(value, is_ascii=parameter.location == "header")

@@ -24,7 +24,7 @@ Token: TypeAlias = str | Callable[[], str]
 """A token, or a function that is called for one before each call."""
 
 AsyncToken: TypeAlias = str | Ask
-"""A token, or a function that is called for one before each call, and may be awaited."""
+"""A token, or a function that is called or awaited for one before each call."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,7 @@ class Exchange:
         attempts: tuple[Attempt, ...] = ()
         while True:
             request = _request(http, prepared, timeout, until)
+            request.extensions.update(operation=operation, arguments=call.arguments)
             sent = time.monotonic()
             may_repeat = operation.may_be_repeated
             try:

@@ -67,6 +67,7 @@ class ApiConfig:
     the kind or type of each format that is not to be as usual; see `rendering/formats.py`.
     `infer_pagination` is whether pages are told of where the document says nothing of them, and
     `pagination` what the settings say of those of an operation; see `lowering/pagination.py`.
+    `waiters` has by operationId what `x-waiter` would say there, as JSON.
     `source` is the settings file that all this stands in, if there is one: no option of the
     output, so two APIs that differ in it only are equal.
     """
@@ -86,4 +87,5 @@ class ApiConfig:
     formats: tuple[tuple[str, str], ...] = ()
     infer_pagination: bool = True
     pagination: tuple[tuple[str, Said], ...] = ()
+    waiters: tuple[tuple[str, str], ...] = ()
     source: Path | None = field(default=None, compare=False)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from specular.config.beyond import Problem, api_tables, problems
 from specular.config.files import Settings, Table, as_table, below, look_upwards, open_named, shown
@@ -91,11 +93,17 @@ def _api(top: Table, own: Table, path: Path) -> ApiConfig:
         overlays=tuple(below(folder, one) for one in table["overlays"]),
         allow_remote=table["allow_remote"],
         lock=below(folder, table["lock"]),
-        formats=tuple({**top.get("formats", {}), **own.get("formats", {})}.items()),
+        formats=_merged("formats", top, own),
         infer_pagination=table["infer_pagination"],
         pagination=tuple(
             (name, tuple((key, int(one) if key == "first" else one) for key, one in said.items()))
-            for name, said in {**top.get("pagination", {}), **own.get("pagination", {})}.items()
+            for name, said in _merged("pagination", top, own)
         ),
+        waiters=tuple((key, json.dumps(said)) for key, said in _merged("waiters", top, own)),
         source=shown(path),
     )
+
+
+def _merged(key: str, top: Table, own: Table) -> tuple[tuple[str, Any], ...]:
+    """Return the members of a table; those of the API go before those of all."""
+    return tuple({**top.get(key, {}), **own.get(key, {})}.items())

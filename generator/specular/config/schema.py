@@ -172,6 +172,14 @@ _SETTINGS: Final[Mapping[str, Schema]] = {
         "default": {},
         "examples": [{"GET /jobs": {"type": "cursor", "parameter": "after", "next": "meta.next"}}],
     },
+    "waiters": {
+        "description": "How one waits for the end of something, by the operationId of what says how"
+        " it stands: the same as `x-waiter` at the operation, in place of it.",
+        "type": "object",
+        "additionalProperties": {"$ref": f"{DEFS}waiter"},
+        "default": {},
+        "examples": [{"getJob": {"status": "job.status", "success": "done", "failure": "failed"}}],
+    },
 }
 
 _PAGINATION: Final[Mapping[str, Schema]] = {
@@ -231,6 +239,11 @@ SCHEMA: Final[Schema] = {
         **_SETTINGS,
         "native": _kind("A format with a type in Python.", "native", "checked", "plain"),
         "checked": _kind("A format that can be checked.", "checked", "plain"),
+        "waiter": {
+            "description": "Where the status stands in a result, which values of it are the end,"
+            " and by what one knows that nothing goes on before somebody acts.",
+            "type": "object",
+        },
         "other": _kind("A format that specular does not know.", "plain"),
         "pages": {
             "description": "The pages of one operation.",

@@ -71,6 +71,10 @@ def fault_words(fault: Fault, root: KeyPath) -> Words:
             return f"`apis` must be written as tables: [{_header((*root, 'apis'))}]", None
         case ("formats",), _, _:
             return f"`formats` must be a table: {_header((*root, *path))}", None
+        case ("waiters",), _, _:
+            return f"`waiters` must be a table: {_header((*root, *path))}", None
+        case ("waiters", str(name)), _, _:
+            return f"`{name}` must be a table: {_header((*root, *path))}", None
         case ("formats", str(name)), "type", _:
             return f"`{name}` must be a string", 'as in "checked"'
         case ("formats", str(name)), _, kind if problem := format_problem(name, str(kind)):

@@ -213,6 +213,7 @@ def names_of(plan: NamePlan) -> dict[str, Mapping[Any, Any]]:
         "operations": {
             key: (
                 *(one.tag, one.module, one.method, one.constant, one.arguments, one.others),
+                one.waiters,
                 *(one.headers, one.header_fields),
             )
             for key, one in plan.operations.items()
@@ -241,8 +242,9 @@ def plan_of(names: Mapping[str, Mapping[Any, Any]]) -> NamePlan:
                 constant=one[3],
                 arguments=one[4],
                 others=one[5],
-                headers=one[6],
-                header_fields=one[7],
+                waiters=one[6],
+                headers=one[7],
+                header_fields=one[8],
             )
             for key, one in names["operations"].items()
         },

@@ -9,6 +9,7 @@ from enum import StrEnum
 from specular.ir.models import Default
 from specular.ir.pagination import Pagination
 from specular.ir.types import Docs, JsonValue, NodeId, Type, UnionType
+from specular.ir.waiters import Waiter
 
 UNTAGGED = "default"
 """The group of operations without a tag."""
@@ -268,6 +269,7 @@ class Operation:
     it (`x-stability-level`). `paging` and `waiting` are what extensions say of how results are
     split into pages and of how one waits for what takes long, as JSON; empty where none does.
     `pagination` is what becomes of that (`lowering/pagination.py`).
+    `waiter` is that as far as a method can be made of it.
     `idempotency_key` is the header by which the server knows the attempts of one call.
 
     `paths: {/jobs/{jobId}: {get: {operationId: getJob}}}`
@@ -289,6 +291,7 @@ class Operation:
     paging: str = ""
     pagination: Pagination | None = None
     waiting: str = ""
+    waiter: Waiter | None = None
     idempotency_key: str | None = None
     docs: Docs = Docs()
 

@@ -36,7 +36,7 @@ def read_page() -> dict[str, str]:
 
 
 @cache
-def runtime_errors() -> tuple[str, ...]:
-    """Return the names of the exceptions that the runtime defines and packages offer."""
-    text = read_runtime()["errors.py"]
+def runtime_errors(module: str = "errors.py") -> tuple[str, ...]:
+    """Return the names of the exceptions that a module defines and packages offer."""
+    text = read_runtime()[module]
     return tuple(re.findall(r"^class (\w+Error)\(", text, re.MULTILINE))

@@ -21,6 +21,7 @@ from specular.lowering.schemas import lower_component
 from specular.lowering.security import check_arguments, lower_scheme
 from specular.lowering.tags import lower_tags
 from specular.lowering.variants import with_variants
+from specular.lowering.waiters import with_waiters
 
 if TYPE_CHECKING:
     from specular.ir.operations import Callback, Operation, Webhook
@@ -87,7 +88,7 @@ def assemble(document: OpenApiObject, parts: Parts, context: Context) -> Api:
         callbacks=parts.callbacks,
         declarations=without_cycles(context.declarations, document.members),
     )
-    return with_variants(with_fitting_defaults(api, context))
+    return with_waiters(with_variants(with_fitting_defaults(api, context)), context.sink)
 
 
 def _name_places(document: OpenApiObject, context: Context) -> None:

@@ -29,6 +29,7 @@ from specular.loading.nodes import unescape
 from specular.lowering.merging import canonical_text
 from specular.lowering.schemas import lower_type
 from specular.lowering.sequences import settled
+from specular.lowering.waiters import lower_waiter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -107,6 +108,7 @@ def lower_operation(
         stability=_said(operation.node, "x-stability-level"),
         paging=_all_said(operation.node, _PAGINATION),
         waiting=_all_said(operation.node, _WAITING),
+        waiter=lower_waiter(operation, context.sink),
         idempotency_key=_idempotency_key(operation),
         docs=Docs(operation.summary, operation.description, operation.deprecated),
     )

@@ -156,7 +156,8 @@ def _tags(api: Api, plan: NamePlan) -> Iterator[tuple[str, _Scope]]:
         names = plan.operations[operation.id]
         for tag in tags_of(operation):
             every[tag].add(names.others.get(tag, names.method))
-        home[names.tag].add(names.method)
+            every[tag].update(filter(None, [names.waiters.get(tag)]))
+        home[names.tag].update(filter(None, [names.method, names.waiters.get(names.tag)]))
     for tag, one in plan.tags.items():
         yield one.module, _Scope(frozenset(home[tag]), METHOD_RESERVED.union(every[tag]))
 

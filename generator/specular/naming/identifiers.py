@@ -51,12 +51,15 @@ ARGUMENT_RESERVED = frozenset(
         *("extra_body", "timeout", "deadline", "max_retries"),
     }
 )
+WAITER_RESERVED = frozenset({"until", "interval", "on_progress"})
+"""What a method that waits takes besides the arguments of its operation."""
+
 VIEWS = ("with_raw_response", "with_streaming_response")
 """Attributes of resources by which their methods give responses."""
 
 METHOD_RESERVED = ANNOTATION_NAMES | {
     *("deprecated", "either", "endpoint", "object", "overload"),
-    *("property", *VIEWS),
+    *("float", "property", *VIEWS),
 }
 """Names that a class body with methods uses, so that no method of the class may hide them."""
 
@@ -69,6 +72,7 @@ RESOURCE_RESERVED = frozenset(
         *("AsyncResource", "SecurityHandler", "AsyncOpenResponse", "AsyncOpening", "Mapping"),
         *("AsyncMiddleware", "Middleware", "Open", "OpenResponse", "Opening", "Options", "Raw"),
         *("RawResponse", "Sequence", "Settings", "Unpack", "Validation", "ViewT_co"),
+        *("Attention", "Callable", "PollOptions", "Until", "Waiter", "Waiting"),
     }
 )
 """Names that modules with the classes of a tag use beside those of models."""
@@ -88,6 +92,7 @@ CLIENT_RESERVED = METHOD_RESERVED | {
         "httpx2",
         "Sequence",
         "deadline",
+        "fake",
         "middleware",
         "request",
         "validate",

@@ -14,6 +14,7 @@ from specular.lowering.operations import request_words
 from specular.naming.identifiers import (
     ARGUMENT_RESERVED,
     CONSTANT_RESERVED,
+    WAITER_RESERVED,
     Scope,
     candidates,
     constant,
@@ -21,7 +22,13 @@ from specular.naming.identifiers import (
     settle_scopes,
     snake,
 )
-from specular.naming.pins import NO_NAMES, argument_place, guest_place, pinned
+from specular.naming.pins import (
+    NO_NAMES,
+    argument_place,
+    guest_place,
+    pinned,
+    waiter_place,
+)
 from specular.naming.words import split
 
 if TYPE_CHECKING:
@@ -47,6 +54,7 @@ class OperationNames:
     """What stands for an operation: a method and a constant, and its arguments by id.
 
     It stands in the module of its first tag; `others` has the method by each further tag.
+    `waiters` has the method that waits for its result to be final, by tag, if there is one.
     `headers` is the class for those of its responses, if they have any, and `header_fields` has
     its fields by what they are called on the wire.
     """
@@ -57,6 +65,7 @@ class OperationNames:
     constant: str
     arguments: Mapping[NodeId, str]
     others: Mapping[str, str]
+    waiters: Mapping[str, str] = field(default_factory=dict[str, str])
     headers: str = ""
     header_fields: Mapping[str, str] = field(default_factory=dict[str, str])
 
@@ -105,6 +114,7 @@ def name_operations(
         settled = settle_scopes(given, [scope], reserved, pins=places) if found else {}
         for key in found:
             elsewhere[key][tag] = settled[key]
+    waiters = _waiters(api, methods, elsewhere, reserved, names)
     return {
         one.id: OperationNames(
             tag=tags_of(one)[0],
@@ -113,9 +123,51 @@ def name_operations(
             constant=constants[one.id],
             arguments=arguments_of(one, constants[one.id], api, fields, names),
             others=elsewhere[one.id],
+            waiters=waiters.get(one.id, {}),
         )
         for one in api.operations
     }
+
+
+def _waiters(
+    api: Api,
+    methods: Mapping[NodeId, str],
+    elsewhere: Mapping[NodeId, Mapping[str, str]],
+    reserved: frozenset[str],
+    names: Names,
+) -> dict[NodeId, dict[str, str]]:
+    """Name the methods that wait, in each tag: they give way to those that call."""
+    waiting: dict[str, list[Operation]] = {}
+    calling: dict[str, dict[NodeId, tuple[str, ...]]] = {}
+    for one in api.operations:
+        for tag in tags_of(one):
+            method = elsewhere[one.id].get(tag, methods[one.id])
+            calling.setdefault(tag, {})[one.id] = (method,)
+            waiting.setdefault(tag, []).extend([one] if one.waiter is not None else [])
+    found: dict[NodeId, dict[str, str]] = {}
+    for tag, several in waiting.items():
+        if not several:
+            continue
+        owners = {waiter_place(one.id, _other(tag, one)): one for one in several}
+        wishes: dict[str, Iterable[str]] = {key: _waits(one) for key, one in owners.items()}
+        scope = Scope(tuple(owners), tuple(calling[tag]))
+        pins = pinned(names, "methods", ((key, key) for key in owners))
+        settled = settle_scopes({**wishes, **calling[tag]}, [scope], reserved, pins=pins)
+        for key, one in owners.items():
+            found.setdefault(one.id, {})[tag] = settled[key]
+    return found
+
+
+def _other(tag: str, operation: Operation) -> str:
+    return "" if tag == tags_of(operation)[0] else tag
+
+
+def _waits(operation: Operation) -> Iterator[str]:
+    """Go through names for the method that waits, which its operation tells apart."""
+    name = operation.waiter.name if operation.waiter is not None else ""
+    yield snake(split(name))
+    told = operation.operation_id or f"{operation.method} {operation.path}"
+    yield from candidates((name, told), snake)
 
 
 def whole_method(method: str) -> str:
@@ -209,6 +261,8 @@ def arguments_of(
     """Name the arguments of an operation, by id; its constant has a name already."""
     wishes: dict[NodeId, Iterable[str]] = {}
     reserved = ARGUMENT_RESERVED | {constant_name}
+    if operation.waiter is not None:
+        reserved |= WAITER_RESERVED
     texts = {one.id: one.wire_name for one in operation.parameters}
     model = body_model(operation, api)
     for one in operation.parameters:

@@ -51,6 +51,11 @@ def guest_place(operation: NodeId, tag: str) -> str:
     return f"{operation}/tags/{escape(tag)}"
 
 
+def waiter_place(operation: NodeId, tag: str = "") -> str:
+    """Return the place of the method that waits: in the operation's first tag, or in another."""
+    return f"{guest_place(operation, tag) if tag else operation}/x-waiter"
+
+
 def credential_place(scheme: str, role: str) -> str:
     """Return the place of what a security scheme asks for."""
     return f"{escape(scheme)}/{role}"

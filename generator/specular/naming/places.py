@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specular.ir.models import EnumModel
-from specular.naming.operations import argument_places
+from specular.naming.operations import argument_places, tags_of
 from specular.naming.pins import (
     PACKAGE,
     credential_place,
     field_place,
     guest_place,
     member_place,
+    waiter_place,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +42,11 @@ def names_by_place(api: Api, plan: NamePlan) -> Names:
                 guest_place(one.id, tag): name
                 for one in operations
                 for tag, name in plan.operations[one.id].others.items()
+            },
+            **{
+                waiter_place(one.id, "" if tag == tags_of(one)[0] else tag): name
+                for one in operations
+                for tag, name in plan.operations[one.id].waiters.items()
             },
         },
         "arguments": {

@@ -43,6 +43,9 @@ def replanned(
     things = (*before.values(), *after.values())
     if any(was.get(one.id) != now.get(one.id) for one in things if isinstance(one, Operation)):
         return None
+    # Whether one can wait follows from what results have.
+    if any((one.waiter is None) is bool(plan.operations[one.id].waiters) for one in api.operations):
+        return None
     found = plan if was == now else _with_classes(plan, api)
     return None if found is None else _with_fields(found, before, after, api)
 
@@ -105,7 +108,8 @@ def _told(named: Named) -> tuple[object, ...]:
     """Return what the names of others may follow from."""
     if isinstance(named, Operation):
         headers = tuple(one.name for one in headers_of(named))
-        return (named.operation_id, named.method, named.path, named.tags, headers)
+        waiter = None if named.waiter is None else named.waiter.name
+        return (named.operation_id, named.method, named.path, named.tags, headers, waiter)
     needs = (frozenset(references_of(named)), frozenset(needed_on_import(named)))
     members = named.members if isinstance(named, EnumModel) else ()
     values = tuple((one.id, repr(one.value)) for one in members)

@@ -45,12 +45,14 @@ class Making:
 def _made_with(name: str, config: ApiConfig) -> dict[str, object]:
     """Return how a package is made, as its manifest says it."""
     chosen = {"include": list(config.include), "exclude": list(config.exclude)}
+    waiters = {key: json.loads(said) for key, said in config.waiters}
     options = {
         "enums": config.enums,
         "only": list(config.only),
         "package": name,
         **{key: selectors for key, selectors in chosen.items() if selectors},
         **({"formats": dict(config.formats)} if config.formats else {}),
+        **({"waiters": waiters} if waiters else {}),
     }
     return {"specular": __version__, "engine": config.engine, "options": options}
 

@@ -10,6 +10,7 @@ from specular.loading.templates import read_runtime, runtime_errors
 from specular.rendering.client import render_client
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.environment import fill
+from specular.rendering.examples import examples_text, has_examples
 from specular.rendering.models import render_modules
 from specular.rendering.notifications import render_notifications
 from specular.rendering.packages import render_package
@@ -71,6 +72,9 @@ def render(api: Api, plan: NamePlan, config: ApiConfig, finish: Finish = made) -
         places |= {"UnlistedObject": "._runtime.unions"}
     if any("response_headers import" in text for text in files.values()):
         places |= {"HeaderError": "._runtime.response_headers"}
+    if any("waiting import" in text for text in files.values()):
+        for name in runtime_errors("waiting.py"):
+            places.setdefault(name, "._runtime.waiting")
     # Where one of the models is called so, that is what the name means.
     if "client.py" in files and any("uploads import" in text for text in files.values()):
         places.setdefault("FilePart", "._runtime.uploads")
@@ -123,6 +127,25 @@ def _client(api: Api, plan: NamePlan, tags: list[TagModules], title: str) -> Ite
     text = f"{docstring_text(f'Resources of {title}.', 0)}\n"
     yield Piece("resources/__init__.py", lambda: text, (text,))
     yield Piece("client.py", lambda: fill("client.py.jinja", render_client(api, plan)), always=True)
+    yield Piece("testing.py", lambda: fill("testing.py.jinja", None))
+    yield from _examples(api, plan, tags, title)
+
+
+def _examples(api: Api, plan: NamePlan, tags: list[TagModules], title: str) -> Iterator[Piece]:
+    shown = [
+        (tag.names.module, operations)
+        for tag in tags
+        if (operations := [one for one in tag.operations if has_examples(one, api)])
+    ]
+    for module, operations in shown:
+        yield Piece(
+            f"examples/{module}.py",
+            partial(examples_text, module, operations, api, plan),
+            tuple(one.id for one in operations),
+        )
+    if shown:
+        text = f"{docstring_text(f'Examples of {title}.', 0)}\n"
+        yield Piece("examples/__init__.py", lambda: text, (text,))
 
 
 def _server(api: Api, plan: NamePlan, tags: list[TagModules]) -> Iterator[Piece]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specular.ir.sequences import is_streamed
@@ -21,6 +22,7 @@ from specular.rendering.signatures import (
     whole_body,
 )
 from specular.rendering.views import ReferenceMethodView, RowView
+from specular.rendering.waiters import reference_waiter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from specular.ir.api import Api, Tag
     from specular.ir.operations import Link, Operation, Response
     from specular.ir.types import JsonValue
+    from specular.ir.waiters import Waiter
     from specular.naming.plan import NamePlan
     from specular.rendering.annotations import Annotations
     from specular.rendering.pieces import Finish
@@ -58,7 +61,10 @@ class ReferenceMethods:
             yield f"{'#' * level} {heading}"
             yield without_gaps(_tag_prose(self._tags.get(tag)))
             found = [one for one in self._api.operations if tag in tags_of(one)]
-            yield from (finish(self._called(one, tag, level + 1)) for one in found)
+            for one in found:
+                yield finish(self._called(one, tag, level + 1))
+                if one.waiter is not None:
+                    yield finish(self._waited(one, one.waiter, tag, level + 1))
         groups = ((WEBHOOKS, self._api.webhooks), (CALLBACKS, self._api.callbacks))
         for module, sent in groups:
             handled = [one for group in sent for one in group.operations]
@@ -76,6 +82,17 @@ class ReferenceMethods:
             (str(level),),
             always=bool(leads),
         )
+
+    def _waited(self, operation: Operation, waiter: Waiter, tag: str, level: int) -> Piece:
+        """Return the part of the page on a method that waits."""
+
+        def text() -> str:
+            module = self._plan.tags[tag].module
+            name = f"client.{module}.{self._plan.operations[operation.id].waiters[tag]}"
+            view = reference_waiter(operation, waiter, name, self._plan, self._annotations)
+            return part_text("reference_waiter.md.jinja", replace(view, mark="#" * level))
+
+        return Piece(f"{PAGE}#{tag} {waiter.id}", text, (str(level),))
 
     def _received(self, operation: Operation) -> Piece:
         return Piece(

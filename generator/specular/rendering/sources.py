@@ -106,8 +106,9 @@ def _operations(api: Api, plan: NamePlan, files: Collection[str]) -> Iterator[So
     for one in api.operations:
         names = plan.operations[one.id]
         own.setdefault(f"operations/{names.module}.py", []).append(one)
-        for tag in names.others:
-            guests.setdefault(f"resources/{plan.tags[tag].module}.py", []).append((tag, one))
+        for tag, method in (*names.others.items(), *names.waiters.items()):
+            module = plan.tags[tag].module
+            guests.setdefault(f"resources/{module}.py", []).append((f"{module}.{method}", one))
 
     def owners(path: str) -> Owners:
         found: Owners = {}
@@ -117,9 +118,8 @@ def _operations(api: Api, plan: NamePlan, files: Collection[str]) -> Iterator[So
         for one in own.get(path, ()):
             members = _arguments(one, api, plan, is_called=is_called, is_handled=is_served)
             found[_method(one, plan)] = dict(members)
-        for tag, one in guests.get(path, ()):
-            names = plan.operations[one.id]
-            found[f"{plan.tags[tag].module}.{names.others[tag]}"] = _method(one, plan)
+        for owner, one in guests.get(path, ()):
+            found[owner] = _method(one, plan)
         return found
 
     for path in sorted({*homes, *own, *guests}):

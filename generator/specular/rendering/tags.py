@@ -19,14 +19,16 @@ from specular.rendering.methods import Methods
 from specular.rendering.operations import operation_text, own_server
 from specular.rendering.pages import PAGE_NAMES
 from specular.rendering.views import HandlerView, MethodView, TagModuleView
+from specular.rendering.waiters import WAITER_NAMES, Waiters, constant_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from specular.config import ApiConfig
     from specular.ir.api import Api
     from specular.ir.operations import Operation
     from specular.ir.types import NodeId
+    from specular.naming.operations import OperationNames
     from specular.naming.plan import NamePlan
 
 _CLIENT_NAMES = (
@@ -56,7 +58,8 @@ class TagModules:
         self.names = plan.tags[tag]
         self.operations = [one for one in api.operations if tags_of(one)[0] == tag]
         self.guests = [one for one in api.operations if tag in tags_of(one)[1:]]
-        self.former = dict(self._former())
+        self.former = dict(self._former(lambda names: names.method))
+        self.former_waiters = dict(self._former(lambda names: names.waiters.get(names.tag, "")))
         self.prose = tag_prose(tag, api)
         self._constants = dict(self._local_constants())
 
@@ -82,10 +85,12 @@ class TagModules:
         found = (*self.operations, *self.guests)
         former = self.former.values()
         streams = _STREAM_NAMES if any(is_streamed(one) for one in (*found, *former)) else ()
+        waited = [one for one in (*found, *self.former_waiters.values()) if one.waiter is not None]
         own = (*(name for _, name in (*_CLIENT_NAMES, *_OVERLOADED)), *_DECORATORS)
         is_paged = any(one.pagination is not None for one in (*found, *former))
         pages = PAGE_NAMES if is_paged else ()
-        annotations = self._annotations([*own, "Unpack", *streams, *pages])
+        waiting = (*WAITER_NAMES, *map(constant_of, self._constants.values())) if waited else ()
+        annotations = self._annotations([*own, "Unpack", *streams, *pages, *waiting])
         methods = Methods(self.tag, self.api, self.plan, self._constants, annotations)
         views = [methods.view(one) for one in found]
         views += [methods.former(old, one) for old, one in self.former.items()]
@@ -95,8 +100,12 @@ class TagModules:
         for module, name in _CLIENT_NAMES:
             annotations.imports.add(f"{RUNTIME}.{module}", name)
         self._import_decorators(annotations, views)
-        self._import_constants(annotations, _once(*found, *former))
-        return self._view("The methods of {}.", annotations, methods=views)
+        self._import_constants(annotations, _once(*found, *former, *waited))
+        waiters = Waiters(self.tag, self.plan, self._constants, annotations)
+        data = tuple(waiters.data(_once(*waited)))
+        methods_that_wait = (*waiters.views(found), *waiters.former(self.former_waiters))
+        view = self._view("The methods of {}.", annotations, methods=views)
+        return replace(view, constants=data, waiters=methods_that_wait)
 
     def _import_decorators(self, annotations: Annotations, methods: Sequence[MethodView]) -> None:
         """Import what tells type checkers how each method may be called."""
@@ -134,13 +143,15 @@ class TagModules:
         self._import_constants(annotations, self.operations)
         return self._view("The server of {}.", annotations, handlers=handlers)
 
-    def _former(self) -> Iterator[tuple[str, Operation]]:
+    def _former(
+        self, method_of: Callable[[OperationNames], str]
+    ) -> Iterator[tuple[str, Operation]]:
         """Go through the methods that there were before, with their operations."""
         aliases = self.plan.aliases.of("methods", self.names.module)
         for old, name in aliases.items():
             for one in self.api.operations:
                 names = self.plan.operations[one.id]
-                if f"{names.module}.{names.method}" == name:
+                if f"{names.module}.{method_of(names)}" == name:
                     yield old, one
 
     def _annotations(self, fixed: Sequence[str]) -> Annotations:
@@ -166,7 +177,8 @@ class TagModules:
     def _local_constants(self) -> Iterator[tuple[NodeId, str]]:
         """Go through what the constants are called here: two modules may have the same name."""
         taken: set[str] = set()
-        for one in _once(*self.operations, *self.guests, *self.former.values()):
+        former = (*self.former.values(), *self.former_waiters.values())
+        for one in _once(*self.operations, *self.guests, *former):
             name = self.plan.operations[one.id].constant
             while name in taken:
                 name += "_"

@@ -157,6 +157,22 @@ class WholeView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaiterView:
+    """A method of a resource that waits; `deprecated` says what it is called now, if otherwise."""
+
+    name: str
+    signature: str
+    options: str
+    returns: str
+    docstring: str
+    call: str
+    async_call: str
+    arguments: str
+    deprecated: str = ""
+    is_deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RenamedView:
     """Ways to call a method by the names of now, and by former ones.
 
@@ -195,7 +211,9 @@ class TagModuleView:
     has_security: bool
     operations: tuple[str, ...]
     headers: tuple[DeclarationView, ...] = ()
+    constants: tuple[str, ...] = ()
     methods: tuple[MethodView, ...]
+    waiters: tuple[WaiterView, ...] = ()
     handlers: tuple[HandlerView, ...]
 
 
@@ -241,6 +259,14 @@ class ServerView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExamplesView:
+    """A module of examples for tests; each is an item of a dict."""
+
+    docstring: str
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RowView:
     """A row of a table in the reference: an argument or a field."""
 
@@ -265,6 +291,17 @@ class ReferenceMethodView:
     statuses: str
     notes: tuple[str, ...]
     examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceWaiterView:
+    """A method that waits in the reference."""
+
+    mark: str
+    heading: str
+    prose: tuple[str, ...]
+    rows: tuple[RowView, ...]
+    returns: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

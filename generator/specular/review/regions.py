@@ -141,7 +141,8 @@ class _Python:
         base = Region("code", CLIENT) if is_client else NAMES
         self._lines = lines_of(text)
         self.regions = [base] * len(self._lines)
-        if self._folder == "_runtime":
+        if self._folder == "_runtime" or path == "testing.py":
+            # They are alike in all packages.
             return
         tree = ast.parse(text)
         is_front = self._stem == "__init__" or is_client
@@ -165,10 +166,23 @@ class _Python:
             name = _target(node)
             self._paint(node, Region("code", name))
             self._doc(after, Region("doc", name))
+        elif self._folder == "examples" and isinstance(node, ast.AnnAssign):
+            self._examples(node)
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             self._operation(node)
         elif isinstance(node, ast.Import | ast.ImportFrom | ast.If):
             self._paint(node, NAMES)
+
+    def _examples(self, node: ast.AnnAssign) -> None:
+        """Paint the examples of operations, with the properties in them."""
+        found = node.value if isinstance(node.value, ast.Dict) else ast.Dict([], [])
+        for key, value in zip(found.keys, found.values, strict=True):
+            if key is None:
+                continue
+            owner, open_names = f"op:{ast.literal_eval(key)}", list[tuple[int, str]]()
+            for index in range(key.lineno - 1, value.end_lineno or key.lineno):
+                name = "" if index < value.lineno else _property(self._lines[index], open_names)
+                self.regions[index] = Region("example", owner, name)
 
     def _operation(self, node: ast.Assign | ast.AnnAssign) -> None:
         """Paint the constant of an operation, with its parameters."""

@@ -60,6 +60,10 @@ def renames_between(before: Mapping[str, str], after: Mapping[str, str]) -> Name
         name = f"{resources.get(module, module)}.{method}"
         if name != now.name:
             pairs["methods"][name] = now.name
+        module, _, method = call.waiter.rpartition(".")
+        name = f"{resources.get(module, module)}.{method}"
+        if call.waiter and now.waiter and name != now.waiter:
+            pairs["methods"][name] = now.waiter
     return {kind: some for kind, some in pairs.items() if some}
 
 

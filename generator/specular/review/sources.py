@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -23,13 +23,14 @@ class Call:
 
     `names` has the name in Python of each, by its place and its name on the wire (`query page`),
     or in a path by its position. `types` are the annotations by the same keys, with what is sent
-    and given back.
+    and given back. `waiter` is the method that waits, as in `jobs.wait`, if there is one.
     """
 
     name: str
     names: Mapping[str, str]
     types: Mapping[str, str]
     prose: Mapping[str, str] = field(default_factory=dict[str, str])
+    waiter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def read_sources(files: Mapping[str, str]) -> Sources:
     models: dict[str, Model] = {}
     bodies: dict[str, dict[str, str]] = {}
     signatures: dict[str, dict[str, str]] = {}
+    waiters: dict[str, str] = {}
     for path, tree in trees.items():
         folder, _, name = path.partition("/")
         if folder == "models":
@@ -71,10 +73,13 @@ def read_sources(files: Mapping[str, str]) -> Sources:
         elif folder == "resources":
             for key, body, annotations in _methods(tree, name.removesuffix(".py")):
                 bodies[key], signatures[key] = body, annotations
+            waiters |= dict(_waiters(tree, name.removesuffix(".py")))
     calls: dict[str, Call] = {}
     for path, tree in trees.items():
         if path.startswith("operations/"):
             calls |= dict(_calls(tree, bodies, signatures))
+            for key, constant in _constants(tree):
+                calls[key] = replace(calls[key], waiter=waiters.get(constant, ""))
     return Sources(calls, models)
 
 
@@ -176,6 +181,24 @@ def _calls(
         yield f"{_constant(given['method'])} {_VARIABLE.sub('{}', path)}", Call(
             name, arguments, types
         )
+
+
+def _constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Go through the operations with what they are called in a module: `jobs.GET_JOB`."""
+    for node in tree.body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            for key, call in _calls(ast.Module([node], []), {}, {}):
+                yield key, f"{call.name.partition('.')[0]}.{node.target.id}"
+
+
+def _waiters(tree: ast.Module, module: str) -> Iterator[tuple[str, str]]:
+    """Go through the methods that wait, former ones first, by the constants of what they call."""
+    methods = [one for each in tree.body for one in getattr(each, "body", ())]
+    for one in reversed(methods):
+        last = one.body[-1] if isinstance(one, ast.FunctionDef) else None
+        call = last.value if isinstance(last, ast.Return) else None
+        if isinstance(call, ast.Call) and _text(call.func) == "wait_for":
+            yield f"{module}.{_text(call.args[1])}", f"{module}.{one.name}"
 
 
 def _parameters(node: ast.expr | None, path: str) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -176,7 +176,9 @@ class Tracer:
                 is_open = False
             elif not is_open and region.kind == kind and (name := pattern(text)):
                 is_open = True
-                yield Line(path, index + 1, _called(path, entry, within, name))
+                # In another tag, or where it waits, a method may have another name.
+                here = replace(entry, owner=region.owner[3:]) if "." in entry.owner else entry
+                yield Line(path, index + 1, _called(path, here, within, name))
                 if path == REFERENCE or path.startswith("models/"):
                     return
 

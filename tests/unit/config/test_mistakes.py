@@ -51,7 +51,7 @@ def errors(text: str, name: str = "specular.toml") -> list[str]:
                     "2:1: `zzz` is no setting"
                     " (known are spec, output, package, only, engine, enums, strict, include,"
                     " exclude, overlays, allow_remote, lock, formats, infer_pagination, pagination,"
-                    " apis)"
+                    " waiters, apis)"
                 )
             ],
         ),

@@ -163,7 +163,7 @@ RULES: Final = (
         server=Grade.RUN,
         advice="Wait for the result in the new way.",
         mirror="lro-changed",
-        generated="No code that is generated waits for results: who does it by hand is at risk.",
+        generated="Methods that wait do so in the new way: it breaks where one is gone.",
     ),
     Rule(
         id="webhook-removed",
