@@ -11,7 +11,14 @@ from typing import Final, TypeAlias, cast
 
 from hypothesis import strategies as st
 
-from specular.config import CHECKED_FORMATS, ENGINES, ENUMS, NATIVE_FORMATS, TARGETS
+from specular.config import (
+    CHECKED_FORMATS,
+    ENGINES,
+    ENUMS,
+    NATIVE_FORMATS,
+    PAGE_KINDS,
+    TARGETS,
+)
 
 Table: TypeAlias = dict[str, object]
 Path: TypeAlias = tuple[str | int, ...]
@@ -42,6 +49,14 @@ _FINE: Final[Mapping[str, st.SearchStrategy[object]]] = {
     "formats": st.dictionaries(
         st.sampled_from(NATIVE_FORMATS), st.sampled_from(["native", "checked", "shop.Amount"])
     ),
+    "infer_pagination": st.booleans(),
+    "pagination": st.dictionaries(
+        st.sampled_from(["getJobs", "GET /jobs"]),
+        st.fixed_dictionaries(
+            {"type": st.sampled_from(PAGE_KINDS)},
+            optional={"next": st.just("a.b"), "first": st.sampled_from([0, 1])},
+        ),
+    ),
 }
 _SCALARS: Final[st.SearchStrategy[object]] = st.one_of(
     st.booleans(),
@@ -68,6 +83,18 @@ _NEARLY: Final[Mapping[str, st.SearchStrategy[object]]] = {
     "exclude": _SELECTORS,
     "overlays": st.lists(st.sampled_from(["a.yaml", ""])),
     "formats": st.dictionaries(_NAMES, _KINDS, min_size=1, max_size=3),
+    "pagination": st.dictionaries(
+        st.sampled_from(["getJobs", "type"]),
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "type": st.sampled_from([*PAGE_KINDS, "curser", 1]),
+                "first": st.sampled_from([1.0, 1.5, True, "1"]),
+                "items": st.sampled_from(["", "a", 1]),
+                "nxt": _WORDS,
+            },
+        ),
+    ),
     "apis": st.just([]) | st.lists(st.dictionaries(st.just("spec"), _WORDS)),
 }
 _KEYS: Final = st.sampled_from([*_FINE, "apis", "overlayz", "Spec", "allow-remote"]) | _WORDS

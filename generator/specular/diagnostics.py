@@ -57,6 +57,7 @@ class Code(StrEnum):
     ALLOF_CYCLE = "allof-cycle"
     CREDENTIALS_INVALID = "credentials-invalid"
     OPERATION_APPROXIMATED = "operation-approximated"
+    PAGINATION_INVALID = "pagination-invalid"
     WAITER_INVALID = "waiter-invalid"
     # selecting
     SELECTOR_UNMATCHED = "selector-unmatched"

@@ -361,6 +361,7 @@ def _understand(
     from specular.loading.lock import lock_path
     from specular.loading.overlays import overlaid
     from specular.loading.references import resolve
+    from specular.lowering.pagination import with_pagination
     from specular.lowering.selection import select
 
     _let_nest()
@@ -375,7 +376,7 @@ def _understand(
     whole = run.understand(registry, sink)
     if whole is None:
         return None
-    selected = select(whole, config, sink)
+    selected = select(whole := with_pagination(whole, config, sink), config, sink)
     inputs = inputs_of(document, registry, lock_path(config))
     return None if sink.failed else _Understood(whole, selected, inputs, registry)
 

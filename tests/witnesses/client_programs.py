@@ -117,6 +117,12 @@ def _read_result(writer: Writer, call: str, method: Method) -> None:
             writer.add(f"with {call} as stream:")
             writer.add("for item in stream:", 1)
             writer.read("item", inner, 2)
+        case ast.Subscript(value=ast.Name(id="Pager"), slice=ast.Tuple(elts=[item, result])):
+            # Every answer is the same, so there is no next page.
+            writer.add(f"page = {call}.first()")
+            writer.read("page.result", result)
+            writer.add("for item in page.items:")
+            writer.read("item", item, 1)
         case returns:
             writer.read(call, returns)
 

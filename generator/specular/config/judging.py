@@ -74,8 +74,18 @@ def _any_of(value: object, members: list[Schema]) -> bool:
     return any(next(_walk(value, member, ()), None) is None for member in members)
 
 
+def _is_of(value: object, name: str) -> bool:
+    """Tell whether a value is of a type: `1.0` is a whole number, and a boolean is none."""
+    if name == "integer":
+        return type(value) is int or (isinstance(value, float) and value.is_integer())
+    return isinstance(value, _TYPES[name])
+
+
 ADMITTING: Final[Mapping[str, Callable[[object, Any], bool]]] = {
-    "type": lambda value, name: isinstance(value, _TYPES[name]),
+    "type": _is_of,
+    "required": lambda value, names: (
+        not isinstance(value, dict) or all(name in value for name in names)
+    ),
     "minLength": lambda value, least: not isinstance(value, str) or len(value) >= least,
     "minItems": lambda value, least: (
         not isinstance(value, list) or len(cast("list[object]", value)) >= least

@@ -12,6 +12,9 @@ Enums: TypeAlias = Literal["open", "closed"]
 Pinning: TypeAlias = Literal["lock", "update", "free"]
 """What becomes of names: the lock pins them as they are, or as they are without it, or none."""
 
+Said: TypeAlias = tuple[tuple[str, str | int], ...]
+"""What the settings say of one operation, by key."""
+
 TARGETS: tuple[Target, ...] = get_args(Target)
 ENGINES: tuple[Engine, ...] = get_args(Engine)
 ENUMS: tuple[Enums, ...] = get_args(Enums)
@@ -29,6 +32,9 @@ CHECKED_FORMATS = (
 
 SELECTORS = ("tag", "path", "operation")
 """What operations are selected by, as in `tag:jobs`."""
+
+PAGE_KINDS = ("cursor", "offset", "page", "url", "link", "none")
+"""How the results of an operation may be split into pages."""
 
 CONFIG_FILE = "specular.toml"
 LOCK_FILE = "specular.lock"
@@ -59,6 +65,8 @@ class ApiConfig:
     the document in their order before it is read. Where `allow_remote` lets references be
     fetched, `lock` has their hashes; it is None for a file beside the document. `formats` has
     the kind or type of each format that is not to be as usual; see `rendering/formats.py`.
+    `infer_pagination` is whether pages are told of where the document says nothing of them, and
+    `pagination` what the settings say of those of an operation; see `lowering/pagination.py`.
     `waiters` has by operationId what `x-waiter` would say there, as JSON.
     `source` is the settings file that all this stands in, if there is one: no option of the
     output, so two APIs that differ in it only are equal.
@@ -77,5 +85,7 @@ class ApiConfig:
     allow_remote: bool = False
     lock: Path | None = None
     formats: tuple[tuple[str, str], ...] = ()
+    infer_pagination: bool = True
+    pagination: tuple[tuple[str, Said], ...] = ()
     waiters: tuple[tuple[str, str], ...] = ()
     source: Path | None = field(default=None, compare=False)

@@ -94,6 +94,11 @@ def _api(top: Table, own: Table, path: Path) -> ApiConfig:
         allow_remote=table["allow_remote"],
         lock=below(folder, table["lock"]),
         formats=_merged("formats", top, own),
+        infer_pagination=table["infer_pagination"],
+        pagination=tuple(
+            (name, tuple((key, int(one) if key == "first" else one) for key, one in said.items()))
+            for name, said in _merged("pagination", top, own)
+        ),
         waiters=tuple((key, json.dumps(said)) for key, said in _merged("waiters", top, own)),
         source=shown(path),
     )

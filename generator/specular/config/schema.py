@@ -15,6 +15,7 @@ from specular.config.model import (
     ENUMS,
     LOCK_FILE,
     NATIVE_FORMATS,
+    PAGE_KINDS,
     SELECTORS,
     TARGETS,
 )
@@ -37,6 +38,15 @@ def _kind(description: str, *kinds: str) -> Schema:
         "description": description,
         "type": "string",
         "anyOf": [{"enum": list(kinds)}, {"pattern": _TYPE}],
+    }
+
+
+def _way(description: str) -> Schema:
+    """How one gets to a value of the result."""
+    return {
+        "description": f"{description} Names with dots between them, or a JSON pointer.",
+        "type": "string",
+        "minLength": 1,
     }
 
 
@@ -147,6 +157,21 @@ _SETTINGS: Final[Mapping[str, Schema]] = {
         "default": {},
         "examples": [{"date-time": "checked", "money": "mypackage.money.Amount"}],
     },
+    "infer_pagination": {
+        "description": "Whether methods go through pages, too, where the document does not say that"
+        " there are any, but leaves no doubt.",
+        "type": "boolean",
+        "default": True,
+        "examples": [False],
+    },
+    "pagination": {
+        "description": "How the results of operations are split into pages, by operationId or as"
+        ' "GET /jobs"; before what the document says by x-pagination, in the same words.',
+        "type": "object",
+        "additionalProperties": {"$ref": f"{DEFS}pages"},
+        "default": {},
+        "examples": [{"GET /jobs": {"type": "cursor", "parameter": "after", "next": "meta.next"}}],
+    },
     "waiters": {
         "description": "How one waits for the end of something, by the operationId of what says how"
         " it stands: the same as `x-waiter` at the operation, in place of it.",
@@ -155,6 +180,26 @@ _SETTINGS: Final[Mapping[str, Schema]] = {
         "default": {},
         "examples": [{"getJob": {"status": "job.status", "success": "done", "failure": "failed"}}],
     },
+}
+
+_PAGINATION: Final[Mapping[str, Schema]] = {
+    "type": {
+        "description": "What leads to the next page: a cursor of the result, an offset or the"
+        " number of a page that is counted, the URL of the result, the header Link; or that there"
+        " is none.",
+        "type": "string",
+        "enum": list(PAGE_KINDS),
+    },
+    "items": _way("Where the array of the items is. It is the only one if left out."),
+    "parameter": {
+        "description": "The query parameter, or the member of the body, that asks for a page.",
+        "type": "string",
+        "minLength": 1,
+    },
+    "next": _way("Where the result has the next cursor or URL."),
+    "first": {"description": "What counting begins with.", "type": "integer"},
+    "more": _way("Where the result says whether there are more pages."),
+    "total": _way("Where the result has the number of all items, or for a page of all pages."),
 }
 DEFAULTS: Final[Mapping[str, Any]] = {
     name: schema["default"] for name, schema in _SETTINGS.items() if "default" in schema
@@ -200,5 +245,12 @@ SCHEMA: Final[Schema] = {
             "type": "object",
         },
         "other": _kind("A format that specular does not know.", "plain"),
+        "pages": {
+            "description": "The pages of one operation.",
+            "type": "object",
+            "properties": _PAGINATION,
+            "additionalProperties": False,
+            "required": ["type"],
+        },
     },
 }

@@ -15,6 +15,7 @@ from specular.diagnostics import closest
 Words: TypeAlias = tuple[str, str | None]
 """A message, and a hint where there is one."""
 
+_PAGES = 'as in [pagination."GET /jobs"] and below it type = "link"'
 _EXAMPLES = {"tag": "jobs", "path": "/jobs/**", "operation": "getJob"}
 
 
@@ -78,6 +79,16 @@ def fault_words(fault: Fault, root: KeyPath) -> Words:
             return f"`{name}` must be a string", 'as in "checked"'
         case ("formats", str(name)), _, kind if problem := format_problem(name, str(kind)):
             return problem
+        case ("pagination" as name,) | ("pagination", str(name)), "type", _:
+            return f"`{name}` must be a table", _PAGES
+        case ("pagination", str(name)), "required", _:
+            return f"`type` is missing of {name!r}", _PAGES
+        case ("pagination", _, "type"), "enum", _:
+            near = _near(str(fault.value), fault.schema["enum"])
+            return f"`type` must be {' or '.join(fault.schema['enum'])}", near
+        case ("pagination", _, str(key)), _, _:
+            what = "a whole number" if key == "first" else "a string that is not empty"
+            return f"`{key}` must be {what}", None
         case ("package",), "pattern", str(name) if said := package_problem(name):
             return said, None
         case ("include" | "exclude", _), "pattern", str(text) if problem := selector_problem(text):

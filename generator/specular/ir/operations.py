@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from specular.ir.models import Default
+from specular.ir.pagination import Pagination
 from specular.ir.types import Docs, JsonValue, NodeId, Type, UnionType
 from specular.ir.waiters import Waiter
 
@@ -66,6 +67,12 @@ def shape_of_path(path: str) -> str:
 def essence(content_type: str) -> str:
     """Return a media type without its parameters, in small letters (RFC 9110, 8.3.1)."""
     return content_type.partition(";")[0].strip().lower()
+
+
+def is_json(content_type: str) -> bool:
+    """Whether a media type is JSON (RFC 6839, 3.1, for the suffix)."""
+    kind = essence(content_type)
+    return kind == "application/json" or kind.endswith("+json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,8 +266,9 @@ class Operation:
     `security` is an OR of ANDs; an empty alternative needs no credentials, an empty tuple means
     that the document asks for none. `servers` are its own, in place of those of the API. `sunset`
     is the day from which on it may be gone (`x-sunset`), and `stability` how much one may rely on
-    it (`x-stability-level`). `pagination` and `waiting` are what extensions say of how results are
+    it (`x-stability-level`). `paging` and `waiting` are what extensions say of how results are
     split into pages and of how one waits for what takes long, as JSON; empty where none does.
+    `pagination` is what becomes of that (`lowering/pagination.py`).
     `waiter` is that as far as a method can be made of it.
     `idempotency_key` is the header by which the server knows the attempts of one call.
 
@@ -280,7 +288,8 @@ class Operation:
     callbacks: tuple[CallbackUse, ...] = ()
     sunset: str | None = None
     stability: str | None = None
-    pagination: str = ""
+    paging: str = ""
+    pagination: Pagination | None = None
     waiting: str = ""
     waiter: Waiter | None = None
     idempotency_key: str | None = None

@@ -106,7 +106,7 @@ def lower_operation(
         callbacks=tuple(CallbackUse(name, node.id) for name, node in operation.callbacks),
         sunset=_said(operation.node, "x-sunset"),
         stability=_said(operation.node, "x-stability-level"),
-        pagination=_all_said(operation.node, _PAGINATION),
+        paging=_all_said(operation.node, _PAGINATION),
         waiting=_all_said(operation.node, _WAITING),
         waiter=lower_waiter(operation, context.sink),
         idempotency_key=_idempotency_key(operation),

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from specular.ir.models import ObjectModel
-from specular.ir.operations import UNTAGGED, essence
+from specular.ir.operations import UNTAGGED, essence, is_json
 from specular.ir.types import NamedType
 from specular.lowering.operations import request_words
 from specular.naming.identifiers import (
@@ -326,12 +326,6 @@ def has_members(content: Content) -> bool:
         "application/x-www-form-urlencoded",
         "multipart/form-data",
     }
-
-
-def is_json(content_type: str) -> bool:
-    """Whether a media type is JSON (RFC 6839, 3.1, for the suffix)."""
-    kind = essence(content_type)
-    return kind == "application/json" or kind.endswith("+json")
 
 
 def all_fields(model: ObjectModel, api: Api) -> tuple[Field, ...]:

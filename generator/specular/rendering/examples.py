@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specular.ir.operations import successes
+from specular.ir.operations import is_json, successes
 from specular.ir.sequences import framing
 from specular.ir.types import NamedType
-from specular.naming.operations import is_json
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.environment import fill
 from specular.rendering.literals import literal_text

@@ -61,13 +61,17 @@ def render_handler(
 
 
 def operation_prose(
-    operation: Operation, arguments: Sequence[Argument], server: str | None = None
+    operation: Operation,
+    arguments: Sequence[Argument],
+    server: str | None = None,
+    note: str | None = None,
 ) -> str:
-    """Return what the document says, what is sent and where, and what each argument is."""
+    """Return what the document says, what is sent and where, a note, and what each argument is."""
     docs = operation.docs
     summary, description = (docs.summary or "").strip(), (docs.description or "").strip()
     request = f"`{operation.method} {operation.path}`"
     parts = [summary, description, request if server is None else f"{request} of `{server}`"]
+    parts += [] if note is None else [note]
     items = [f"- `{one.name}`: {text}" for one in arguments if (text := argument_prose(one))]
     parts.append("\n".join(items))
     return "\n\n".join(part for part in parts if part)

@@ -12,6 +12,7 @@ from specular.rendering.docstrings import docstring_text
 from specular.rendering.handlers import operation_prose
 from specular.rendering.literals import literal_text
 from specular.rendering.operations import own_server, returns_text
+from specular.rendering.pages import by_text, pages_prose, paginated
 from specular.rendering.signatures import (
     Argument,
     body_arguments,
@@ -102,15 +103,17 @@ class Methods:
         if deprecated:
             annotations.imports.add("typing_extensions", "deprecated")
         returns = returns_text(operation, annotations)
+        server = own_server(operation, self.api)
+        note = None if operation.pagination is None else pages_prose(operation.pagination)
+        prose = operation_prose(operation, arguments, server, note)
         view = MethodView(
             name=name,
             signature=self._signature(arguments),
             returns=returns,
-            docstring=docstring_text(
-                operation_prose(operation, arguments, own_server(operation, self.api)),
-                METHOD_INDENT,
-            ),
+            docstring=docstring_text(prose, METHOD_INDENT),
             async_returns=returns,
+            result=returns,
+            async_result=returns,
             defined=returns,
             defined_async=returns,
             call="self._transport.call",
@@ -120,14 +123,17 @@ class Methods:
             is_deprecated=deprecated,
         )
         view = self._with_whole(view, operation, given)
+        if operation.pagination is not None:
+            return paginated(view, operation, self.api, annotations, METHOD_INDENT + 4)
         return _streaming(view, annotations) if is_streamed(operation) else view
 
     def _parameters_text(
         self, operation: Operation, parameters: list[Argument], former: Mapping[str, str]
     ) -> list[str]:
-        """Return what every call hands over: the operation, its parameters and the options."""
+        """Return what every call hands over: the operation, its parameters, options and pages."""
         mapping = mapping_text(parameters, by_wire_name=False, former=former)
-        return [self.constants[operation.id], mapping, "options"]
+        by = by_text(operation, self.api, self.plan, self.annotations)
+        return [self.constants[operation.id], mapping, "options", *by]
 
     def _with_whole(
         self, view: MethodView, operation: Operation, given: Sequence[str]
@@ -237,6 +243,8 @@ def _streaming(view: MethodView, annotations: Annotations) -> MethodView:
         view,
         returns=returns,
         async_returns=async_returns,
+        result=returns,
+        async_result=async_returns,
         defined=returns,
         defined_async=async_returns,
         call=call,

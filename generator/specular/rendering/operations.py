@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specular.ir.operations import DEFAULT_STYLES, EXPLODED, Location, essence, successes
+from specular.ir.operations import (
+    DEFAULT_STYLES,
+    EXPLODED,
+    Location,
+    essence,
+    is_json,
+    successes,
+)
 from specular.ir.sequences import framing, is_streamed, success_contents
 from specular.ir.servers import variables
 from specular.ir.types import (
@@ -16,7 +23,7 @@ from specular.ir.types import (
     StringType,
     UnionType,
 )
-from specular.naming.operations import chosen, has_members, is_json
+from specular.naming.operations import chosen, has_members
 from specular.rendering.literals import literal_text
 
 if TYPE_CHECKING:

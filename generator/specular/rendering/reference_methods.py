@@ -10,6 +10,7 @@ from specular.naming.operations import CALLBACKS, WEBHOOKS, tags_of
 from specular.rendering.literals import literal_text
 from specular.rendering.markdown import cell, code, line, prose
 from specular.rendering.operations import own_server, returns_text
+from specular.rendering.pages import item_text, pages_note
 from specular.rendering.pieces import PAGE, Piece, part_text, without_gaps
 from specular.rendering.reference_examples import examples_of
 from specular.rendering.signatures import (
@@ -128,7 +129,7 @@ class ReferenceMethods:
         called = ", ".join(
             one.name if one.positional else f"{one.name}=…" for one in arguments if one.required
         )
-        returns = returns_text(operation, self._annotations)
+        returns = self._returns(operation)
         name = f"{plan.tags[tag].module}.{names.others.get(tag, names.method)}"
         notes = ["It is deprecated."] if operation.docs.deprecated else []
         if tag != names.tag:
@@ -136,6 +137,8 @@ class ReferenceMethods:
         server = own_server(operation, api)
         if server is not None:
             notes.append(f"It has a server of its own: {code(server)}.")
+        if operation.pagination is not None:
+            notes.append(pages_note(operation.pagination))
         return ReferenceMethodView(
             mark="#" * level,
             heading=f"client.{name}({called})",
@@ -143,11 +146,17 @@ class ReferenceMethods:
             prose=_operation_prose(operation),
             rows=tuple(self._row(one) for one in arguments),
             has_rows=bool(arguments),
-            returns=code(f"Stream[{returns}]" if is_streamed(operation) else returns),
+            returns=code(returns),
             statuses=_statuses(operation),
             notes=(*notes, *self._notes(operation)),
             examples=tuple(examples_of(operation)),
         )
+
+    def _returns(self, operation: Operation) -> str:
+        returns = returns_text(operation, self._annotations)
+        if operation.pagination is not None:
+            return f"Pager[{item_text(operation, self._api, self._annotations)}, {returns}]"
+        return f"Stream[{returns}]" if is_streamed(operation) else returns
 
     def _handled(self, operation: Operation) -> ReferenceMethodView:
         names = self._plan.operations[operation.id]

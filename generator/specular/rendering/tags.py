@@ -17,6 +17,7 @@ from specular.rendering.imports import Imports
 from specular.rendering.literals import literal_text
 from specular.rendering.methods import Methods
 from specular.rendering.operations import operation_text, own_server
+from specular.rendering.pages import PAGE_NAMES
 from specular.rendering.views import HandlerView, MethodView, TagModuleView
 from specular.rendering.waiters import WAITER_NAMES, Waiters, constant_of
 
@@ -86,8 +87,10 @@ class TagModules:
         streams = _STREAM_NAMES if any(is_streamed(one) for one in (*found, *former)) else ()
         waited = [one for one in (*found, *self.former_waiters.values()) if one.waiter is not None]
         own = (*(name for _, name in (*_CLIENT_NAMES, *_OVERLOADED)), *_DECORATORS)
+        is_paged = any(one.pagination is not None for one in (*found, *former))
+        pages = PAGE_NAMES if is_paged else ()
         waiting = (*WAITER_NAMES, *map(constant_of, self._constants.values())) if waited else ()
-        annotations = self._annotations([*own, "Unpack", *streams, *waiting])
+        annotations = self._annotations([*own, "Unpack", *streams, *pages, *waiting])
         methods = Methods(self.tag, self.api, self.plan, self._constants, annotations)
         views = [methods.view(one) for one in found]
         views += [methods.former(old, one) for old, one in self.former.items()]

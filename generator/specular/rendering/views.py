@@ -118,7 +118,8 @@ class PackageView:
 class MethodView:
     """A method of a resource, and in what its asynchronous twin differs.
 
-    `returns` is what a call gives, `defined` what the definition says. One that is plain may be
+    `returns` is what a call gives, `result` what is in the responses of views, and `defined` what
+    the definition says. One that is plain may be
     called in one way, without the body in one piece and without former names.
     """
 
@@ -126,6 +127,8 @@ class MethodView:
     signature: str
     returns: str
     async_returns: str
+    result: str
+    async_result: str
     docstring: str
     call: str
     async_call: str
@@ -136,6 +139,7 @@ class MethodView:
     defined_async: str
     async_def: str = "async def"
     async_return: str = "return await"
+    awaited_def: str = "async def"
     is_plain: bool = True
     whole: WholeView | None = None
     has_whole: bool = False

@@ -10,6 +10,7 @@ from specular.naming.operations import tags_of
 from specular.review.arguments import compare_arguments, is_swapped
 from specular.review.bodies import compare_bodies
 from specular.review.changes import Direction, Site
+from specular.review.pages import compare_pages
 from specular.review.parameters import compare_parameters
 from specular.review.prose import compare_docs
 from specular.review.responses import compare_responses
@@ -201,16 +202,7 @@ def _compare_life(old: Operation, new: Operation, site: Site, comparison: Compar
         is_earlier = days[1] is not None and (days[0] is None or days[1] < days[0])
         rule = f"operation-sunset-moved-{'earlier' if is_earlier else 'later'}"
         at(site, rule, _LIFE, old=old.sunset or "no sunset", new=new.sunset or "no sunset")
-    if old.pagination != new.pagination:
-        # No code that is generated goes through pages.
-        at(
-            site,
-            "pagination-changed",
-            old=old.pagination or "nothing",
-            new=new.pagination or "nothing",
-            client=Grade.RISK,
-            server=Grade.RISK,
-        )
+    compare_pages(old, new, site, comparison)
     _compare_waiting(old, new, site, comparison)
     levels = _stability(old.stability), _stability(new.stability)
     if levels[0] != levels[1]:

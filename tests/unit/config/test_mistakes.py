@@ -50,7 +50,8 @@ def errors(text: str, name: str = "specular.toml") -> list[str]:
                 (
                     "2:1: `zzz` is no setting"
                     " (known are spec, output, package, only, engine, enums, strict, include,"
-                    " exclude, overlays, allow_remote, lock, formats, waiters, apis)"
+                    " exclude, overlays, allow_remote, lock, formats, infer_pagination, pagination,"
+                    " waiters, apis)"
                 )
             ],
         ),
@@ -161,6 +162,36 @@ def test_mistakes_in_a_project_are_told_with_their_line() -> None:
 def test_a_project_whose_settings_are_no_table_is_told() -> None:
     assert errors("[tool]\n  specular = true\n", "pyproject.toml") == [
         "2:3: the settings must be a table: [tool.specular]"
+    ]
+
+
+@pytest.mark.usefixtures("here")
+def test_mistakes_in_pages_are_told() -> None:
+    text = """
+spec = "a"
+infer_pagination = "no"
+[pagination]
+none = "link"
+[pagination."GET /a"]
+parameter = "after"
+[pagination.b]
+type = "curser"
+first = 1.5
+netx = "a"
+next = ""
+"""
+    example = '(as in [pagination."GET /jobs"] and below it type = "link")'
+    assert errors(text) == [
+        "3:1: `infer_pagination` must be true or false",
+        f"5:1: `none` must be a table {example}",
+        f"6:13: `type` is missing of 'GET /a' {example}",
+        (
+            "9:1: `type` must be cursor or offset or page or url or link or none"
+            " (did you mean 'cursor'?)"
+        ),
+        "10:1: `first` must be a whole number",
+        "11:1: `netx` is no setting (did you mean `next`?)",
+        "12:1: `next` must be a string that is not empty",
     ]
 
 

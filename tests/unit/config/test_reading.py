@@ -179,6 +179,35 @@ formats = { date = "plain" }
     assert dict(second.formats) == {"date": "plain", "money": "shop.money.Amount"}
 
 
+def test_pages_of_an_api_stand_over_those_of_the_top(tmp_path: Path) -> None:
+    text = """
+spec = "a.yaml"
+infer_pagination = false
+
+[pagination."GET /a"]
+type = "offset"
+parameter = "from"
+first = 1.0
+
+[pagination.b]
+type = "link"
+
+[[apis]]
+[apis.pagination.b]
+type = "none"
+"""
+    (tmp_path / "specular.toml").write_text(text, "utf-8")
+    sink = Sink()
+    (found,) = load_config(tmp_path, None, sink)
+    assert not sink.diagnostics
+    assert not found.infer_pagination
+    assert found.pagination == (
+        ("GET /a", (("type", "offset"), ("parameter", "from"), ("first", 1))),
+        ("b", (("type", "none"),)),
+    )
+    assert "1.0" not in repr(found.pagination)
+
+
 @pytest.mark.parametrize("text", ['formats = "checked"', "[formats]\ndate = 1"])
 def test_formats_are_a_table_of_texts(text: str, tmp_path: Path) -> None:
     (tmp_path / "specular.toml").write_text(f'spec = "a.yaml"\n{text}\n', "utf-8")

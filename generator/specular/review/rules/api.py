@@ -149,10 +149,11 @@ RULES: Final = (
         title="results are split into pages in another way",
         client=Grade.RUN,
         wire=Grade.RISK,
-        server=Grade.RUN,
-        advice="Go through the pages in the new way.",
+        server=Grade.RISK,
+        advice="Iterate over what the method gives, or no longer: it says which.",
         mirror="pagination-changed",
-        generated="No code that is generated goes through pages: who does it by hand is at risk.",
+        generated="Methods go through pages themselves: who calls breaks where they begin to, or no"
+        " longer do, and else is at risk.",
     ),
     Rule(
         id="lro-changed",
