@@ -224,7 +224,7 @@ def test_git_shows_what_an_edit_means(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_settings_are_as_explained(tmp_path: Path) -> None:
-    _, settings = _fences("toml")
+    *_, settings = _fences("toml")
     (tmp_path / "openapi.yaml").write_text(SMALL, "utf-8")
     (tmp_path / "specular.toml").write_text(settings, "utf-8")
     sink = Sink()
@@ -262,8 +262,8 @@ def test_waiting_is_declared_as_shown(tmp_path: Path) -> None:
     del said["x-source"]
     assert declared == {"name": "wait", **said}
     (tmp_path / "openapi.json").write_text(json.dumps(document), "utf-8")
-    settings = f'[[apis]]\nspec = "openapi.json"\npackage = "waiting"\n{_fences("toml")[0]}'
-    (tmp_path / "specular.toml").write_text(settings.replace("[waiters", "[apis.waiters"), "utf-8")
+    settings = _fences("toml")[1].replace("openapi.yaml", "openapi.json")
+    (tmp_path / "specular.toml").write_text(f'package = "waiting"\n{settings}', "utf-8")
     _run("specular generate", tmp_path)
     methods = (tmp_path / "generated" / "waiting" / "resources" / "jobs.py").read_text("utf-8")
     assert "def wait(" in methods

@@ -1,4 +1,4 @@
-"""Results that come in pages: where the next page is, and the way through all of them."""
+"""Results that come in pages: where the next page is, and the way through all."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offset:
-    """A parameter counts the items before a page or, `by_page`, the pages, from `first` on.
+    """A parameter counts items or, `by_page`, pages, from `first` on.
 
     The end is where `total` of them are there, where `more` is false, or an empty page.
     """
@@ -77,7 +77,7 @@ class Offset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextUrl:
-    """The URL of the next page is in the result or, without `next`, in the header `Link`."""
+    """The next page's URL is in the result or, without `next`, in the header `Link`."""
 
     items: Way = ()
     next: Way | None = None
@@ -116,7 +116,7 @@ class _Asked(Generic[T_co]):
         return _Asked(self.operation, call, mark)
 
     def at(self, server: str, path: str) -> _Asked[T_co]:
-        """Return a request for a URL, which has all that is not in headers or cookies."""
+        """Return a request for a URL, which has all but headers and cookies."""
         options: dict[str, Any] = {**self.call.options}
         options |= {"extra_query": None, "extra_body": None}
         outside = ("header", "cookie")
@@ -135,7 +135,7 @@ class _Asked(Generic[T_co]):
 
 
 class _Page(Generic[ItemT_co, T_co]):
-    """One page: its `items`, the `result` that has them, and the `response` as it came."""
+    """One page: its `items`, the `result` that has them, and the `response`."""
 
     def __init__(
         self, transport: Any, by: By, asked: _Asked[T_co], answer: Answer
@@ -226,7 +226,7 @@ class _Page(Generic[ItemT_co, T_co]):
 
 
 class Page(_Page[ItemT_co, T_co]):
-    """One page: its `items`, the `result` that has them, and the `response` as it came."""
+    """One page: its `items`, the `result` that has them, and the `response`."""
 
     def next_page(self) -> Page[ItemT_co, T_co] | None:
         """Ask for the next page, if there may be one; raises ApiError."""
@@ -237,7 +237,7 @@ class Page(_Page[ItemT_co, T_co]):
 
 
 class AsyncPage(_Page[ItemT_co, T_co]):
-    """One page: its `items`, the `result` that has them, and the `response` as it came."""
+    """One page: its `items`, the `result` that has them, and the `response`."""
 
     async def next_page(self) -> AsyncPage[ItemT_co, T_co] | None:
         """Ask for the next page, if there may be one; raises ApiError."""
@@ -261,7 +261,7 @@ class _Pager(Paged[T_co], Generic[ItemT_co, T_co]):
 class Pager(_Pager[ItemT_co, T_co]):
     """The items of all pages, from the first one each time that one iterates.
 
-    A page is asked for when it is needed, by a call of its own with retries and deadline.
+    A page is asked for when it is needed, by a call with retries and deadline.
     Iterating raises ApiError.
     """
 

@@ -58,7 +58,7 @@ class AsyncResource(Generic[ViewT_co]):
 
 
 class Paged(Generic[T_co]):
-    """What a method gives whose result comes in pages: the result of each is a `T_co`."""
+    """What a method gives whose result comes in pages, each of them a `T_co`."""
 
 
 class Opening(Generic[T_co]):
