@@ -57,6 +57,10 @@ class AsyncResource(Generic[ViewT_co]):
         self._transport = transport
 
 
+class Paged(Generic[T_co]):
+    """What a method gives whose result comes in pages, each of them a `T_co`."""
+
+
 class Opening(Generic[T_co]):
     """The way to a response, which is closed at the end of a `with`."""
 
@@ -150,6 +154,22 @@ if TYPE_CHECKING:
         ) -> Callable[P, T_co]: ...
         @overload
         def __get__(
+            self: endpoint[P, Paged[T]], one: Resource[Raw], owner: Any
+        ) -> Callable[P, RawResponse[T]]: ...
+        @overload
+        def __get__(
+            self: endpoint[P, Paged[T]], one: Resource[Open], owner: Any
+        ) -> Callable[P, Opening[OpenResponse[T]]]: ...
+        @overload
+        def __get__(
+            self: endpoint[P, Paged[T]], one: AsyncResource[Raw], owner: Any
+        ) -> Callable[P, Coroutine[Any, Any, RawResponse[T]]]: ...
+        @overload
+        def __get__(
+            self: endpoint[P, Paged[T]], one: AsyncResource[Open], owner: Any
+        ) -> Callable[P, AsyncOpening[AsyncOpenResponse[T]]]: ...
+        @overload
+        def __get__(
             self, one: Resource[Raw], owner: Any
         ) -> Callable[P, RawResponse[T_co]]: ...
         @overload
@@ -175,6 +195,22 @@ if TYPE_CHECKING:
         def __get__(
             self, one: Resource[Parsed] | AsyncResource[Parsed], owner: Any
         ) -> Either[P, Q, T_co]: ...
+        @overload
+        def __get__(
+            self: _Either[P, Q, Paged[T]], one: Resource[Raw], owner: Any
+        ) -> Either[P, Q, RawResponse[T]]: ...
+        @overload
+        def __get__(
+            self: _Either[P, Q, Paged[T]], one: Resource[Open], owner: Any
+        ) -> Either[P, Q, Opening[OpenResponse[T]]]: ...
+        @overload
+        def __get__(
+            self: _Either[P, Q, Paged[T]], one: AsyncResource[Raw], owner: Any
+        ) -> Either[P, Q, Coroutine[Any, Any, RawResponse[T]]]: ...
+        @overload
+        def __get__(
+            self: _Either[P, Q, Paged[T]], one: AsyncResource[Open], owner: Any
+        ) -> Either[P, Q, AsyncOpening[AsyncOpenResponse[T]]]: ...
         @overload
         def __get__(
             self, one: Resource[Raw], owner: Any

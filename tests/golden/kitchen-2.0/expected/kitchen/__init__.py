@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         UnexpectedStatusError,
         UnprocessableEntityError,
     )
+    from ._runtime.pagination import AsyncPage, AsyncPager, Page, Pager, PaginationError
     from ._runtime.raw import AsyncOpenResponse, OpenResponse, RawResponse
     from ._runtime.unions import UnlistedObject
     from ._runtime.unset import UNSET, Unset
@@ -73,6 +74,8 @@ else:
             "ApiTimeoutError": "._runtime.errors",
             "AsyncClient": ".client",
             "AsyncOpenResponse": "._runtime.raw",
+            "AsyncPage": "._runtime.pagination",
+            "AsyncPager": "._runtime.pagination",
             "BadRequestError": "._runtime.errors",
             "Cake": ".models",
             "CakeKind": ".models",
@@ -98,6 +101,9 @@ else:
             "OpenResponse": "._runtime.raw",
             "Order": ".models",
             "OrderState": ".models",
+            "Page": "._runtime.pagination",
+            "Pager": "._runtime.pagination",
+            "PaginationError": "._runtime.pagination",
             "PlaceOrderRequest": ".models",
             "Problem": ".models",
             "Rating": ".models",
@@ -134,6 +140,8 @@ __all__ = [
     "ApiTimeoutError",
     "AsyncClient",
     "AsyncOpenResponse",
+    "AsyncPage",
+    "AsyncPager",
     "BadRequestError",
     "Cake",
     "CakeKind",
@@ -159,6 +167,9 @@ __all__ = [
     "OpenResponse",
     "Order",
     "OrderState",
+    "Page",
+    "Pager",
+    "PaginationError",
     "PlaceOrderRequest",
     "Problem",
     "Rating",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         UnexpectedStatusError,
         UnprocessableEntityError,
     )
+    from ._runtime.pagination import AsyncPage, AsyncPager, Page, Pager, PaginationError
     from ._runtime.raw import AsyncOpenResponse, OpenResponse, RawResponse
     from ._runtime.response_headers import HeaderError
     from ._runtime.unions import UnlistedObject
@@ -75,6 +76,8 @@ else:
             "ApiTimeoutError": "._runtime.errors",
             "AsyncClient": ".client",
             "AsyncOpenResponse": "._runtime.raw",
+            "AsyncPage": "._runtime.pagination",
+            "AsyncPager": "._runtime.pagination",
             "BadRequestError": "._runtime.errors",
             "Cake": ".models",
             "CakeKind": ".models",
@@ -101,6 +104,9 @@ else:
             "OpenResponse": "._runtime.raw",
             "Order": ".models",
             "OrderState": ".models",
+            "Page": "._runtime.pagination",
+            "Pager": "._runtime.pagination",
+            "PaginationError": "._runtime.pagination",
             "PlaceOrderRequest": ".models",
             "Problem": ".models",
             "Quantity": ".models",
@@ -138,6 +144,8 @@ __all__ = [
     "ApiTimeoutError",
     "AsyncClient",
     "AsyncOpenResponse",
+    "AsyncPage",
+    "AsyncPager",
     "BadRequestError",
     "Cake",
     "CakeKind",
@@ -164,6 +172,9 @@ __all__ = [
     "OpenResponse",
     "Order",
     "OrderState",
+    "Page",
+    "Pager",
+    "PaginationError",
     "PlaceOrderRequest",
     "Problem",
     "Quantity",

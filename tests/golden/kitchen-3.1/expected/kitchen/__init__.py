@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         UnexpectedStatusError,
         UnprocessableEntityError,
     )
+    from ._runtime.pagination import AsyncPage, AsyncPager, Page, Pager, PaginationError
     from ._runtime.raw import AsyncOpenResponse, OpenResponse, RawResponse
     from ._runtime.response_headers import HeaderError
     from ._runtime.unions import UnlistedObject
@@ -79,6 +80,8 @@ else:
             "ApiTimeoutError": "._runtime.errors",
             "AsyncClient": ".client",
             "AsyncOpenResponse": "._runtime.raw",
+            "AsyncPage": "._runtime.pagination",
+            "AsyncPager": "._runtime.pagination",
             "BadRequestError": "._runtime.errors",
             "Cake": ".models",
             "CakeKind": ".models",
@@ -108,6 +111,9 @@ else:
             "OpenResponse": "._runtime.raw",
             "Order": ".models",
             "OrderState": ".models",
+            "Page": "._runtime.pagination",
+            "Pager": "._runtime.pagination",
+            "PaginationError": "._runtime.pagination",
             "PlaceOrderRequest": ".models",
             "Portion": ".models",
             "Problem": ".models",
@@ -146,6 +152,8 @@ __all__ = [
     "ApiTimeoutError",
     "AsyncClient",
     "AsyncOpenResponse",
+    "AsyncPage",
+    "AsyncPager",
     "BadRequestError",
     "Cake",
     "CakeKind",
@@ -175,6 +183,9 @@ __all__ = [
     "OpenResponse",
     "Order",
     "OrderState",
+    "Page",
+    "Pager",
+    "PaginationError",
     "PlaceOrderRequest",
     "Portion",
     "Problem",

@@ -9,6 +9,7 @@ from typing_extensions import deprecated
 
 from .._runtime.formats import Date, Uuid
 from .._runtime.models import Maybe
+from .._runtime.pagination import AsyncPager, NextUrl, Pager, async_paginate, paginate
 from .._runtime.requests import Options
 from .._runtime.unset import UNSET
 from .._runtime.uploads import Upload
@@ -68,17 +69,21 @@ class Recipes(Resource[ViewT_co]):
         courses: Maybe[list[Course]] = UNSET,
         x_trace: Maybe[Uuid] = UNSET,
         **options: Unpack[Options],
-    ) -> RecipePage:
+    ) -> Pager[Recipe, RecipePage]:
         """List recipes
 
         `GET /recipes`
 
+        Goes through all pages, by the URL in `next`.
+
         - `limit`: At most so many. Default: `20`.
         """
-        return self._transport.call(
+        return paginate(
+            self._transport,
             LIST_RECIPES,
             {"limit": limit, "tag": tag, "courses": courses, "x_trace": x_trace},
             options,
+            by=NextUrl(next=("next",), items=("items",)),
         )
 
     def _add_recipe_whole(
@@ -275,7 +280,7 @@ class AsyncRecipes(AsyncResource[ViewT_co]):
         return async_opened(AsyncRecipes(self._transport.viewed(Open)))
 
     @endpoint
-    async def list_recipes(
+    def list_recipes(
         self,
         *,
         limit: Maybe[int] = UNSET,
@@ -283,17 +288,21 @@ class AsyncRecipes(AsyncResource[ViewT_co]):
         courses: Maybe[list[Course]] = UNSET,
         x_trace: Maybe[Uuid] = UNSET,
         **options: Unpack[Options],
-    ) -> RecipePage:
+    ) -> AsyncPager[Recipe, RecipePage]:
         """List recipes
 
         `GET /recipes`
 
+        Goes through all pages, by the URL in `next`.
+
         - `limit`: At most so many. Default: `20`.
         """
-        return await self._transport.call(
+        return async_paginate(
+            self._transport,
             LIST_RECIPES,
             {"limit": limit, "tag": tag, "courses": courses, "x_trace": x_trace},
             options,
+            by=NextUrl(next=("next",), items=("items",)),
         )
 
     async def _add_recipe_whole(
