@@ -18,7 +18,7 @@ from witnesses.verdicts import explained, listed, shown
 if TYPE_CHECKING:
     from pathlib import Path
 
-SHARE: Final = CASES[::14]
+SHARE: Final = CASES[::24]
 """As many as take a few seconds, from every file."""
 
 PROGRAM: Final = Program("does something", BOTH, f"{CALLS}\n    pass\n")

@@ -39,8 +39,15 @@ JOB: dict[str, Any] = {
     "createdAt": "2026-04-01",
     "updatedAt": "2026-04-02",
 }
+SOON = {"Retry-After-Ms": "1"}
 Handler: TypeAlias = Callable[[httpx2.Request], httpx2.Response]
 TOKEN = "sesame-open"  # noqa: S105 - it opens nothing
+
+
+@pytest.fixture(autouse=True)
+def no_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Repeat at once, but for what the server asks."""
+    monkeypatch.setattr("random.uniform", lambda *_: 0.001)
 
 
 def client_of(handler: Handler, **options: Any) -> Client:  # noqa: ANN401
@@ -215,11 +222,7 @@ def test_middleware_is_inside_of_the_retries_and_the_first_is_outermost() -> Non
     def answer(request: httpx2.Request) -> httpx2.Response:
         events.append(request.headers["x-trace"])
         status = next(statuses)
-        return (
-            httpx2.Response(status, headers={"Retry-After-Ms": "1"})
-            if status > 200
-            else (answer_job(request))
-        )
+        return httpx2.Response(status, headers=SOON) if status > 200 else (answer_job(request))
 
     def trace(request: httpx2.Request, call_next: Handler) -> httpx2.Response:
         request.headers["x-trace"] = "t"
@@ -260,7 +263,7 @@ def test_middleware_may_answer_itself_and_be_awaited() -> None:
 def test_attempts_are_told() -> None:
     def fail(request: httpx2.Request) -> httpx2.Response:
         if request.url.path.endswith("/jobs/j"):
-            return httpx2.Response(503, headers={"Retry-After-Ms": "1"})
+            return httpx2.Response(503, headers=SOON)
         raise httpx2.ReadTimeout("too slow", request=request)
 
     client = client_of(fail, max_retries=1)
@@ -276,7 +279,7 @@ def test_attempts_are_told() -> None:
 
 def test_a_safe_method_is_repeated_and_others_are_not() -> None:
     def fail(_request: httpx2.Request) -> httpx2.Response:
-        return httpx2.Response(502, headers={"Retry-After-Ms": "1"})
+        return httpx2.Response(502, headers=SOON)
 
     client = client_of(fail, max_retries=2)
     with pytest.raises(Exception, match="502") as got:
@@ -343,7 +346,7 @@ def test_the_log_has_no_secret(caplog: pytest.LogCaptureFixture) -> None:
     statuses = iter([503, 200])
 
     def answer(request: httpx2.Request) -> httpx2.Response:
-        headers = {"Retry-After-Ms": "1"}
+        headers = SOON
         return (
             answer_job(request) if next(statuses) == 200 else httpx2.Response(503, headers=headers)
         )

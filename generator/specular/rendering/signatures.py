@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from specular.ir.operations import Location
@@ -159,11 +159,16 @@ def body_in_one(operation: Operation, api: Api, plan: NamePlan) -> Argument | No
 
 
 def handled_body(operation: Operation, api: Api, plan: NamePlan) -> Argument | None:
-    """Return the argument by which a handler gets the body, always in one piece."""
+    """Return the argument by which a handler gets the body, always in one piece.
+
+    Of several media types it gets the one that is used where no other is asked for.
+    """
     whole = whole_body(operation, api, plan)
     model = body_model(operation, api)
+    if whole is not None and operation.body is not None:
+        return replace(whole, type=body_type_of(chosen_first(operation.body.contents)[0]))
     if model is None or operation.body is None:
-        return whole
+        return None
     return Argument(
         name="body",
         wire_name="body",

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from runtime.events import EventStream
 from runtime.operations import Framing
@@ -28,6 +28,7 @@ def parts(
 
 
 @FRAMINGS
+@settings(max_examples=40)
 @given(
     items=st.lists(st.recursive(st.text() | st.integers() | st.none(), st.lists)),
     size=st.integers(1, 9),
