@@ -10,12 +10,20 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from specular.ir.types import JsonValue
 
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 _UNSAFE_CATEGORIES = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 """Characters that show nothing, or that reorder what is shown (Unicode TR 36)."""
+
+
+def tuple_text(items: Iterable[str]) -> str:
+    """Return the source of a tuple of what is source already."""
+    texts = [*items]
+    return f"({', '.join(texts)}{',' if len(texts) == 1 else ''})"
 
 
 def literal_text(value: JsonValue) -> str:

@@ -17,6 +17,7 @@ from specular.rendering.signatures import (
     Argument,
     body_arguments,
     body_in_one,
+    by_functions,
     content_type_argument,
     items_text,
     mapping_text,
@@ -233,11 +234,7 @@ def _streaming(view: MethodView, annotations: Annotations) -> MethodView:
     """Return the view of a method whose result comes item by item."""
     kinds = [annotations.from_runtime("streams", name) for name in ("Stream", "AsyncStream")]
     functions = ("open_stream", "open_async_stream")
-    call, async_call = [annotations.from_runtime("streams", name) for name in functions]
-    arguments = items_text(("self._transport", view.arguments[:-1]), METHOD_INDENT + 4)
-    if view.whole is not None:
-        whole = items_text(("self._transport", view.whole.arguments[:-1]), METHOD_INDENT + 4)
-        view = replace(view, whole=replace(view.whole, arguments=whole))
+    view = by_functions(view, "streams", functions, annotations, METHOD_INDENT + 4)
     returns, async_returns = (f"{kind}[{view.returns}]" for kind in kinds)
     return replace(
         view,
@@ -247,7 +244,4 @@ def _streaming(view: MethodView, annotations: Annotations) -> MethodView:
         async_result=async_returns,
         defined=returns,
         defined_async=async_returns,
-        call=call,
-        async_call=async_call,
-        arguments=arguments,
     )

@@ -24,7 +24,7 @@ from specular.ir.types import (
     UnionType,
 )
 from specular.naming.operations import chosen, has_members
-from specular.rendering.literals import literal_text
+from specular.rendering.literals import literal_text, tuple_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -113,12 +113,12 @@ def operation_text(
     ]
     if operation.parameters:
         parameters = [_parameter(one, names.arguments, annotations) for one in operation.parameters]
-        lines.append(f"parameters={_tuple(parameters)}")
+        lines.append(f"parameters={tuple_text(parameters)}")
     bodies = _bodies(operation, names.arguments, annotations)
     if bodies:
         lines.append(f"body={bodies[0]}")
     if bodies[1:]:
-        lines.append(f"other_bodies={_tuple(bodies[1:])}")
+        lines.append(f"other_bodies={tuple_text(bodies[1:])}")
     lines.append(f"responses={_responses(operation, annotations)}")
     if operation.security:
         lines.append(f"security={security_text(operation.security)}")
@@ -134,7 +134,7 @@ def operation_text(
 
 def security_text(security: tuple[tuple[SecurityUse, ...], ...]) -> str:
     """Return the alternatives as source: names of schemes, without their scopes."""
-    return _tuple([_tuple([literal_text(use.scheme) for use in one]) for one in security])
+    return tuple_text([tuple_text([literal_text(use.scheme) for use in one]) for one in security])
 
 
 def _scopes(operation: Operation) -> list[str]:
@@ -143,7 +143,7 @@ def _scopes(operation: Operation) -> list[str]:
     for use in (use for one in operation.security for use in one):
         found.setdefault(use.scheme, use.scopes)
     items = [
-        f"{literal_text(scheme)}: {_tuple([literal_text(one) for one in scopes])}"
+        f"{literal_text(scheme)}: {tuple_text([literal_text(one) for one in scopes])}"
         for scheme, scopes in found.items()
         if scopes
     ]
@@ -278,7 +278,7 @@ def _responses(operation: Operation, annotations: Annotations) -> str:
         # Calls ask for the first, as which the result is typed, and handlers give it.
         several = chosen_first(response.contents)
         contents = [_response_content(one, annotations) for one in several]
-        pairs.append(f"{literal_text(response.status)}: {_tuple(contents)}")
+        pairs.append(f"{literal_text(response.status)}: {tuple_text(contents)}")
     return "{" + ", ".join(pairs) + "}"
 
 
@@ -303,7 +303,3 @@ def _framing(content: Content, annotations: Annotations) -> list[str]:
     if name is None:
         return []
     return [f"framing={annotations.from_runtime(_FRAMINGS.get(name, 'sequences'), name)}()"]
-
-
-def _tuple(items: list[str]) -> str:
-    return f"({', '.join(items)}{',' if len(items) == 1 else ''})"

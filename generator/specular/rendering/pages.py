@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from specular.ir.pagination import PageKind, Pagination, follow, item_type
 from specular.ir.types import AnyType
-from specular.rendering.literals import literal_text
+from specular.rendering.literals import literal_text, tuple_text
 from specular.rendering.operations import returned_type
-from specular.rendering.signatures import items_text
+from specular.rendering.signatures import by_functions
 
 if TYPE_CHECKING:
     from specular.ir.api import Api
@@ -58,7 +58,7 @@ def _way_text(way: Way, operation: Operation, api: Api, plan: NamePlan) -> str:
         literal_text(one.step if one.model is None else plan.fields[one.model, str(one.step)])
         for one in (() if isinstance(steps, int) else steps)
     ]
-    return f"({', '.join(texts)}{',' if len(texts) == 1 else ''})"
+    return tuple_text(texts)
 
 
 def item_text(operation: Operation, api: Api, annotations: Annotations) -> str:
@@ -75,10 +75,7 @@ def paginated(
     item = item_text(operation, api, annotations)
     kinds = [annotations.from_runtime("pagination", name) for name in ("Pager", "AsyncPager")]
     functions = ("paginate", "async_paginate")
-    call, async_call = [annotations.from_runtime("pagination", name) for name in functions]
-    if view.whole is not None:
-        whole = items_text(("self._transport", view.whole.arguments[:-1]), indent)
-        view = replace(view, whole=replace(view.whole, arguments=whole))
+    view = by_functions(view, "pagination", functions, annotations, indent)
     returns, async_returns = (f"{kind}[{item}, {view.returns}]" for kind in kinds)
     return replace(
         view,
@@ -86,9 +83,6 @@ def paginated(
         async_returns=async_returns,
         defined=returns,
         defined_async=async_returns,
-        call=call,
-        async_call=async_call,
-        arguments=items_text(("self._transport", view.arguments[:-1]), indent),
         async_def="def",
         async_return="return",
         awaited_def="def",

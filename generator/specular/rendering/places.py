@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from specular.ir.servers import choices, server_name, usual, variables
-from specular.rendering.literals import literal_text
+from specular.rendering.literals import literal_text, tuple_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,8 +38,7 @@ def place_texts(api: Api, plan: NamePlan, imports: Imports) -> PlaceTexts:
     )
     parts = [f"{{{urls}}}"]
     if found:
-        texts = ", ".join(_variable(one, plan, imports) for one in found)
-        parts.append(f"({texts}{',' if len(found) == 1 else ''})")
+        parts.append(tuple_text(_variable(one, plan, imports) for one in found))
     own = {
         server_name(server): [
             f"{literal_text(one.name)}: {literal_text(one.own[server_name(server)])}"
@@ -102,8 +101,7 @@ def _variable(variable: ServerVariable, plan: NamePlan, imports: Imports) -> str
     arguments = [variable.name, plan.variables[variable.name], variable.default]
     texts = [literal_text(one) for one in arguments]
     if variable.values:
-        values = ", ".join(map(literal_text, variable.values))
-        texts.append(f"({values}{',' if len(variable.values) == 1 else ''})")
+        texts.append(tuple_text(map(literal_text, variable.values)))
     elif variable.place != "host":
         texts.append(f"place={literal_text(variable.place)}")
     return f"{imports.add(f'{RUNTIME}.servers', 'Variable')}({', '.join(texts)})"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from specular.ir.types import Type
     from specular.naming.plan import NamePlan
     from specular.rendering.annotations import Annotations
+    from specular.rendering.views import MethodView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +195,21 @@ def signature(
 def items_text(texts: Sequence[str], indent: int) -> str:
     """Return arguments as they stand in brackets that are split, one a line."""
     return f"\n{' ' * indent}".join(f"{text}," for text in texts)
+
+
+def by_functions(
+    view: MethodView, module: str, functions: tuple[str, str], annotations: Annotations, indent: int
+) -> MethodView:
+    """Return a method that hands the transport to a function of the runtime, and all else.
+
+    The second of the functions is that of the asynchronous twin.
+    """
+    call, async_call = [annotations.from_runtime(module, name) for name in functions]
+    if view.whole is not None:
+        whole = items_text(("self._transport", view.whole.arguments[:-1]), indent)
+        view = replace(view, whole=replace(view.whole, arguments=whole))
+    arguments = items_text(("self._transport", view.arguments[:-1]), indent)
+    return replace(view, call=call, async_call=async_call, arguments=arguments)
 
 
 def mapping_text(

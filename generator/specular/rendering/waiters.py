@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from specular.ir.types import ConstType, UnionType
 from specular.rendering.declarations import renamed_text
 from specular.rendering.docstrings import docstring_text
-from specular.rendering.literals import literal_text, string_text
+from specular.rendering.literals import literal_text, string_text, tuple_text
 from specular.rendering.markdown import code, prose
 from specular.rendering.operations import returns_text
 from specular.rendering.signatures import (
@@ -175,7 +175,7 @@ def waiter_text(waiter: Waiter, constant: str, annotations: Annotations) -> str:
         lines.append(f"failure={_values(waiter.failure)}")
     if waiter.attention:
         several = [_attention(one, annotations) for one in waiter.attention]
-        lines.append(f"attention={_tuple(several)}")
+        lines.append(f"attention={tuple_text(several)}")
     arguments = "".join(f"    {line},\n" for line in lines)
     return f"{constant_of(constant)}: {final} = {kind}(\n{arguments})"
 
@@ -233,12 +233,8 @@ def _where(where: Where) -> str:
 
 
 def _texts(texts: tuple[str, ...]) -> str:
-    return _tuple([string_text(one) for one in texts])
+    return tuple_text([string_text(one) for one in texts])
 
 
 def _values(values: tuple[Scalar, ...]) -> str:
-    return _tuple([literal_text(one) for one in values])
-
-
-def _tuple(items: list[str]) -> str:
-    return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
+    return tuple_text([literal_text(one) for one in values])
