@@ -16,13 +16,13 @@ from .body_streams import BodyStream, File, content_of, file_name, file_type, so
 from .errors import InvalidArgumentError
 from .forms import items_of, part_text
 from .operations import Body, Encoding, essence
-from .parameters import form_pairs, percent_encoded
+from .parameters import FIELD_NAME, form_pairs, percent_encoded
 from .unset import UNSET
 from .uploads import FilePart, Source, is_upload
 
 # As browsers write names (WHATWG HTML, 4.10.21.8).
 _ESCAPES = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
-_HEADER = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+: [\t\x20-\x7e]*")
+_HEADER = re.compile(rf"{FIELD_NAME}: [\t\x20-\x7e]*")
 
 
 class Multipart:

@@ -15,10 +15,9 @@ from .raw import Answer
 from .requests import Call
 from .responses import (
     Validation,
-    check_status,
-    choose,
     decode_error,
     decoded,
+    promised,
     transport_error,
 )
 from .retries import RetryPolicy
@@ -51,7 +50,7 @@ class Reading(Generic[T]):
         self.response = answer.response
         self.received = answer.received
         self._secrets = answer.secrets
-        self._content = _content(self.operation, answer)
+        self._content = promised(self.operation, answer.received, answer.secrets)
         if self._content is None or self._content.framing is None:
             self.splitter = None
         elif self.splitter is None:
@@ -119,18 +118,3 @@ class Reading(Generic[T]):
         options = self._first_call.options.copy()
         options["extra_headers"] = {**(options.get("extra_headers") or {}), **headers}
         self.call = replace(self._first_call, options=options)
-
-
-def _content(operation: Operation[object], answer: Answer) -> Content | None:
-    """Return what a success has by its media type, None where it has nothing.
-
-    Raises StatusError and DecodeError, as for responses that are read at once.
-    """
-    received = answer.received
-    contents = check_status(operation, received, answer.secrets)
-    if not contents:
-        return None
-    try:
-        return choose(contents, received)
-    except ValueError as error:
-        raise decode_error(received, str(error), "", answer.secrets) from error

@@ -13,6 +13,7 @@ import httpx2
 
 from .errors import InvalidArgumentError
 from .operations import Body, Content, Operation
+from .parameters import FIELD_NAME
 from .requests import DEFAULT_TIMEOUT, Options, Timeout
 from .responses import Validation
 from .retries import DEFAULT_MAX_RETRIES
@@ -186,7 +187,7 @@ def _undescribed(
     api: Api, method: str, path: str, cast_to: type[T], content_type: str
 ) -> Operation[T]:
     """Return an operation that the document does not have."""
-    if not re.fullmatch(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+", method):
+    if not re.fullmatch(FIELD_NAME, method):
         raise InvalidArgumentError("method", "is not the name of a method")
     if not re.fullmatch(r"(/(?!\.\.?(/|$))[^/\s?#{}]*)+", path):
         reason = "must begin with a slash and have no query, space, brace, `.` or `..`"

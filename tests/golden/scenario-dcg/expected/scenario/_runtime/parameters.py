@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 from urllib.parse import quote, unquote
 
 from .errors import InvalidArgumentError
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Pair: TypeAlias = tuple[str, str]
 Escape: TypeAlias = Callable[[str], str]
+
+FIELD_NAME: Final = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
+"""What the name of a header may be, and a method, too: a token (RFC 9110, 5.6.2)."""
 
 # The reserved characters that a value may have where the document allows them (OpenAPI
 # 3.2, 4.12.2.2): the others would end it, or be read as a space (RFC 3986, 3.3 and 3.4;

@@ -57,14 +57,29 @@ def read_response(
     Raises as `check_status`, and DecodeError for a success that is not what the
     document promises.
     """
-    contents = check_status(operation, response, secrets)
-    if not contents or response.request_method == "HEAD":
+    if response.request_method == "HEAD":
+        check_status(operation, response, secrets)
         return cast("T", None)
+    content = promised(operation, response, secrets)
+    if content is None:
+        return cast("T", None)
+    return cast("T", decoded(content, response, secrets, validation))
+
+
+def promised(
+    operation: Operation[object], response: Received, secrets: Sequence[str]
+) -> Content | None:
+    """Return what a success has by its media type, None where it has nothing.
+
+    Raises as `check_status`, and DecodeError for another media type.
+    """
+    contents = check_status(operation, response, secrets)
+    if not contents:
+        return None
     try:
-        content = choose(contents, response)
+        return choose(contents, response)
     except ValueError as error:
         raise decode_error(response, str(error), "", secrets) from error
-    return cast("T", decoded(content, response, secrets, validation))
 
 
 def decoded(

@@ -15,6 +15,7 @@ from .bodies import write_body
 from .errors import InvalidArgumentError
 from .operations import Operation, Parameter, Stream, is_json
 from .parameters import (
+    FIELD_NAME,
     Pair,
     expand_path,
     header_text,
@@ -223,7 +224,7 @@ def _set_header(
     headers: httpx2.Headers, argument: str, name: str, value: str | None
 ) -> None:
     """Set a header, or leave it out; refuse what would end it (RFC 9110, 5.5)."""
-    if not re.fullmatch(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+", name):
+    if not re.fullmatch(FIELD_NAME, name):
         raise InvalidArgumentError(argument, f"{name!r} is not the name of a header")
     if value is None:
         headers.pop(name, None)
