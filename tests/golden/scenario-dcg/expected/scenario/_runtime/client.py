@@ -6,7 +6,6 @@ import copy
 import re
 from collections.abc import Hashable
 from functools import lru_cache
-from types import TracebackType
 from typing import Any, Generic, Self, TypedDict, TypeVar, Unpack, cast
 
 import httpx2
@@ -59,7 +58,6 @@ class _Client(Generic[TransportT]):
     _transport: TransportT
 
     def __repr__(self) -> str:
-        """Show where the calls go."""
         return f"<{type(self).__name__} {self._transport.base_url}>"
 
     def with_options(self, **options: Unpack[ClientOptions]) -> Self:
@@ -95,16 +93,9 @@ class SyncApiClient(_Client[SyncTransport]):
         self._transport = SyncTransport(api, settings, http_client)
 
     def __enter__(self) -> Self:
-        """Return the client."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close the client."""
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -150,16 +141,9 @@ class AsyncApiClient(_Client[AsyncTransport]):
         self._transport = AsyncTransport(api, settings, http_client)
 
     async def __aenter__(self) -> Self:
-        """Return the client."""
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close the client."""
+    async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
     async def aclose(self) -> None:
