@@ -13,12 +13,11 @@ from typing import Any, Literal, TypeAlias, cast
 
 import pytest
 from runtime import validation
-from runtime.client import DEFAULT_TIMEOUT
 from runtime.errors import DecodeError, NotFoundError, TransportError
 from runtime.events import EventStream
 from runtime.models import Model
 from runtime.operations import Content, Operation
-from runtime.requests import Call, Options
+from runtime.requests import DEFAULT_TIMEOUT, Call, Options
 from runtime.sequences import JsonLines
 from runtime.streams import AsyncStream, Stream, open_async_stream, open_stream
 from runtime.views import Open, Raw

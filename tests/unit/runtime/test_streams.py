@@ -7,11 +7,10 @@ import contextlib
 from collections.abc import Callable
 
 import pytest
-from runtime.client import DEFAULT_TIMEOUT
 from runtime.errors import DecodeError, NotFoundError, TransportError, UnexpectedStatusError
 from runtime.models import Model
 from runtime.operations import Content, Operation
-from runtime.requests import Call
+from runtime.requests import DEFAULT_TIMEOUT, Call
 from runtime.sequences import JsonLines
 from runtime.streams import open_async_stream, open_stream
 
