@@ -13,31 +13,12 @@ import httpx2
 from .errors import InvalidArgumentError
 from .operations import Body, Content, Operation
 from .parameters import FIELD_NAME
-from .requests import DEFAULT_TIMEOUT, Options, Timeout
+from .requests import Options, Timeout
 from .responses import Validation
-from .retries import DEFAULT_MAX_RETRIES
 from .steps import Api, Settings
-from .transport import (
-    AsyncMiddleware,
-    AsyncTransport,
-    Middleware,
-    SyncTransport,
-)
+from .transport import AsyncTransport, SyncTransport
 from .unset import UNSET
 from .views import AsyncResource, Resource
-
-__all__ = [
-    "DEFAULT_MAX_RETRIES",
-    "DEFAULT_TIMEOUT",
-    "Api",
-    "AsyncApiClient",
-    "AsyncMiddleware",
-    "Middleware",
-    "Settings",
-    "SyncApiClient",
-    "Timeout",
-    "Validation",
-]
 
 T = TypeVar("T")
 TransportT = TypeVar("TransportT", SyncTransport, AsyncTransport)
