@@ -74,9 +74,7 @@ class ResponseHeaders(Model):
 
 
 @cache
-def _readers(
-    headers: type[ResponseHeaders],
-) -> Mapping[str, tuple[Header, Shape]]:
+def _readers(headers: type[ResponseHeaders]) -> Mapping[str, tuple[Header, Shape]]:
     """Return how each header is written and what it may be, by its name on the wire."""
     schema = headers.model_json_schema()
     readers: dict[str, tuple[Header, Shape]] = {}
