@@ -8,6 +8,7 @@ from specular.ir.operations import headers_of
 from specular.rendering.annotations import Annotation
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.literals import literal_text
+from specular.rendering.operations import delimiters_of
 from specular.rendering.views import DeclarationView, FieldView
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def _field(header: Header, names: OperationNames, annotations: Annotations) -> F
         text = f"{annotations.from_runtime('models', 'Maybe')}[{text}]"
     written = (
         *(("explode=True",) if header.explode else ()),
+        *delimiters_of(header),
         *(
             ()
             if header.content_type is None
