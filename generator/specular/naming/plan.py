@@ -184,7 +184,11 @@ def name_classes(
     # nor anything in an operation what stands in one. Nothing takes a name that headers keep.
     kept = pinned_classes(api, names)
     outer = (*kept, *components)
-    scopes = [Scope(components, tuple(kept)), Scope(inline, outer), Scope(called, (*outer, *inline))]
+    scopes = [
+        Scope(components, tuple(kept)),
+        Scope(inline, outer),
+        Scope(called, (*outer, *inline)),
+    ]
     texts = {key: api.declarations[key].path[0] for key in components}
     pins = pinned(names, "classes", ((key, key) for key in wishes)) | kept
     # In a script without capitals a class could take the name of a field that has it already.

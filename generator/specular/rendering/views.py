@@ -309,14 +309,15 @@ class ReferenceWaiterView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceModelView:
-    """A model in the reference."""
+    """A model in the reference, or a class for headers; `mark` are the signs of its heading."""
 
+    mark: str = "###"
     heading: str
     prose: str
     rows: tuple[RowView, ...]
     has_rows: bool
-    values: str
-    examples: tuple[str, ...]
+    values: str = ""
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
