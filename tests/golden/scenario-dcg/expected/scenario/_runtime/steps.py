@@ -25,14 +25,7 @@ from .asking import Ask, Step
 from .errors import Attempt, InvalidArgumentError, Received
 from .operations import Operation, Stream
 from .raw import AsyncOpenResponse, OpenResponse, RawResponse
-from .requests import (
-    DEFAULT_TIMEOUT,
-    Call,
-    Options,
-    PreparedRequest,
-    Timeout,
-    prepare,
-)
+from .requests import DEFAULT_TIMEOUT, Call, Options, PreparedRequest, Timeout, prepare
 from .responses import (
     Answer,
     Validation,
@@ -302,9 +295,7 @@ def _sent(
 
 
 def _received(
-    prepared: PreparedRequest,
-    response: httpx2.Response,
-    attempts: tuple[Attempt, ...],
+    prepared: PreparedRequest, response: httpx2.Response, attempts: tuple[Attempt, ...]
 ) -> Received:
     asked, status_code = (prepared.method, prepared.shown_url), response.status_code
     # It is open while nobody has read it.
@@ -314,8 +305,7 @@ def _received(
 
 def _tell(prepared: PreparedRequest, attempt: Attempt) -> None:
     """Log an attempt: no header and no body, in which secrets may be."""
+    again = f", again in {attempt.waited:.3f} s" if attempt.waited else ""
+    level = logging.INFO if attempt.waited else logging.DEBUG
     shown = prepared.method, prepared.shown_url, attempt.outcome, attempt.seconds
-    if attempt.waited:
-        _log.info("%s %s: %s in %.3f s, again in %.3f s", *shown, attempt.waited)
-    else:
-        _log.debug("%s %s: %s in %.3f s", *shown)
+    _log.log(level, "%s %s: %s in %.3f s%s", *shown, again)

@@ -99,10 +99,9 @@ class SyncApiClient(_Client[SyncTransport]):
         body: JSON as the type, or a text or bytes as it is for `str` and `bytes`; for
         `type(None)` it is not read.
         """
-        operation = _undescribed(
-            self._transport.api, method, path, cast_to, content_type
-        )
-        return self._transport.call(operation, {}, options, body=body)
+        transport, content = self._transport, (cast_to, content_type)
+        operation = _undescribed(transport.api, method, path, *content)
+        return transport.call(operation, {}, options, body=body)
 
 
 class AsyncApiClient(_Client[AsyncTransport]):
@@ -142,10 +141,9 @@ class AsyncApiClient(_Client[AsyncTransport]):
         **options: Unpack[Options],
     ) -> T:
         """Call what the document does not have, as `SyncApiClient.request`."""
-        operation = _undescribed(
-            self._transport.api, method, path, cast_to, content_type
-        )
-        return await self._transport.call(operation, {}, options, body=body)
+        transport, content = self._transport, (cast_to, content_type)
+        operation = _undescribed(transport.api, method, path, *content)
+        return await transport.call(operation, {}, options, body=body)
 
 
 def _undescribed(

@@ -23,14 +23,7 @@ from .errors import (
     TransportError,
     status_error,
 )
-from .operations import (
-    Content,
-    Operation,
-    essence,
-    is_in_range,
-    is_json,
-    is_success,
-)
+from .operations import Content, Operation, essence, is_in_range, is_json, is_success
 from .retries import retry_after
 from .validation import (
     all_problems,
