@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from specular.ir.operations import Location
 from specular.ir.types import ConstType, Docs, NamedType, UnionType
-from specular.naming.operations import all_fields, body_model, chosen
+from specular.naming.operations import body_model, chosen, given_fields
 from specular.rendering.declarations import default_note, example_note
 from specular.rendering.literals import literal_text
 from specular.rendering.operations import body_type_of, chosen_first, parameter_type_of
@@ -92,9 +92,7 @@ def body_arguments(operation: Operation, api: Api, plan: NamePlan) -> list[Argum
             docs=one.docs,
             default=one.default,
         )
-        for one in all_fields(model, api)
-        # The model wants a required one, even where the API would rather not be sent it.
-        if one.required or not one.read_only
+        for one in given_fields(model, api)
     ]
 
 
@@ -152,7 +150,7 @@ def body_in_one(operation: Operation, api: Api, plan: NamePlan) -> Argument | No
         name=plan.operations[operation.id].whole,
         wire_name="body",
         type=_any_of(operation.body),
-        required=True,
+        required=operation.body.required,
         positional=False,
         docs=operation.body.docs,
         may_be_mapping=True,
@@ -174,8 +172,8 @@ def handled_body(operation: Operation, api: Api, plan: NamePlan) -> Argument | N
         name="body",
         wire_name="body",
         type=NamedType(model.id),
-        required=True,
-        positional=True,
+        required=operation.body.required,
+        positional=operation.body.required,
         docs=operation.body.docs,
     )
 

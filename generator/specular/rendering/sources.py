@@ -12,7 +12,7 @@ from specular.ir.operations import headers_of
 from specular.ir.servers import choices, variables
 from specular.ir.types import NodeId
 from specular.loading.nodes import escape
-from specular.naming.operations import CALLBACKS, WEBHOOKS, all_fields, body_model, tags_of
+from specular.naming.operations import CALLBACKS, WEBHOOKS, body_model, given_fields, tags_of
 from specular.rendering.signatures import handled_body
 from specular.rendering.tags import has_security
 
@@ -167,9 +167,8 @@ def _arguments(
     names = plan.operations[operation.id].arguments
     listed = {names[one.id]: one.id for one in operation.parameters}
     model = body_model(operation, api)
-    for field in () if model is None or not is_called else all_fields(model, api):
-        if field.required or not field.read_only:
-            listed[names[field.id]] = field.id
+    for field in () if model is None or not is_called else given_fields(model, api):
+        listed[names[field.id]] = field.id
     body = handled_body(operation, api, plan)
     if operation.body is not None and body is not None and (is_handled or model is None):
         # A field that is called so itself has the name in the client alone.
