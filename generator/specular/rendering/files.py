@@ -33,8 +33,11 @@ RUNTIME_FOLDER = "_runtime"
 _RESPONSES = ("AsyncOpenResponse", "OpenResponse", "RawResponse")
 """What methods give by way of views, for annotations of the package's users."""
 
-_PAGES = ("AsyncPage", "AsyncPager", "Page", "Pager", "PaginationError")
-"""What methods give where results come in pages."""
+_ITERATED = {
+    "pagination": ("AsyncPage", "AsyncPager", "Page", "Pager", "PaginationError"),
+    "streams": ("AsyncStream", "Stream"),
+}
+"""What methods give where results come in pages or item by item, by module of the runtime."""
 
 _RELATIVE_IMPORT = re.compile(r"^\s*from \.(\w+) import", re.MULTILINE)
 
@@ -78,8 +81,9 @@ def render(api: Api, plan: NamePlan, config: ApiConfig, finish: Finish = made) -
     # Where one of the models is called so, that is what the name means.
     if "client.py" in files and any("uploads import" in text for text in files.values()):
         places.setdefault("FilePart", "._runtime.uploads")
-    if any("pagination import" in text for text in files.values()):
-        places = dict.fromkeys(_PAGES, "._runtime.pagination") | places
+    for module, names in _ITERATED.items():
+        if any(f"_runtime.{module} import" in text for text in files.values()):
+            places = dict.fromkeys(names, f"._runtime.{module}") | places
     prose = "\n\n".join(text for text in (f"{title}.", api.docs.description or "") if text)
     files["__init__.py"] = finish(_exports("__init__.py", prose, places, "._runtime", plan))
     files[PAGE] = render_page(api, plan, config, finish)
