@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from specular import pipeline
-from specular.config import ApiConfig, NameChoice
-from specular.diagnostics import Sink
+from behaviour.checkers import CHECKERS, check, write
+from specular.config import NameChoice
 
 DOCUMENT: Final = """
 openapi: 3.1.0
@@ -121,56 +115,18 @@ async def use_async(client: AsyncClient) -> None:
 EDITS: Final = {"jobText": "searchText"}
 
 
-def write(folder: Path, document: str, choice: NameChoice | None = None) -> None:
-    (folder / "openapi.yaml").write_text(document, "utf-8")
-    config = ApiConfig(spec=folder / "openapi.yaml", output=folder, package="paged")
-    sink = Sink()
-    made = pipeline.make(config, sink, choice=choice or NameChoice())
-    assert made is not None, sink.diagnostics
-    pipeline.put(made, config, sink, pipeline.Manner())
-    assert sink.diagnostics == []
-
-
-CHECKERS = (
-    ("mypy", "--strict", "--config-file=", "--cache-dir=cache", "program.py"),
-    ("pyright", "--pythonpath", sys.executable),
-)
-
-
-def check(folder: Path, program: str, checkers: Sequence[tuple[str, ...]] = CHECKERS) -> None:
-    """Ask type checkers of a program that uses the package."""
-    (folder / "program.py").write_text(program, "utf-8")
-    settings = {
-        "typeCheckingMode": "strict",
-        "include": ["program.py", "paged/resources", "paged/_runtime"],
-        "reportUnnecessaryTypeIgnoreComment": True,
-        "reportDeprecated": False,
-    }
-    (folder / "pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
-    for command in checkers:
-        outcome = subprocess.run(
-            [sys.executable, "-m", *command],
-            cwd=folder,
-            env=os.environ | {"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert outcome.returncode == 0, outcome.stdout + outcome.stderr
-
-
 def test_pages_are_typed(tmp_path: Path) -> None:
-    write(tmp_path, DOCUMENT)
-    check(tmp_path, PROGRAM)
+    write(tmp_path, DOCUMENT, "paged")
+    check(tmp_path, "paged", PROGRAM)
 
 
 def test_former_names_lead_to_pages_too(tmp_path: Path) -> None:
-    write(tmp_path, DOCUMENT)
+    write(tmp_path, DOCUMENT, "paged")
     document = DOCUMENT
     for old, new in EDITS.items():
         assert old in document
         document = document.replace(old, new)
-    write(tmp_path, document, NameChoice(keeps_renames=True))
+    write(tmp_path, document, "paged", NameChoice(keeps_renames=True))
     resources = (tmp_path / "paged/resources/jobs.py").read_text()
     assert "@overload" in resources
-    check(tmp_path, FORMER, CHECKERS[:1])
+    check(tmp_path, "paged", FORMER, CHECKERS[:1])
