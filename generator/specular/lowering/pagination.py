@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from specular.diagnostics import Code, Place, closest
 from specular.ir.operations import Location, essence, is_json, successes
-from specular.ir.pagination import PageKind, Pagination, follow, item_type, members_of, plain_type
+from specular.ir.pagination import PageKind, Pagination
 from specular.ir.sequences import is_streamed
 from specular.ir.types import AnyType, ArrayType, NullType, UnionType
+from specular.ir.ways import follow, item_type, members_of, plain_type
 from specular.loading.extensions import settings_name
 from specular.loading.nodes import keys_of, pointer_of
 from specular.lowering.inferred_pages import inferred
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from specular.diagnostics import Sink
     from specular.ir.api import Api
     from specular.ir.operations import Operation
-    from specular.ir.pagination import Way
     from specular.ir.types import JsonValue, Type
+    from specular.ir.ways import Way
 
     Said: TypeAlias = Mapping[str, JsonValue]
 
