@@ -15,7 +15,7 @@ from specular.config import ApiConfig, NameChoice
 from specular.diagnostics import Sink
 
 CHECKERS: Final = (
-    ("mypy", "--strict", "--config-file=", "--cache-dir=cache", "program.py"),
+    ("mypy", "--strict", "--config-file="),
     ("pyright", "--pythonpath", sys.executable),
 )
 
@@ -32,20 +32,25 @@ def write(folder: Path, document: str, package: str, choice: NameChoice | None =
 
 
 def check(
-    folder: Path, package: str, program: str, checkers: Sequence[tuple[str, ...]] = CHECKERS
+    folder: Path,
+    package: str,
+    programs: Sequence[str],
+    checkers: Sequence[tuple[str, ...]] = CHECKERS,
 ) -> None:
-    """Ask them; a line with `type: ignore` must be wrong to each."""
-    (folder / "program.py").write_text(program, "utf-8")
+    """Ask them of programs; a line with `type: ignore` must be wrong to each."""
+    names = [f"program{number}.py" for number, _ in enumerate(programs)]
+    for name, program in zip(names, programs, strict=True):
+        (folder / name).write_text(program, "utf-8")
     settings = {
         "typeCheckingMode": "strict",
-        "include": ["program.py", f"{package}/resources", f"{package}/_runtime"],
+        "include": [*names, f"{package}/resources", f"{package}/_runtime"],
         "reportUnnecessaryTypeIgnoreComment": True,
         "reportDeprecated": False,
     }
     (folder / "pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
     for command in checkers:
         outcome = subprocess.run(
-            [sys.executable, "-m", *command],
+            [sys.executable, "-m", *command, *(names if command[0] == "mypy" else ())],
             cwd=folder,
             env=os.environ | {"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"},
             capture_output=True,
