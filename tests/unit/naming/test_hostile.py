@@ -318,24 +318,20 @@ TEXTS = st.one_of(
 
 
 @pytest.mark.parametrize("name", NASTY)
-def test_a_nasty_name_is_only_a_name(name: str) -> None:
-    check(generated(called(name)))
+def test_a_nasty_name_is_only_a_name_and_kept_exactly(name: str) -> None:
+    files = generated(called(name))
+    check(files)
+    constants = {
+        node.value
+        for path, text in files.items()
+        if path.endswith(".py")
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Constant)
+    }
+    assert name in constants
 
 
 @settings(max_examples=40, deadline=None)
 @given(TEXTS)
 def test_any_name_is_only_a_name(name: str) -> None:
     check(generated(called(name)))
-
-
-def test_texts_are_kept_exactly() -> None:
-    for name in NASTY:
-        files = generated(called(name))
-        constants = {
-            node.value
-            for path, text in files.items()
-            if path.endswith(".py")
-            for node in ast.walk(ast.parse(text))
-            if isinstance(node, ast.Constant)
-        }
-        assert name in constants
