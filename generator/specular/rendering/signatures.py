@@ -197,19 +197,24 @@ def items_text(texts: Sequence[str], indent: int) -> str:
     return f"\n{' ' * indent}".join(f"{text}," for text in texts)
 
 
-def by_functions(
-    view: MethodView, module: str, functions: tuple[str, str], annotations: Annotations, indent: int
-) -> MethodView:
-    """Return a method that hands the transport to a function of the runtime, and all else.
+def by_functions(view: MethodView, annotations: Annotations, indent: int) -> MethodView:
+    """Return a method that hands the transport and the call to a function of the runtime.
 
-    The second of the functions is that of the asynchronous twin.
+    A method that has no functions calls the transport itself.
     """
-    call, async_call = [annotations.from_runtime(module, name) for name in functions]
-    if view.whole is not None:
-        whole = items_text(("self._transport", view.whole.arguments[:-1]), indent)
-        view = replace(view, whole=replace(view.whole, arguments=whole))
-    arguments = items_text(("self._transport", view.arguments[:-1]), indent)
-    return replace(view, call=call, async_call=async_call, arguments=arguments)
+    if not view.functions:
+        return view
+    call, async_call = view.functions
+    made = annotations.from_runtime("requests", "Call")
+
+    def handed(arguments: str) -> str:
+        pad = "\n" + " " * indent
+        inner = f"{pad}    {arguments.replace(pad, f'{pad}    ')}"
+        return items_text(("self._transport", f"{made}({inner}{pad})", *view.by), indent)
+
+    whole = view.whole and replace(view.whole, arguments=handed(view.whole.arguments))
+    arguments = handed(view.arguments)
+    return replace(view, call=call, async_call=async_call, arguments=arguments, whole=whole)
 
 
 def mapping_text(

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from specular.ir.models import AliasModel, EnumModel, ObjectModel
+from specular.ir.operations import headers_of
 from specular.ir.servers import choices, variables
 from specular.ir.types import NodeId
 from specular.loading.nodes import escape
@@ -118,6 +119,11 @@ def _operations(api: Api, plan: NamePlan, files: Collection[str]) -> Iterator[So
         for one in own.get(path, ()):
             members = _arguments(one, api, plan, is_called=is_called, is_handled=is_served)
             found[_method(one, plan)] = dict(members)
+            names = plan.operations[one.id]
+            if is_called and names.headers:
+                # They are those of all its responses, so what they come from is the operation.
+                fields = {names.header_fields[each.name]: each.id for each in headers_of(one)}
+                found[names.headers] = {**fields, "": one.id}
         for owner, one in guests.get(path, ()):
             found[owner] = _method(one, plan)
         return found
