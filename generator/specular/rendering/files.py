@@ -88,6 +88,7 @@ def _offered(config: ApiConfig) -> dict[str, Iterable[str]]:
         "waiting": runtime_errors("waiting.py"),
         "uploads": ["FilePart"] if is_called else [],
         "pagination": ["AsyncPage", "AsyncPager", "Page", "Pager", "PaginationError"],
+        "streams": ["AsyncStream", "Stream"],
     }
 
 

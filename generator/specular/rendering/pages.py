@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from specular.ir.pagination import PageKind, Pagination, follow, item_type
+from specular.ir.pagination import PageKind, Pagination
 from specular.ir.types import AnyType
+from specular.ir.ways import follow, item_type
 from specular.rendering.literals import literal_text, tuple_text
 from specular.rendering.operations import returned_type
 
 if TYPE_CHECKING:
     from specular.ir.api import Api
     from specular.ir.operations import Operation
-    from specular.ir.pagination import Way
+    from specular.ir.ways import Way
     from specular.naming.plan import NamePlan
     from specular.rendering.annotations import Annotations
     from specular.rendering.views import MethodView
