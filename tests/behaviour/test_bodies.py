@@ -8,6 +8,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import httpx2
 import pytest
 
 from behaviour.serving import serving
@@ -71,6 +72,11 @@ paths:
         "200":
           description: made
           content: {application/json: {schema: {$ref: "#/components/schemas/Person"}}}
+    put:
+      operationId: putPerson
+      tags: [people]
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Person"}}}}
+      responses: {"204": {description: done}}
     patch:
       operationId: mendPerson
       tags: [people]
@@ -199,6 +205,38 @@ def test_a_merge_patch_tells_null_from_nothing(post: ModuleType) -> None:
     for value in ({"name": "a", "born": None}, post.models.PersonRequest(name="a", born=None)):
         assert sent(post, "people.MEND_PERSON", value) == (kind, b'{"name":"a","born":null}')
     assert sent(post, "people.MEND_PERSON", None) == (kind, b"null")
+
+
+def test_a_body_may_be_left_out(post: ModuleType) -> None:
+    heard: list[tuple[str | None, bytes]] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        heard.append((request.headers.get("content-type"), request.read()))
+        return httpx2.Response(204)
+
+    async def run() -> None:
+        http = httpx2.AsyncClient(transport=httpx2.MockTransport(answer))
+        async with http, post.AsyncClient(base_url="http://post", http_client=http) as client:
+            await client.people.put_person()
+            await client.people.put_person(name="a")
+
+    http = httpx2.Client(transport=httpx2.MockTransport(answer))
+    json = "application/json"
+    with http, post.Client(base_url="http://post", http_client=http) as client:
+        put_person = client.people.put_person
+        put_person()
+        put_person(name="a")
+        put_person(body={"name": "b"})
+        put_person(body=post.models.PersonRequest(name="c"))
+        put_person(extra_body={"name": "d"})
+        wrongs: tuple[dict[str, Any], ...] = ({"born": None}, {"body": {}})
+        for wrong in wrongs:
+            with pytest.raises((TypeError, post.InvalidArgumentError), match="name"):
+                put_person(**wrong)
+    asyncio.run(run())
+    names = [b"a", b"b", b"c", b"d"]
+    there = [(json, b'{"name":"%s"}' % name) for name in names]
+    assert heard == [(None, b""), *there, (None, b""), there[0]]
 
 
 def test_a_package_has_only_what_its_document_needs(post: ModuleType, tmp_path: Path) -> None:

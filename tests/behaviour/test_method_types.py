@@ -102,6 +102,20 @@ paths:
       responses:
         "200": {description: it, content: {text/plain: {schema: {type: string}}}}
         "204": {description: there was none}
+    patch:
+      tags: [notes]
+      operationId: mendNote
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Job"}}}}
+      responses: {"204": {description: done}}
+    delete:
+      tags: [notes]
+      operationId: dropNotes
+      requestBody:
+        content:
+          application/json:
+            schema:
+              oneOf: [{$ref: "#/components/schemas/Job"}, {$ref: "#/components/schemas/Jobs"}]
+      responses: {"204": {description: done}}
 components:
   schemas:
     Job: {type: object, required: [id], properties: {id: {type: string}}}
@@ -167,8 +181,8 @@ from pathlib import Path
 from typing import assert_type
 
 from work import (
-    UNSET, AsyncClient, AsyncOpenResponse, AsyncStream, Client, Job, OpenResponse, RawResponse,
-    Stream, Unset, WatchResponseItem,
+    UNSET, AsyncClient, AsyncOpenResponse, AsyncStream, Client, Job, Jobs, OpenResponse,
+    RawResponse, Stream, Unset, WatchResponseItem,
 )
 
 
@@ -240,6 +254,16 @@ def send(client: Client) -> None:
     assert_type(client.notes.with_raw_response.note(body=b"text"), RawResponse[Job])
     assert_type(client.notes.put_note(body=UNSET), str | None)
     assert_type(client.notes.put_note(), str | None)
+    client.notes.mend_note()
+    client.notes.mend_note(id="a", timeout=1)
+    client.notes.mend_note(body=Job(id="a"))
+    client.notes.mend_note(body={"id": "a"})
+    client.notes.mend_note(body=UNSET)
+    client.notes.drop_notes(body={"id": "a"})
+    client.notes.drop_notes(body=Jobs())
+    client.notes.mend_note(id=1)  # type: ignore[call-overload]
+    client.notes.mend_note(id="a", body={})  # type: ignore[call-overload]
+    client.notes.drop_notes(body=1)  # type: ignore[arg-type]
     client.notes.note()  # type: ignore[call-overload]
     client.notes.note(body=1)  # type: ignore[call-overload]
     client.notes.note(id=1)  # type: ignore[call-overload]
@@ -255,6 +279,8 @@ async def send_async(client: AsyncClient) -> None:
     assert_type(await client.notes.note(body="text", content_type="text/plain"), Job)
     assert_type(await client.notes.with_raw_response.note(body=b"text"), RawResponse[Job])
     assert_type(await client.notes.put_note(), str | None)
+    await client.notes.mend_note()
+    await client.notes.mend_note(id="a")
     await client.notes.note(body=1)  # type: ignore[call-overload]
     client.notes.note(id="a").id  # type: ignore[attr-defined]
 """

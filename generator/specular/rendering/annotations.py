@@ -31,7 +31,7 @@ from specular.rendering.formats import Formats
 from specular.rendering.literals import literal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from specular.ir.checks import Check
     from specular.ir.types import JsonValue, NodeId, Type
@@ -239,7 +239,7 @@ class Annotations:
         return ", ".join(check_text(one, self.from_runtime, self.class_text) for one in found)
 
     def _union(self, found: UnionType) -> Annotation:
-        text = " | ".join(self.text(member) for member in found.members)
+        text = _joined(self.text(member) for member in found.members)
         told = found.discriminator
         if told is None or not self.checked:
             return Annotation(text)
@@ -258,7 +258,7 @@ class Annotations:
         if not self.closed_enums:
             return self._of(found.type)
         constants = [self.joined(self.of(ConstType(value))) for value in found.values]
-        return Annotation(" | ".join(dict.fromkeys(constants)))
+        return Annotation(_joined(constants))
 
     def _constant(self, value: JsonValue) -> Annotation:
         if value is None:
@@ -291,3 +291,22 @@ def _bounds(bounds: Bounds) -> tuple[str, ...]:
 def _sizes(least: int | None, most: int | None) -> tuple[str, ...]:
     names = (("min_length", least), ("max_length", most))
     return tuple(f"{name}={size}" for name, size in names if size is not None)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Return a union as source: each member once, and neighbours that are literals as one."""
+    groups: list[str] = []
+    for text in dict.fromkeys(texts):
+        if groups and all(_is_literal(one) for one in (groups[-1], text)):
+            groups[-1] = f"{groups[-1][:-1]}, {text.removeprefix(_LITERAL)}"
+        else:
+            groups.append(text)
+    return " | ".join(groups)
+
+
+_LITERAL = "Literal["
+
+
+def _is_literal(text: str) -> bool:
+    """Tell whether a type is one literal; what stands in quotes may be anything."""
+    return text.startswith(_LITERAL) and text.endswith("]") and " | " not in text

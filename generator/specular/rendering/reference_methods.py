@@ -140,12 +140,14 @@ class ReferenceMethods:
     def _method(self, operation: Operation, tag: str, level: int) -> ReferenceMethodView:
         api, plan = self._api, self._plan
         names = plan.operations[operation.id]
-        arguments = [*parameter_arguments(operation, plan), *body_arguments(operation, api, plan)]
+        parameters = parameter_arguments(operation, plan)
+        members = body_arguments(operation, api, plan)
         whole = whole_body(operation, api, plan)
-        arguments += [whole] if whole is not None else []
-        called = ", ".join(
-            one.name if one.positional else f"{one.name}=…" for one in arguments if one.required
-        )
+        arguments = [*parameters, *members, *([] if whole is None else [whole])]
+        # Where the body may be left out, so may all its members.
+        is_needed = operation.body is not None and operation.body.required
+        needed = [one for one in arguments if one.required and (is_needed or one not in members)]
+        called = ", ".join(one.name if one.positional else f"{one.name}=…" for one in needed)
         returns = self._returns(operation)
         name = f"{plan.tags[tag].module}.{names.others.get(tag, names.method)}"
         notes = ["It is deprecated."] if operation.docs.deprecated else []
@@ -161,7 +163,7 @@ class ReferenceMethods:
             heading=f"client.{name}({called})",
             request=code(f"{operation.method} {operation.path}"),
             prose=_operation_prose(operation),
-            rows=tuple(self._row(one) for one in arguments),
+            rows=tuple(self._row(one, is_needed=one in needed) for one in arguments),
             has_rows=bool(arguments),
             returns=code(returns),
             statuses=_statuses(operation),
@@ -224,12 +226,12 @@ class ReferenceMethods:
         text += f" with {', '.join(given)}." if given else "."
         return " ".join([text, line(link.docs.description or "")]).strip()
 
-    def _row(self, argument: Argument) -> RowView:
+    def _row(self, argument: Argument, *, is_needed: bool = True) -> RowView:
         return RowView(
             name=code(argument.name),
             wire_name=code(argument.wire_name),
             type=code(self._annotations.plain(argument.type)),
-            needed="yes" if argument.required else "",
+            needed="" if not argument.required else "yes" if is_needed else "in a body",
             prose=cell(argument_prose(argument)),
         )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from specular.ir.models import ObjectModel
 from specular.ir.operations import Location
 from specular.ir.types import ConstType, Docs, NamedType, UnionType
+from specular.ir.ways import shapes_of
 from specular.naming.operations import body_model, chosen, given_fields
 from specular.rendering.declarations import default_note, example_note
 from specular.rendering.literals import literal_text
@@ -104,14 +106,23 @@ def whole_body(operation: Operation, api: Api, plan: NamePlan) -> Argument | Non
     content = chosen(body.contents)
     if content is None:
         return None
+    found = _any_of(body)
     return Argument(
         name=plan.operations[operation.id].arguments[body.id],
         wire_name="body",
-        type=_any_of(body),
+        type=found,
         required=body.required,
         positional=False,
         docs=body.docs,
+        may_be_mapping=_may_be_object(found, api),
     )
+
+
+def _may_be_object(found: Type, api: Api) -> bool:
+    """Tell whether a type is a model, for which a plain dict may stand, or may be one."""
+    shapes = shapes_of([found], api.declarations)
+    named = [api.declarations[one.target] for one in shapes if isinstance(one, NamedType)]
+    return any(isinstance(one, ObjectModel) for one in named)
 
 
 def _any_of(body: RequestBody) -> Type:
@@ -165,7 +176,8 @@ def handled_body(operation: Operation, api: Api, plan: NamePlan) -> Argument | N
     whole = whole_body(operation, api, plan)
     model = body_model(operation, api)
     if whole is not None and operation.body is not None:
-        return replace(whole, type=body_type_of(chosen_first(operation.body.contents)[0]))
+        found = body_type_of(chosen_first(operation.body.contents)[0])
+        return replace(whole, type=found, may_be_mapping=False)
     if model is None or operation.body is None:
         return None
     return Argument(
