@@ -15,7 +15,7 @@ ORDER_READY: Final[Operation[None]] = Operation(
     name="callbacks.order_ready",
     method="POST",
     path="/ready",
-    body=Body("application/json", Order, argument="body", required=False),
+    body=Body("application/json", Order, required=False),
     responses={"204": ()},
 )
 

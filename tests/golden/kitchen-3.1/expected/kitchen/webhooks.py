@@ -15,7 +15,7 @@ STOCK_LOW: Final[Operation[None]] = Operation(
     name="webhooks.stock_low",
     method="POST",
     path="/stockLow",
-    body=Body("application/json", Ingredient, argument="body", required=False),
+    body=Body("application/json", Ingredient, required=False),
     responses={"204": ()},
 )
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ._runtime.pagination import AsyncPage, AsyncPager, Page, Pager, PaginationError
     from ._runtime.raw import AsyncOpenResponse, OpenResponse, RawResponse
     from ._runtime.response_headers import HeaderError
+    from ._runtime.streams import AsyncStream, Stream
     from ._runtime.unions import UnlistedObject
     from ._runtime.unset import UNSET, Unset
     from ._runtime.uploads import FilePart
@@ -84,6 +85,7 @@ else:
             "AsyncOpenResponse": "._runtime.raw",
             "AsyncPage": "._runtime.pagination",
             "AsyncPager": "._runtime.pagination",
+            "AsyncStream": "._runtime.streams",
             "BadRequestError": "._runtime.errors",
             "Cake": ".models",
             "CakeKind": ".models",
@@ -138,6 +140,7 @@ else:
             "StatusError": "._runtime.errors",
             "Step": ".models",
             "Stock": ".models",
+            "Stream": "._runtime.streams",
             "Supplier": ".models",
             "Timestamps": ".models",
             "TooManyRequestsError": "._runtime.errors",
@@ -158,6 +161,7 @@ __all__ = [
     "AsyncOpenResponse",
     "AsyncPage",
     "AsyncPager",
+    "AsyncStream",
     "BadRequestError",
     "Cake",
     "CakeKind",
@@ -212,6 +216,7 @@ __all__ = [
     "StatusError",
     "Step",
     "Stock",
+    "Stream",
     "Supplier",
     "Timestamps",
     "TooManyRequestsError",

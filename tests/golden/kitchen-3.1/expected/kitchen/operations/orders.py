@@ -14,7 +14,6 @@ PLACE_ORDER: Final[Operation[Order]] = Operation(
     body=Body(
         "application/x-www-form-urlencoded",
         PlaceOrderRequest,
-        argument="body",
         required=False,
         form=UrlencodedForm(),
     ),

@@ -137,7 +137,7 @@ class Suppliers(Resource[ViewT_co]):
         self,
         supplier_name: str,
         *,
-        body: DeliveryVariant,
+        body: DeliveryVariant | Mapping[str, object],
         limit: Maybe[int] = UNSET,
         **options: Unpack[Options],
     ) -> None:
@@ -258,7 +258,7 @@ class AsyncSuppliers(AsyncResource[ViewT_co]):
         self,
         supplier_name: str,
         *,
-        body: DeliveryVariant,
+        body: DeliveryVariant | Mapping[str, object],
         limit: Maybe[int] = UNSET,
         **options: Unpack[Options],
     ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator, Callable, Generator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
 from contextlib import suppress
 from functools import cached_property, partial
 from typing import Any, Generic, Self, TypeVar, cast
@@ -38,7 +38,7 @@ class _Items(Generic[T]):
         return self._reading.answer.received.headers
 
 
-class Stream(_Items[T]):
+class Stream(_Items[T], Iterator[T]):
     """The items of a response, one after the other as they come.
 
     It holds a connection until it is read to the end or closed: by `close`, or at the
@@ -56,9 +56,6 @@ class Stream(_Items[T]):
         self._items: Generator[T, None, None] = _read(transport, self._reading)
         next(self._items)
 
-    def __iter__(self) -> Self:
-        return self
-
     def __next__(self) -> T:
         return next(self._items)
 
@@ -73,7 +70,7 @@ class Stream(_Items[T]):
         self._items.close()
 
 
-class AsyncStream(_Items[T]):
+class AsyncStream(_Items[T], AsyncIterator[T]):
     """The items of a response, one after the other as they come, for `async for`.
 
     As `Stream`; it is closed by `aclose` or at the end of an `async with`.
@@ -87,9 +84,6 @@ class AsyncStream(_Items[T]):
         # It begins without awaiting; who does await it would not need to be one.
         with suppress(StopIteration):
             self._items.__anext__().send(None)
-
-    def __aiter__(self) -> Self:
-        return self
 
     async def __anext__(self) -> T:
         return await anext(self._items)

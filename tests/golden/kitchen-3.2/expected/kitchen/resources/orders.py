@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Unpack
 
 from .._runtime.models import Maybe
@@ -15,6 +16,7 @@ from .._runtime.views import (
     Resource,
     ViewT_co,
     async_opened,
+    either,
     endpoint,
     opened,
 )
@@ -35,19 +37,37 @@ class Orders(Resource[ViewT_co]):
         """The same methods, which open responses for a `with`."""
         return opened(Orders(self._transport.viewed(Open)))
 
-    @endpoint
-    def place_order(
+    def _place_order_whole(
         self,
         *,
-        body: Maybe[PlaceOrderRequest] = UNSET,
+        body: Maybe[PlaceOrderRequest | Mapping[str, object]] = UNSET,
         **options: Unpack[Options],
     ) -> Order:
-        """`POST /orders`"""
         return self._transport.call(
             PLACE_ORDER,
             {},
             options,
             body=body,
+        )
+
+    @either(_place_order_whole)
+    def place_order(
+        self,
+        *,
+        table: int,
+        dishes: Maybe[list[str]] = UNSET,
+        hurry: Maybe[bool] = UNSET,
+        **options: Unpack[Options],
+    ) -> Order:
+        """`POST /orders`
+
+        - `hurry`: Default: `False`.
+        """
+        return self._transport.call(
+            PLACE_ORDER,
+            {},
+            options,
+            body={"table": table, "dishes": dishes, "hurry": hurry},
         )
 
     @endpoint
@@ -96,19 +116,37 @@ class AsyncOrders(AsyncResource[ViewT_co]):
         """The same methods, which open responses for an `async with`."""
         return async_opened(AsyncOrders(self._transport.viewed(Open)))
 
-    @endpoint
-    async def place_order(
+    async def _place_order_whole(
         self,
         *,
-        body: Maybe[PlaceOrderRequest] = UNSET,
+        body: Maybe[PlaceOrderRequest | Mapping[str, object]] = UNSET,
         **options: Unpack[Options],
     ) -> Order:
-        """`POST /orders`"""
         return await self._transport.call(
             PLACE_ORDER,
             {},
             options,
             body=body,
+        )
+
+    @either(_place_order_whole)
+    async def place_order(
+        self,
+        *,
+        table: int,
+        dishes: Maybe[list[str]] = UNSET,
+        hurry: Maybe[bool] = UNSET,
+        **options: Unpack[Options],
+    ) -> Order:
+        """`POST /orders`
+
+        - `hurry`: Default: `False`.
+        """
+        return await self._transport.call(
+            PLACE_ORDER,
+            {},
+            options,
+            body={"table": table, "dishes": dishes, "hurry": hurry},
         )
 
     @endpoint

@@ -202,12 +202,16 @@ else:
         """Have calls that name what only the other method takes go to that."""
 
         def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
-            telling = _named(other) - _named(method)
+            own, telling = _named(method), _named(other)
+            own, telling = own - telling, telling - own
+            # What may be left out as a whole is so where nothing of it is given.
+            is_optional = telling <= (other.__kwdefaults__ or {}).keys()
 
             @wraps(method)
             def call(*arguments: Any, **named: Any) -> Any:
-                chosen = method if telling.isdisjoint(named) else other
-                return chosen(*arguments, **named)
+                is_other = is_optional and own.isdisjoint(named)
+                is_other = is_other or not telling.isdisjoint(named)
+                return (other if is_other else method)(*arguments, **named)
 
             @wraps(method)
             async def call_async(*arguments: Any, **named: Any) -> Any:
