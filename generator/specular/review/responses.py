@@ -65,7 +65,7 @@ def _compare(old: Response, new: Response, site: Site, comparison: Comparison) -
     compare_docs(old.docs, new.docs, site, comparison)
     _compare_headers(old.headers, new.headers, site, comparison)
     _compare_links(old.links, new.links, site, comparison)
-    compare_contents(old.contents, new.contents, "response", site, comparison)
+    compare_contents(old.contents, new.contents, site, comparison)
 
 
 def _replaced(
@@ -110,7 +110,7 @@ def _compare_carried(old: Response, new: Response, site: Site, comparison: Compa
         return False
     found = comparison.changes.found
     count = len(found)
-    compare_contents(old.contents, new.contents, "response", site, comparison)
+    compare_contents(old.contents, new.contents, site, comparison)
     is_other = any(one.edit in {Kind.TYPE, "response-wrapped"} for one in found[count:])
     if is_other:
         del found[count:]

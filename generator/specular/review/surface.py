@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from specular.naming.identifiers import VIEWS
+from specular.naming.operations import method_of
 from specular.review.regions import CLIENT
 from specular.review.sources import wire_name
 
@@ -34,7 +35,7 @@ class Symbol:
     is, or what it returns. `line` is where it stands in its file, `lines` where its members do,
     `wires` what a class calls them on the wire, for an enumeration the value,
     `owner` is how regions call what these belong to, and `call` what a method asks: `GET /pets`. A
-    method is of a class `cls`.
+    method is of a class `cls`, and `whole` is the way to call it with a body in one piece.
     """
 
     name: str
@@ -52,6 +53,12 @@ class Symbol:
     owner: str = ""
     call: str = ""
     cls: str = ""
+    whole: Symbol | None = None
+
+    @property
+    def ways(self) -> tuple[Symbol, ...]:
+        """The ways to call a method."""
+        return (self,) if self.whole is None else (self, self.whole)
 
     @property
     def home(self) -> str:
@@ -154,7 +161,7 @@ class Surface:
             for each in self._of(path).values() if not path.startswith(_MODELS) else ():
                 given, returned = (received, made) if each.is_received else (made, received)
                 if each.is_method:
-                    given += each.members.values()
+                    given += [text for way in each.ways for text in way.members.values()]
                     returned.append(each.text)
         return self._reached(made), self._reached(received)
 
@@ -179,13 +186,19 @@ def _symbols(node: ast.stmt, file: str) -> Iterator[tuple[str, Symbol]]:
     is_model = file.startswith(_MODELS)
     if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
         yield node.name, _class(node, file)
+        wholes: dict[str, Symbol] = {}
         for inner in node.body if not is_model else ():
-            if not isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef):
+            if not isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef) or inner.name in VIEWS:
                 continue
-            if inner.name in VIEWS:
-                continue
-            if inner.name == "__init__" or not inner.name.startswith("_"):
-                yield f"{node.name}.{inner.name}", _method(inner, node.name, file)
+            one = _method(inner, node.name, file)
+            if method_of(inner.name) != inner.name:
+                # It stands right before the method.
+                wholes[method_of(inner.name)] = one
+            elif inner.name == "__init__" or not inner.name.startswith("_"):
+                whole = wholes.get(inner.name)
+                if whole is not None:
+                    one = replace(one, whole=replace(whole, name=one.name, call=one.call))
+                yield f"{node.name}.{inner.name}", one
     elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and is_model:
         name = node.target.id
         yield name, Symbol(name, file, node.lineno, _text(node.value), owner=name)
