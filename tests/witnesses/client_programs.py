@@ -73,6 +73,7 @@ def _calls(side: Side, method: Method) -> Iterator[Program]:
     for how, body in _in_one_piece(side, method, operation, asked):
         values = {name: one for name, one in choices[0].items() if name in _names(method.whole)}
         yield _call(side, method, {**values, **body}, (f"calls {called} with {how}", everything))
+    yield from _headers(side, method, operation, choices[0])
     positional = [one.name for one in method.arguments if one.positional]
     if len(positional) > 0:
         title = f"calls {called} by position"
@@ -96,6 +97,24 @@ def _call(
     call = f"client.{method.home}.{method.name}({', '.join(given)})"
     _read_result(writer, call, method)
     return Program(title, CLIENT, writer.text(CALLS))
+
+
+def _headers(
+    side: Side, method: Method, operation: Operation, values: Mapping[str, Value]
+) -> Iterator[Program]:
+    """Read the headers of a response by the class that there is for them."""
+    found = side.symbols.headers.get(operation.name)
+    if found is None:
+        return
+    writer = Writer(side.symbols)
+    _client(writer, side.symbols.credentials)
+    given = [f"{name}={writer.value(value)}" for name, value in values.items()]
+    call = f"{method.home}.with_raw_response.{method.name}({', '.join(given)})"
+    writer.add(f"from api.{found.module} import {found.name}")
+    writer.add(f"headers = {found.name}.read(client.{call}.headers)")
+    for name, kind in found.fields.items():
+        writer.read(f"headers.{name}", kind)
+    yield Program(f"reads {found.name}", CLIENT, writer.text(CALLS))
 
 
 def _wait(side: Side, method: Method, values: Mapping[str, Value]) -> Program:

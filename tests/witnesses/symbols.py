@@ -75,7 +75,10 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class Symbols:
-    """What a package offers; `sent` and `received` are the names that either side writes."""
+    """What a package offers; `sent` and `received` are the names that either side writes.
+
+    `headers` has the classes for those of responses, by their operations.
+    """
 
     classes: Mapping[str, Class]
     aliases: Mapping[str, ast.expr]
@@ -88,6 +91,7 @@ class Symbols:
     sent: frozenset[str]
     received: frozenset[str]
     told: frozenset[str]
+    headers: Mapping[str, Class]
 
 
 def symbols(package: Package) -> Symbols:
@@ -123,7 +127,16 @@ def symbols(package: Package) -> Symbols:
         sent,
         received,
         frozenset(one for root in sides for names in root for one in names),
+        dict(_headers(trees)),
     )
+
+
+def _headers(trees: Mapping[str, ast.Module]) -> Iterator[tuple[str, Class]]:
+    for path, tree in trees.items():
+        for node in tree.body if path.startswith("operations/") else ():
+            if isinstance(node, ast.ClassDef):
+                operation = (ast.get_docstring(node) or "").split("`")[1]
+                yield operation, _class(node, path.removesuffix(".py").replace("/", "."))
 
 
 def _alias(node: ast.stmt) -> tuple[str, ast.expr] | None:

@@ -115,6 +115,11 @@ def compare_contents(
     for kind in (kind for kind in before if kind in after):
         inner = replace(site, before=before[kind].id, after=after[kind].id)
         _compare_content(before[kind], after[kind], inner, comparison, is_sent=callers is not None)
+        texts = before[kind].content_type, after[kind].content_type
+        if callers is not None and callers.asked and texts[0] != texts[1]:
+            # It is the same on the wire, and asked for by what is written.
+            grades = Grades(Grade.CHECK, Grade.NONE, Grade.NONE)
+            _tell_exchange((before[kind], after[kind]), grades, inner, comparison, is_sent=True)
     gone = [one for kind, one in before.items() if kind not in after]
     come = [one for kind, one in after.items() if kind not in before]
     if not gone and not come:
@@ -157,7 +162,7 @@ def _tell_exchange(
         old=gone.content_type,
         new=come.content_type,
         client=grades.client,
-        wire=Grade.SAFE if is_wider else None,
+        wire=grades.wire or (Grade.SAFE if is_wider else None),
         server=grades.server,
     )
 

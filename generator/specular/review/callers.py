@@ -51,8 +51,13 @@ class Callers:
         is_range = "*" in come.content_type and self._asked[0] and not self._asked[1]
         return Grade.RUN if is_range or (decides and self.had is not None) else Grade.SAFE
 
+    @property
+    def asked(self) -> bool:
+        """Whether calls may ask for a media type by its text, and may have done so."""
+        return all(self._asked)
+
     def miss_name(self) -> Grade:
-        """Return the same where one comes for the other, and takes what the other took."""
+        """Return what becomes of them where one takes the place, and what was given, of another."""
         return Grade.RUN if self._asked[0] else Grade.SAFE
 
     def _is_taken(self, gone: Content) -> bool:

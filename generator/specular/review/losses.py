@@ -64,12 +64,12 @@ def losses(old: Surface, new: Surface) -> list[Loss]:
             found += _of_classes(one, other, is_same, is_made=old.is_made)
     # What is lost of both ways to call a method is told once, and of both kinds of client.
     told: dict[str, Loss] = {}
-    for one in found:
-        told.setdefault(str(one), one)
+    for loss in found:
+        told.setdefault(str(loss), loss)
     return [
-        one
-        for one in told.values()
-        if not (one.name.startswith("Async") and str(one).removeprefix("Async") in told)
+        loss
+        for text, loss in told.items()
+        if not (loss.name.startswith("Async") and text.removeprefix("Async") in told)
     ]
 
 

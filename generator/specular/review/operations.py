@@ -130,7 +130,7 @@ def compare_operation(
     compare_parameters(old, new, site, comparison)
     compare_bodies(old, new, site, comparison)
     answer = replace(site, direction=Direction.RESPONSE)
-    compare_responses(old.responses, new.responses, answer, comparison)
+    compare_responses(old, new, answer, comparison)
     if old.servers or new.servers:
         before, after = (
             one.servers or version.api.servers

@@ -41,6 +41,7 @@ NAMES: Final = Region("names")
 _BULLET: Final = re.compile(r"\s*- `(\w+)`: ")
 _SECTION: Final = re.compile(r"#{2,3} `(?:client\.)?(\w+)(?:\.(\w+))?(\()?")
 _ROW: Final = re.compile(r"\| `([^`]+)` \||- `(\w+)` = `")
+_HEADERS: Final = re.compile(r"The headers of the responses to\s+`([\w.]+)`")
 _PROPERTY: Final = re.compile(r'( *)"((?:[^"\\]|\\.)*)":')
 _MAPPED: Final = re.compile(r'( *)"([^"]*)": ')
 _FILE, _OWNER, _MEMBER = 0, 1, 2
@@ -199,8 +200,9 @@ class _Python:
                     self._paint(one, Region("code", owner, str(name.value)))
 
     def _class(self, node: ast.ClassDef) -> None:
-        is_model = self._folder == "models"
-        named = node.name if is_model else f"tag:{self._stem}"
+        headers = operation_of(node) if self._folder == "operations" else ""
+        is_model = self._folder == "models" or bool(headers)
+        named = headers or (node.name if is_model else f"tag:{self._stem}")
         owner = CLIENT if self._stem in {"client", "security"} and not is_model else named
         self._paint(node, Region("code", owner))
         for index, one in enumerate(node.body):
@@ -241,6 +243,12 @@ class _Python:
     def _doc(self, after: list[ast.stmt], region: Region) -> None:
         if after and _is_text(after[0]):
             self._paint(after[0], region)
+
+
+def operation_of(node: ast.ClassDef) -> str:
+    """Return the operation that a class for headers is of, as its docstring says."""
+    found = _HEADERS.match(ast.get_docstring(node) or "")
+    return "" if found is None else f"op:{found[1]}"
 
 
 def _is_text(node: ast.stmt) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from specular.naming.identifiers import VIEWS
 from specular.naming.operations import method_of
-from specular.review.regions import CLIENT
+from specular.review.regions import CLIENT, operation_of
 from specular.review.sources import wire_name
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MODELS: Final = "models/"
 _RECEIVING: Final = frozenset({"webhooks.py", "callbacks.py"})
-_PUBLIC: Final = (_MODELS, "resources/", "client.py", *sorted(_RECEIVING))
+_PUBLIC: Final = (_MODELS, "resources/", "operations/", "client.py", *sorted(_RECEIVING))
 _CLASS: Final = re.compile(r"^class (\w+)\(|^(\w+)(?:: [^=\n]*)? = ", re.MULTILINE)
 _CALL: Final = re.compile(r"^`([A-Z]+ [^`]+)`(?: of `[^`]+`)?$", re.MULTILINE)
 _WORD: Final = re.compile(r"[^\W\d]\w*")
@@ -115,11 +115,11 @@ class Surface:
         return "" if one is None else one.text
 
     def is_made(self, name: str) -> bool:
-        """Whether callers make a class: they give it to something, or nothing else has it."""
+        """Whether callers make a class of models: they give it away, or nothing else has it."""
         if self._roles is None:
             self._roles = self._found_roles()
         made, received = self._roles
-        return name in made or name not in received
+        return self._class(name) is not None and (name in made or name not in received)
 
     def _of(self, path: str) -> dict[str, Symbol]:
         if path not in self._read:
@@ -236,7 +236,7 @@ def _class(node: ast.ClassDef, file: str) -> Symbol:
         frozenset(needed & members.keys()),
         bases=tuple(map(_text, node.bases)),
         is_closed=is_closed,
-        owner=node.name if file.startswith(_MODELS) else _home(file),
+        owner=node.name if file.startswith(_MODELS) else operation_of(node) or _home(file),
     )
 
 
