@@ -74,13 +74,14 @@ def _compare(
     old: Response, new: Response, site: Site, comparison: Comparison, results: Results
 ) -> None:
     compare_docs(old.docs, new.docs, site, comparison)
-    _compare_headers(old.headers, new.headers, site, comparison, results)
-    _compare_links(old.links, new.links, site, comparison)
     found = comparison.changes.found
     count = len(found)
+    # What takes away a class is looked for from here on, and is no header.
     compare_contents(old.contents, new.contents, site, comparison)
     if not results.is_success(old) and not results.is_success(new):
         found[count:] = map(_softened, found[count:])
+    _compare_headers(old.headers, new.headers, site, comparison, results)
+    _compare_links(old.links, new.links, site, comparison)
 
 
 def _softened(change: Change) -> Change:
@@ -106,16 +107,8 @@ def _replaced(
     the same.
     """
     found: list[tuple[Response, Response]] = []
-    for is_error in (False, True):
-        before, after = (
-            [one for one in each if results.is_success(one) is not is_error]
-            for each in (gone, come)
-        )
-        if is_error:
-            before, after = (
-                [one for one in each if _kind_of(one.status) != "default"]
-                for each in (before, after)
-            )
+    for is_error, is_meant in ((False, results.is_success), (True, results.is_error)):
+        before, after = ([one for one in each if is_meant(one)] for each in (gone, come))
         if len(before) != 1 or len(after) != 1:
             continue
         old, new = before[0], after[0]
@@ -124,7 +117,6 @@ def _replaced(
         if is_error and not is_alike:
             continue
         found.append((old, new))
-        _compare_headers(old.headers, new.headers, inner, comparison, results)
         is_same = is_alike or _compare_carried(old, new, inner, comparison)
         grades = Grades(Grade.RISK, None, Grade.RISK) if is_error else AS_RULED
         # What errors carry is read no more where there is no other word for it.
@@ -138,6 +130,7 @@ def _replaced(
             # What a handler returns is sent with the status that there is.
             server=Grade.RISK if is_same else grades.server,
         )
+        _compare_headers(old.headers, new.headers, inner, comparison, results)
     return found
 
 

@@ -51,6 +51,10 @@ class Results:
         """Whether a response gives a result, be it in one of the two operations."""
         return response.status in self._successes
 
+    def is_error(self, response: Response) -> bool:
+        """Whether it gives none, and is told of by a status of its own."""
+        return not self.is_success(response) and response.status != "default"
+
     def when_gone(self, response: Response) -> Grades:
         """Return what becomes of callers and handlers when a response is gone."""
         client = server = None
