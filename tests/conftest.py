@@ -26,6 +26,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What tests keep between runs is theirs alone, also in the processes that they start."""
     os.environ["SPECULAR_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
+    # What mypy knows of libraries is the same for every package.
+    os.environ["MYPY_CACHE_DIR"] = str(tmp_path_factory.mktemp("mypy"))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import asyncio
 import importlib
 import inspect
 import json
@@ -14,11 +16,13 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FunctionType
 from typing import Final
 
 import pytest
 import yaml
 
+from behaviour.answering import answering
 from specular.config import ApiConfig, load_config
 from specular.diagnostics import Sink
 from trees import ROOT
@@ -43,6 +47,43 @@ components:
   schemas:
     Pets: { type: array, items: { $ref: "#/components/schemas/Pet" } }
     Pet: { type: object, required: [name], properties: { name: { type: string } } }
+"""
+
+ITERATED: Final = """
+openapi: 3.2.0
+info: { title: Iterated, version: "1" }
+servers: [{ url: "https://api.test" }]
+paths:
+  /jobs:
+    get:
+      operationId: listJobs
+      tags: [jobs]
+      parameters:
+        - { name: limit, in: query, schema: { type: integer } }
+        - { name: after, in: query, schema: { type: string } }
+      x-pagination: { type: cursor, parameter: after, next: meta.next }
+      responses:
+        "200":
+          description: A page
+          content: { application/json: { schema: { $ref: "#/components/schemas/Jobs" } } }
+  /jobs/{id}/events:
+    get:
+      operationId: watch
+      tags: [jobs]
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses:
+        "200":
+          description: What becomes of it
+          content: { text/event-stream: { itemSchema: { $ref: "#/components/schemas/Event" } } }
+components:
+  schemas:
+    Job: { type: object, required: [id], properties: { id: { type: string } } }
+    Jobs:
+      type: object
+      properties:
+        data: { type: array, items: { $ref: "#/components/schemas/Job" } }
+        meta: { type: object, properties: { next: { type: string } } }
+    Event: { type: object, properties: { event: { type: string }, data: { type: string } } }
 """
 
 
@@ -289,6 +330,44 @@ def test_extensions_do_what_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("EXAMPLE_BASE_URL", "http://127.0.0.1:1/")
     with package.Client() as client:
         assert repr(client) == "<Client http://127.0.0.1:1>"
+
+
+def test_pages_and_streams_are_gone_through_as_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [streams] = _fences("py", "Read items as they come")
+    [pages] = _fences("py", "Go through pages")
+    (tmp_path / "openapi.yaml").write_text(ITERATED, "utf-8")
+    _run("specular generate openapi.yaml --output . --package iterated", tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    package = importlib.import_module("iterated")
+    first, last = ({"data": [{"id": "a"}], "meta": {"next": "b"}}, {"data": [{"id": "b"}]})
+    with answering() as answers:
+        for _ in range(2):
+            answers.say("event: done\ndata: all\n\n", content_type="text/event-stream")
+        for page in (first, last) * 4:
+            answers.say_json(page)
+
+        async def run(code: str) -> None:
+            client, async_client = (
+                kind(base_url=answers.url) for kind in (package.Client, package.AsyncClient)
+            )
+            flag = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+            names = {"client": client, "async_client": async_client}
+            with client:
+                async with async_client:
+                    await FunctionType(compile(code, "README.md", "exec", flag), names)()
+
+        asyncio.run(run(streams))
+        assert capsys.readouterr().out == "done all\ndone all\n"
+        asyncio.run(run(pages))
+        told = capsys.readouterr().out
+        assert re.findall(r"^(?:[ab]$|1 )", told, re.MULTILINE) == ["a", "b", "1 ", "1 "]
+        assert [one.target for one in answers.heard] == [
+            *["/jobs/job_1/events"] * 2,
+            *("/jobs?limit=50", "/jobs?limit=50&after=b"),
+            *["/jobs", "/jobs?after=b"] * 3,
+        ]
 
 
 def test_what_is_named_exists() -> None:

@@ -8,19 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import httpx2
 
-from ._runtime.client import (
-    DEFAULT_MAX_RETRIES,
-    DEFAULT_TIMEOUT,
-    Api,
-    AsyncApiClient,
-    AsyncMiddleware,
-    Middleware,
-    Settings,
-    SyncApiClient,
-    Timeout,
-    Validation,
-)
+from ._runtime.client import AsyncApiClient, SyncApiClient
+from ._runtime.requests import DEFAULT_TIMEOUT, Timeout
+from ._runtime.responses import Validation
+from ._runtime.retries import DEFAULT_MAX_RETRIES
 from ._runtime.security import AsyncToken, Credential, HttpBasic, HttpBearer, Token
+from ._runtime.steps import Api, Settings
+from ._runtime.transport import AsyncMiddleware, Middleware
 
 if TYPE_CHECKING:
     from .resources.jobs import AsyncJobs, Jobs

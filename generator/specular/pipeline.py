@@ -356,7 +356,7 @@ def _understand(
 ) -> _Understood | None:
     """Load, overlay, resolve, read, lower, select: from a file to the meaning of the API."""
     from specular.loading.documents import read_document
-    from specular.loading.extensions import extended
+    from specular.loading.extensions import extensions, place_extensions
     from specular.loading.inputs import inputs_of
     from specular.loading.lock import lock_path
     from specular.loading.overlays import overlaid
@@ -368,14 +368,13 @@ def _understand(
     document = read_document(config.spec, config.spec.name, sink)
     if document is not None:
         document = overlaid(document, config.overlays, sink)
-    if document is not None and config.waiters:
-        document = extended(document, config.waiters, str(config.source), sink)
     if document is None or sink.failed:
         return None
-    registry = resolve(document, sink, remotes)
+    registry = replace(resolve(document, sink, remotes), extensions=extensions(config))
     whole = run.understand(registry, sink)
     if whole is None:
         return None
+    place_extensions(whole.operations, config, sink)
     selected = select(whole := with_pagination(whole, config, sink), config, sink)
     inputs = inputs_of(document, registry, lock_path(config))
     return None if sink.failed else _Understood(whole, selected, inputs, registry)

@@ -221,9 +221,7 @@ def AtMostOneOf(*schemas: Assertion) -> Assertion:
 def Not(schema: Assertion) -> Assertion:
     """Not be this (Core, 10.2.1.4)."""
     return Assertion(
-        "not",
-        "not match a schema",
-        lambda value, _: not schema.holds(value, None),
+        "not", "not match a schema", lambda value, _: not schema.holds(value, None)
     )
 
 

@@ -58,9 +58,9 @@ def write_body(
     body = bodies[0]
     extra = _given(extra or {})
     if isinstance(value, Mapping):
-        value = _given(cast("Members", value))
-        if not value and body.argument is None and not body.required:
-            value = UNSET
+        given = _given(cast("Members", value))
+        # Of members that may all be left out, none is no body; `{}` is an object.
+        value = UNSET if value and not given and not body.required else given
     if value is not UNSET:
         body, value = _validated(bodies, value)
     elif body.required:

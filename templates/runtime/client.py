@@ -6,7 +6,6 @@ import copy
 import re
 from collections.abc import Hashable
 from functools import lru_cache
-from types import TracebackType
 from typing import Any, Generic, Self, TypedDict, TypeVar, Unpack, cast
 
 import httpx2
@@ -14,31 +13,12 @@ import httpx2
 from .errors import InvalidArgumentError
 from .operations import Body, Content, Operation
 from .parameters import FIELD_NAME
-from .requests import DEFAULT_TIMEOUT, Options, Timeout
+from .requests import Options, Timeout
 from .responses import Validation
-from .retries import DEFAULT_MAX_RETRIES
 from .steps import Api, Settings
-from .transport import (
-    AsyncMiddleware,
-    AsyncTransport,
-    Middleware,
-    SyncTransport,
-)
+from .transport import AsyncTransport, SyncTransport
 from .unset import UNSET
 from .views import AsyncResource, Resource
-
-__all__ = [
-    "DEFAULT_MAX_RETRIES",
-    "DEFAULT_TIMEOUT",
-    "Api",
-    "AsyncApiClient",
-    "AsyncMiddleware",
-    "Middleware",
-    "Settings",
-    "SyncApiClient",
-    "Timeout",
-    "Validation",
-]
 
 T = TypeVar("T")
 TransportT = TypeVar("TransportT", SyncTransport, AsyncTransport)
@@ -59,7 +39,6 @@ class _Client(Generic[TransportT]):
     _transport: TransportT
 
     def __repr__(self) -> str:
-        """Show where the calls go."""
         return f"<{type(self).__name__} {self._transport.base_url}>"
 
     def with_options(self, **options: Unpack[ClientOptions]) -> Self:
@@ -95,16 +74,9 @@ class SyncApiClient(_Client[SyncTransport]):
         self._transport = SyncTransport(api, settings, http_client)
 
     def __enter__(self) -> Self:
-        """Return the client."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close the client."""
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -127,10 +99,9 @@ class SyncApiClient(_Client[SyncTransport]):
         body: JSON as the type, or a text or bytes as it is for `str` and `bytes`; for
         `type(None)` it is not read.
         """
-        operation = _undescribed(
-            self._transport.api, method, path, cast_to, content_type
-        )
-        return self._transport.call(operation, {}, options, body=body)
+        transport, content = self._transport, (cast_to, content_type)
+        operation = _undescribed(transport.api, method, path, *content)
+        return transport.call(operation, {}, options, body=body)
 
 
 class AsyncApiClient(_Client[AsyncTransport]):
@@ -150,16 +121,9 @@ class AsyncApiClient(_Client[AsyncTransport]):
         self._transport = AsyncTransport(api, settings, http_client)
 
     async def __aenter__(self) -> Self:
-        """Return the client."""
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close the client."""
+    async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
     async def aclose(self) -> None:
@@ -177,10 +141,9 @@ class AsyncApiClient(_Client[AsyncTransport]):
         **options: Unpack[Options],
     ) -> T:
         """Call what the document does not have, as `SyncApiClient.request`."""
-        operation = _undescribed(
-            self._transport.api, method, path, cast_to, content_type
-        )
-        return await self._transport.call(operation, {}, options, body=body)
+        transport, content = self._transport, (cast_to, content_type)
+        operation = _undescribed(transport.api, method, path, *content)
+        return await transport.call(operation, {}, options, body=body)
 
 
 def _undescribed(

@@ -28,9 +28,7 @@ from .format_checks import (
     is_time,
     is_uuid,
 )
-from .regex_checks import (
-    is_regex,
-)
+from .regex_checks import is_regex
 from .uri_checks import (
     is_iri,
     is_iri_reference,

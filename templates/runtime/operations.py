@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
@@ -132,13 +132,14 @@ class Parameter:
     name: str
     location: Location
     type: Any = str
-    required: bool = field(default=False, kw_only=True)
-    style: Style | None = field(default=None, kw_only=True)
-    explode: bool | None = field(default=None, kw_only=True)
-    allow_reserved: bool = field(default=False, kw_only=True)
-    media_type: str | None = field(default=None, kw_only=True)
-    delimiters: tuple[str, ...] = field(default=(), kw_only=True)
-    form: QueryForm | None = field(default=None, kw_only=True)
+    _: KW_ONLY
+    required: bool = False
+    style: Style | None = None
+    explode: bool | None = None
+    allow_reserved: bool = False
+    media_type: str | None = None
+    delimiters: tuple[str, ...] = ()
+    form: QueryForm | None = None
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
@@ -178,12 +179,11 @@ class Body:
     media_type: str
     type: Any
     argument: str | None = None
-    required: bool = field(default=True, kw_only=True)
-    encoding: Mapping[str, Encoding] = field(
-        default_factory=dict[str, Encoding], kw_only=True
-    )
-    framing: Framing | None = field(default=None, kw_only=True)
-    form: Form | None = field(default=None, kw_only=True)
+    _: KW_ONLY
+    required: bool = True
+    encoding: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
+    framing: Framing | None = None
+    form: Form | None = None
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
@@ -204,7 +204,8 @@ class Content:
 
     media_type: str
     type: Any
-    framing: Framing | None = field(default=None, kw_only=True)
+    _: KW_ONLY
+    framing: Framing | None = None
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:

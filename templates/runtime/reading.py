@@ -10,16 +10,9 @@ import httpx2
 from pydantic import BaseModel
 
 from .errors import DecodeError
-from .operations import Content, Operation, Splitter
-from .raw import Answer
+from .operations import Content, Splitter
 from .requests import Call
-from .responses import (
-    Validation,
-    decode_error,
-    decoded,
-    promised,
-    transport_error,
-)
+from .responses import Answer, Validation, decode_error, decoded, promised
 from .retries import RetryPolicy
 from .steps import Exchange
 from .unset import Unset
@@ -33,11 +26,8 @@ class Reading(Generic[T]):
     It knows nothing of the stream, so that one that nobody has any more is closed.
     """
 
-    def __init__(
-        self, exchange: Exchange, operation: Operation[T], call: Call, answer: Answer
-    ) -> None:
+    def __init__(self, exchange: Exchange, call: Call[T], answer: Answer[T]) -> None:
         self._exchange = exchange
-        self.operation = operation
         self.call = self._first_call = call
         self._count = 0
         self._breaks = 0
@@ -45,16 +35,14 @@ class Reading(Generic[T]):
         self.splitter: Splitter | None = None
         self.go_on(answer)
 
-    def go_on(self, answer: Answer) -> None:
+    def go_on(self, answer: Answer[T]) -> None:
         """Read another answer from now on; raises StatusError and DecodeError."""
-        self.response = answer.response
-        self.received = answer.received
-        self._secrets = answer.secrets
-        self._content = promised(self.operation, answer.received, answer.secrets)
+        self.answer, self.response = answer, answer.response
+        self._content = promised(answer)
         if self._content is None or self._content.framing is None:
             self.splitter = None
         elif self.splitter is None:
-            media_type = self.received.headers.get("content-type", "")
+            media_type = answer.received.headers.get("content-type", "")
             self.splitter = self._content.framing.splitter(media_type)
 
     def items(self, texts: Callable[[], Iterable[bytes]]) -> Iterator[T]:
@@ -66,8 +54,7 @@ class Reading(Generic[T]):
                 yield item
         except ValueError as error:
             path = f"[{self._count}]"
-            problem = f"{path}: {error}"
-            raise decode_error(self.received, problem, path, self._secrets) from error
+            raise decode_error(self.answer, f"{path}: {error}", path) from error
 
     def _item(self, text: bytes) -> T:
         content, splitter = cast("Content", self._content), cast(
@@ -76,18 +63,16 @@ class Reading(Generic[T]):
 
         def read(text: bytes, validation: Validation) -> T:
             # What is raised shows the item, for the whole is not there.
-            received = replace(self.received, raw_body=text)
-            at = (self._count,)
-            return cast("T", decoded(content, received, self._secrets, validation, at))
+            answer = self.answer.with_body(text, validation=validation)
+            return cast("T", decoded(content, answer, (self._count,)))
 
-        validation = self._exchange.settings.validate
         try:
             return read(text, "strict")
         except DecodeError:
             other = splitter.other(text)
-            if other is None and validation == "strict":
+            if other is None and self.answer.validation == "strict":
                 raise
-        return read(other or text, validation)
+        return read(other or text, self.answer.validation)
 
     def wait_after(self, error: httpx2.RequestError) -> float:
         """Return how long to wait before the call is made again for the rest.
@@ -98,10 +83,10 @@ class Reading(Generic[T]):
             self._count_then, self._breaks = self._count, 0
         retries = self._exchange.settings.max_retries
         policy = RetryPolicy(self.call.options.get("max_retries", retries))
-        wait = policy.wait_after_failure(error, self._breaks, may_repeat=True)
+        wait = policy.wait_after(error, self._breaks, may_repeat=True)
         # A body that is read while it is sent may be gone.
         is_there = isinstance(self.call.body, Unset | Mapping | BaseModel)
-        if wait is not None and self.operation.is_safe and is_there:
+        if wait is not None and self.call.operation.is_safe and is_there:
             resumption = cast("Splitter", self.splitter).resume()
             if resumption is not None:
                 wait = wait if resumption.wait is None else resumption.wait
@@ -109,10 +94,7 @@ class Reading(Generic[T]):
                     self._breaks += 1
                     self._ask(resumption.headers)
                     return wait
-        received = self.received
-        method, url = received.request_method, received.request_url
-        attempts, secrets = received.attempts, self._secrets
-        raise transport_error(method, url, error, attempts, secrets) from error
+        raise self.answer.broken(error) from error
 
     def _ask(self, headers: Mapping[str, str]) -> None:
         options = self._first_call.options.copy()

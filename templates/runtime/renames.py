@@ -39,8 +39,7 @@ def renamed(
     """
     if other is not UNSET:
         if value is not UNSET:
-            message = f"{name!r} and its former name {former!r} are one argument"
-            raise TypeError(message)
+            raise TypeError(f"{name!r} and its former name {former!r} are one argument")
         # Of the method that was called: this one is called by it.
         warn(
             f"the argument {former!r} is called {name!r} now",
@@ -49,6 +48,5 @@ def renamed(
         )
         return other
     if required and value is UNSET:
-        message = f"missing a required argument: {name!r}"
-        raise TypeError(message)
+        raise TypeError(f"missing a required argument: {name!r}")
     return value

@@ -12,7 +12,7 @@ from pydantic import ConfigDict, ValidationError
 from .errors import ApiError
 from .models import Model
 from .operations import is_json
-from .shapes import Shape, parse_json
+from .shapes import Shape, Tree, parse_json
 from .validation import first_problem, problem_text
 
 if TYPE_CHECKING:
@@ -36,9 +36,13 @@ class HeaderError(ApiError):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """How a header is written, where that is not `simple` and unexploded."""
+    """How a header is written, where that is not `simple` and unexploded.
+
+    `delimiters` stand between the items of an array, and of those inside it.
+    """
 
     explode: bool = False
+    delimiters: tuple[str, ...] = (",",)
     media_type: str | None = None
 
 
@@ -74,9 +78,7 @@ class ResponseHeaders(Model):
 
 
 @cache
-def _readers(
-    headers: type[ResponseHeaders],
-) -> Mapping[str, tuple[Header, Shape]]:
+def _readers(headers: type[ResponseHeaders]) -> Mapping[str, tuple[Header, Shape]]:
     """Return how each header is written and what it may be, by its name on the wire."""
     schema = headers.model_json_schema()
     readers: dict[str, tuple[Header, Shape]] = {}
@@ -91,8 +93,7 @@ def _readers(
 def _json(name: str, lines: Sequence[str], header: Header, shape: Shape) -> str:
     """Return the JSON that a header stands for; raise ValueError where there is none.
 
-    Several lines are one list, but for cookies (RFC 9110, 5.3), and spaces around the
-    items of it count for nothing (RFC 9110, 5.6.1). Nothing is escaped.
+    Several lines are one list, but for cookies (RFC 9110, 5.3). Nothing is escaped.
     """
     text = ", ".join(lines)
     if header.media_type is not None and is_json(header.media_type):
@@ -100,12 +101,25 @@ def _json(name: str, lines: Sequence[str], header: Header, shape: Shape) -> str:
         return text
     if shape.is_text or header.media_type is not None:
         return shape.json(text)
-    parts = [part.strip() for part in text.split(",")] if text else []
     if shape.is_array:
-        return shape.json(lines if name.lower() == "set-cookie" else parts)
+        is_apart = name.lower() == "set-cookie"
+        return shape.json(lines if is_apart else _tree(text, header.delimiters))
+    parts = _items(text, ",")
     if header.explode:
         pairs = (part.partition("=") for part in parts)
         return shape.json({key: value for key, _, value in pairs})
     if len(parts) % 2:
         raise ValueError("expected names and values in turn")
     return shape.json(dict(zip(parts[::2], parts[1::2], strict=True)))
+
+
+def _tree(text: str, delimiters: Sequence[str]) -> Tree:
+    if not delimiters:
+        return text
+    return [_tree(part, delimiters[1:]) for part in _items(text, delimiters[0])]
+
+
+def _items(text: str, delimiter: str) -> list[str]:
+    """Take a text apart; spaces beside commas count for nothing (RFC 9110, 5.6.1)."""
+    parts = text.split(delimiter) if text else []
+    return [part.strip() for part in parts] if delimiter == "," else parts

@@ -63,29 +63,18 @@ class RetryPolicy:
     first_wait: float = 0.5
     longest_wait: float = 60.0
 
-    def wait_after_failure(
-        self, error: Exception, retries: int, *, may_repeat: bool
+    def wait_after(
+        self, outcome: httpx2.Response | Exception, retries: int, *, may_repeat: bool
     ) -> float | None:
-        """Return how long to wait after the error, or None for not to repeat."""
-        kinds = _UNKNOWN if may_repeat else NEVER_SENT
-        is_over = retries >= self.max_retries or isinstance(error, DeadlineError)
-        return (
-            self._backoff(retries) if not is_over and isinstance(error, kinds) else None
-        )
-
-    def wait_after_response(
-        self,
-        status_code: int,
-        headers: Mapping[str, str],
-        retries: int,
-        *,
-        may_repeat: bool,
-    ) -> float | None:
-        """Return how long to wait after the response, or None for not to repeat."""
-        asked = retry_after(headers)
-        is_transient = status_code in (_TRANSIENT if may_repeat else _TAKEN_LATER)
-        if not is_transient or retries >= self.max_retries:
+        """Return how long to wait after an attempt, or None for not to repeat it."""
+        if retries >= self.max_retries or isinstance(outcome, DeadlineError):
             return None
+        if isinstance(outcome, Exception):
+            kinds = _UNKNOWN if may_repeat else NEVER_SENT
+            return self._backoff(retries) if isinstance(outcome, kinds) else None
+        if outcome.status_code not in (_TRANSIENT if may_repeat else _TAKEN_LATER):
+            return None
+        asked = retry_after(outcome.headers)
         if asked is None:
             return self._backoff(retries) if may_repeat else None
         return None if asked > self.longest_wait else asked + self._backoff(retries)

@@ -6,16 +6,23 @@ depends on the view: the result, the response with it, or one that is not read y
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    aclosing,
+    asynccontextmanager,
+    closing,
+    contextmanager,
+)
 from functools import partial, wraps
 from inspect import iscoroutinefunction
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from typing_extensions import TypeVar as TypeVarWithDefault
 
 if TYPE_CHECKING:
-    from typing import Protocol, overload
+    from typing import Protocol, TypeAlias, overload
 
     from .raw import AsyncOpenResponse, OpenResponse, RawResponse
     from .transport import AsyncTransport, SyncTransport
@@ -45,7 +52,6 @@ class Resource(Generic[ViewT_co]):
     """Operations that belong together."""
 
     def __init__(self, transport: SyncTransport) -> None:
-        """Call by way of the transport."""
         self._transport = transport
 
 
@@ -53,7 +59,6 @@ class AsyncResource(Generic[ViewT_co]):
     """Operations that belong together, to be awaited."""
 
     def __init__(self, transport: AsyncTransport) -> None:
-        """Call by way of the transport."""
         self._transport = transport
 
 
@@ -61,60 +66,19 @@ class Paged(Generic[T_co]):
     """What a method gives whose result comes in pages, each of them a `T_co`."""
 
 
-class Opening(Generic[T_co]):
-    """The way to a response, which is closed at the end of a `with`."""
+Opening = AbstractContextManager
+"""What opens a response for a `with`, and closes it at the end of that."""
 
-    def __init__(self, call: Callable[[], Any]) -> None:
-        """Call it when the block begins."""
-        self._call = call
-
-    def __enter__(self) -> T_co:
-        """Return the response."""
-        self._response = response = self._call()
-        return cast("T_co", response)
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close it."""
-        self._response.close()
-
-
-class AsyncOpening(Generic[T_co]):
-    """The way to a response, which is closed at the end of an `async with`."""
-
-    def __init__(self, call: Callable[[], Any]) -> None:
-        """Call it when the block begins."""
-        self._call = call
-
-    async def __aenter__(self) -> T_co:
-        """Return the response."""
-        self._response = response = await self._call()
-        return cast("T_co", response)
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close it."""
-        await self._response.aclose()
+AsyncOpening = AbstractAsyncContextManager
 
 
 class Opened:
-    """A resource whose methods give responses that are not read yet."""
+    """A resource whose methods give what opens a response, for a `with`."""
 
     def __init__(self, resource: object, opening: Callable[..., object]) -> None:
-        """Have the methods of the resource."""
-        self._resource = resource
-        self._opening = opening
+        self._resource, self._opening = resource, opening
 
     def __getattr__(self, name: str) -> Any:
-        """Return a method that calls the resource's when a `with` begins."""
         method = getattr(self._resource, name)
 
         @wraps(method)
@@ -126,15 +90,28 @@ class Opened:
 
 def opened(resource: T) -> T:
     """Return the resource with methods that open responses for a `with`."""
-    return cast("T", Opened(resource, Opening))
+    return cast("T", Opened(resource, _opening))
 
 
 def async_opened(resource: T) -> T:
     """Return the resource with methods that open responses for an `async with`."""
-    return cast("T", Opened(resource, AsyncOpening))
+    return cast("T", Opened(resource, _async_opening))
+
+
+@contextmanager
+def _opening(call: Callable[[], Any]) -> Generator[Any, None, None]:
+    with closing(call()) as response:
+        yield response
+
+
+@asynccontextmanager
+async def _async_opening(call: Callable[[], Any]) -> AsyncGenerator[Any, None]:
+    async with aclosing(await call()) as response:
+        yield response
 
 
 if TYPE_CHECKING:
+    Async: TypeAlias = Coroutine[Any, Any, T] | Paged[T]
 
     class Either(Protocol[P, Q, T_co]):
         """A method that may be called in two ways."""
@@ -162,14 +139,6 @@ if TYPE_CHECKING:
         ) -> Callable[P, Opening[OpenResponse[T]]]: ...
         @overload
         def __get__(
-            self: endpoint[P, Paged[T]], one: AsyncResource[Raw], owner: Any
-        ) -> Callable[P, Coroutine[Any, Any, RawResponse[T]]]: ...
-        @overload
-        def __get__(
-            self: endpoint[P, Paged[T]], one: AsyncResource[Open], owner: Any
-        ) -> Callable[P, AsyncOpening[AsyncOpenResponse[T]]]: ...
-        @overload
-        def __get__(
             self, one: Resource[Raw], owner: Any
         ) -> Callable[P, RawResponse[T_co]]: ...
         @overload
@@ -178,15 +147,11 @@ if TYPE_CHECKING:
         ) -> Callable[P, Opening[OpenResponse[T_co]]]: ...
         @overload
         def __get__(
-            self: endpoint[P, Coroutine[Any, Any, T]],
-            one: AsyncResource[Raw],
-            owner: Any,
+            self: endpoint[P, Async[T]], one: AsyncResource[Raw], owner: Any
         ) -> Callable[P, Coroutine[Any, Any, RawResponse[T]]]: ...
         @overload
         def __get__(
-            self: endpoint[P, Coroutine[Any, Any, T]],
-            one: AsyncResource[Open],
-            owner: Any,
+            self: endpoint[P, Async[T]], one: AsyncResource[Open], owner: Any
         ) -> Callable[P, AsyncOpening[AsyncOpenResponse[T]]]: ...
         def __get__(self, one: Any, owner: Any) -> Any: ...
 
@@ -205,14 +170,6 @@ if TYPE_CHECKING:
         ) -> Either[P, Q, Opening[OpenResponse[T]]]: ...
         @overload
         def __get__(
-            self: _Either[P, Q, Paged[T]], one: AsyncResource[Raw], owner: Any
-        ) -> Either[P, Q, Coroutine[Any, Any, RawResponse[T]]]: ...
-        @overload
-        def __get__(
-            self: _Either[P, Q, Paged[T]], one: AsyncResource[Open], owner: Any
-        ) -> Either[P, Q, AsyncOpening[AsyncOpenResponse[T]]]: ...
-        @overload
-        def __get__(
             self, one: Resource[Raw], owner: Any
         ) -> Either[P, Q, RawResponse[T_co]]: ...
         @overload
@@ -221,15 +178,11 @@ if TYPE_CHECKING:
         ) -> Either[P, Q, Opening[OpenResponse[T_co]]]: ...
         @overload
         def __get__(
-            self: _Either[P, Q, Coroutine[Any, Any, T]],
-            one: AsyncResource[Raw],
-            owner: Any,
+            self: _Either[P, Q, Async[T]], one: AsyncResource[Raw], owner: Any
         ) -> Either[P, Q, Coroutine[Any, Any, RawResponse[T]]]: ...
         @overload
         def __get__(
-            self: _Either[P, Q, Coroutine[Any, Any, T]],
-            one: AsyncResource[Open],
-            owner: Any,
+            self: _Either[P, Q, Async[T]], one: AsyncResource[Open], owner: Any
         ) -> Either[P, Q, AsyncOpening[AsyncOpenResponse[T]]]: ...
         def __get__(self, one: Any, owner: Any) -> Any: ...
 
@@ -249,12 +202,16 @@ else:
         """Have calls that name what only the other method takes go to that."""
 
         def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
-            telling = _named(other) - _named(method)
+            own, telling = _named(method), _named(other)
+            own, telling = own - telling, telling - own
+            # What may be left out as a whole is so where nothing of it is given.
+            is_optional = telling <= (other.__kwdefaults__ or {}).keys()
 
             @wraps(method)
             def call(*arguments: Any, **named: Any) -> Any:
-                chosen = method if telling.isdisjoint(named) else other
-                return chosen(*arguments, **named)
+                is_other = is_optional and own.isdisjoint(named)
+                is_other = is_other or not telling.isdisjoint(named)
+                return (other if is_other else method)(*arguments, **named)
 
             @wraps(method)
             async def call_async(*arguments: Any, **named: Any) -> Any:

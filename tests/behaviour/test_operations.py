@@ -285,14 +285,17 @@ def test_what_the_api_sends_is_received(jobs: ModuleType) -> None:
 def test_the_reference_tells_what_else_there_is(tmp_path: Path) -> None:
     generate(_config(tmp_path), Sink())
     lines = (tmp_path / "jobs" / "reference.md").read_text("utf-8").splitlines()
-    told = [line for line in lines if line.startswith(("#", "Link", "Header", "Calls", "It "))]
+    starts = ("#", "Link", "Header", "- `X-", "Calls", "It ")
+    told = [line for line in lines if line.startswith(starts)]
     assert told == [
         "# Jobs",
         "## work",
         "### `client.jobs`",
         "#### `client.jobs.watch_job(id)`",
-        "Headers of `200`: `X-Total` How many there will be.",
+        "Headers of `200`:",
+        "- `X-Total`: `int`. How many there will be.",
         LINK,
+        "##### `WatchJobHeaders`",
         "#### `client.jobs.add_events(id, body=…)`",
         "It is deprecated.",
         "Calls back: `callbacks.on_event`.",
@@ -302,7 +305,8 @@ def test_the_reference_tells_what_else_there_is(tmp_path: Path) -> None:
         "It has a server of its own: `/search`.",
         "## `client.admin`",
         "### `client.admin.watch_job(id)`",
-        "Headers of `200`: `X-Total` How many there will be.",
+        "Headers of `200`:",
+        "- `X-Total`: `int`. How many there will be.",
         LINK,
         "## `webhooks`",
         "### `job_done(request, x_signature, body)`",

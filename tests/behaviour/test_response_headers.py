@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,44 @@ paths:
 components:
   schemas:
     Shape: {type: object, properties: {a: {type: integer}, b: {type: string}}}
+"""
+
+SWAGGER = """
+swagger: "2.0"
+info: {title: Flock, version: "1"}
+paths:
+  /birds:
+    get:
+      operationId: listBirds
+      tags: [birds]
+      responses:
+        "200":
+          description: birds
+          headers:
+            X-Total: {type: integer}
+            X-Until: {type: string, format: date-time}
+            X-Kinds: {type: array, items: {type: string, enum: [duck, goose]}}
+            X-Rows:
+              type: array
+              items: {type: array, items: {type: integer}, collectionFormat: pipes}
+              collectionFormat: ssv
+"""
+PROGRAM = """
+from typing import assert_type
+
+import httpx2
+from flock import UNSET, ListBirdsXKindsItem
+from flock.operations.birds import ListBirdsHeaders
+
+text = {"X-Total": "3", "X-Until": "2026-01-02T03:04:05Z", "X-Kinds": "duck, hen"}
+found = ListBirdsHeaders.read(httpx2.Headers(text | {"X-Rows": "1|2 3"}))
+assert found.x_total is not UNSET and found.x_until is not UNSET
+assert found.x_kinds is not UNSET and found.x_rows is not UNSET
+assert_type(found.x_total, int)
+assert_type(found.x_kinds, list[ListBirdsXKindsItem])
+assert_type(found.x_rows, list[list[int]])
+assert (found.x_total, found.x_until.year, found.x_rows) == (3, 2026, [[1, 2], [3]])
+assert [one.is_known for one in found.x_kinds] == [True, False]
 """
 
 
@@ -95,3 +134,16 @@ def test_headers_of_an_error(herd: ModuleType) -> None:
         client.herd.list_pets()
     with pytest.raises(herd.HeaderError, match="the header Retry-After: Input should be a valid"):
         herd.operations.herd.ListPetsHeaders.read(caught.value.headers)
+
+
+def test_headers_of_swagger_are_typed_and_read(tmp_path: Path) -> None:
+    (tmp_path / "swagger.yaml").write_text(SWAGGER, "utf-8")
+    sink = Sink()
+    generate(ApiConfig(spec=tmp_path / "swagger.yaml", output=tmp_path, package="flock"), sink)
+    assert sink.diagnostics == []
+    (tmp_path / "program.py").write_text(PROGRAM, "utf-8")
+    mypy = ("-m", "mypy", "--strict", "--config-file=", "--cache-dir=cache")
+    for arguments in ((), mypy):
+        command = [sys.executable, *arguments, "program.py"]
+        outcome = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert outcome.returncode == 0, outcome.stdout + outcome.stderr

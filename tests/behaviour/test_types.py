@@ -265,7 +265,7 @@ def _output(folder: Path, *command: str | Path) -> str:
 
 
 def test_mypy_agrees(tmp_path: Path) -> None:
-    options = ("--strict", "--config-file=", "--cache-dir=cache", "--no-error-summary")
+    options = ("--strict", "--config-file=", "--no-error-summary")
     output = _output(tmp_path, "mypy", *options, "--hide-error-context", "program.py")
     errors: dict[int, set[str]] = {}
     for line in output.splitlines():

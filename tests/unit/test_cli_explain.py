@@ -144,6 +144,32 @@ def test_lines_of_the_package_are_explained_as_what_they_belong_to() -> None:
     assert explain(f"{resource}:{line_of(resource, '**options')}") == explain("GET_PET")
 
 
+def test_headers_of_responses_are_explained_by_their_class_and_its_fields(folder: Path) -> None:
+    header = "          headers: {X-Age: {description: In years., schema: {type: integer}}}\n"
+    text = DOCUMENT.replace("          content:", f"{header}          content:", 1)
+    (folder / "spec" / "openapi.yaml").write_text(text, "utf-8")
+    assert run("generate").exit_code == 0
+    path, page = "generated/shop/operations/pets.py", "generated/shop/reference.md"
+    at = line_of(path, "x_age")
+    found = explain("GetPetHeaders.x_age")
+    pointer = "#/paths/~1pets~1{petId}/get/responses/200/headers/X-Age"
+    assert found.startswith(f"spec/openapi.yaml:13:21: {pointer}\n")
+    assert found.endswith(f"  {path}:{at}: GetPetHeaders.x_age\n")
+    same = (f"{path}:{at}", f"{path}:{at + 1}", f"{page}:{line_of(page, '| `x_age`')}")
+    for what in (*same, "operations.pets.GetPetHeaders.x_age", f"spec/openapi.yaml{pointer}"):
+        assert explain(what) == found
+    # The class is of all responses, so it comes from the operation.
+    whole = explain("GetPetHeaders")
+    assert whole.startswith("spec/openapi.yaml:7:5: #/paths/~1pets~1{petId}/get\n")
+    assert whole.splitlines()[3:] == [
+        f"  {path}:{line_of(path, 'class GetPetHeaders')}: GetPetHeaders",
+        f"  {page}:{line_of(page, '#### `GetPetHeaders`')}: GetPetHeaders",
+    ]
+    assert "GetPetHeaders" not in explain("GET_PET")
+    assert {"GET_PET", "GetPetHeaders"} <= set(explain("spec/openapi.yaml:7").split())
+    assert run("explain", "GetPetHeaders.x_agee").stderr.endswith("mean GetPetHeaders.x_age?\n")
+
+
 def test_what_only_names_other_things_comes_from_nowhere() -> None:
     found = run("explain", "generated/shop/resources/pets.py:3")
     assert found.exit_code == 1

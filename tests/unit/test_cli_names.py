@@ -94,6 +94,29 @@ def test_a_sibling_renames_nothing_that_is_pinned() -> None:
     assert run("generate").idle
 
 
+def test_a_competitor_renames_no_class_for_headers() -> None:
+    header = "x-total: {schema: {type: integer}}"
+    edit("{description: none}", f"{{description: none, headers: {{{header}}}}}")
+    run("generate", "--names", "lock")
+    place = "api.yaml#/paths/~1pets/get/responses"
+    assert names("classes")[place] == "ListPetsHeaders"
+    assert names("fields")[f"{place}/headers/x-total"] == "x_total"
+    # Without the lock the component and the other header would be called so.
+    edit("components:\n  schemas:", "components:\n  schemas:\n    ListPetsHeaders: {type: object}")
+    edit(header, f"x_total: {{schema: {{type: integer}}}}, {header.replace('x-', 'X-')}")
+    done = run("generate")
+    assert "ListPetsHeaders (would be ListPetsResponseHeaders)" in done.out
+    text = Path("generated/shop/operations/pets.py").read_text("utf-8")
+    assert "class ListPetsHeaders(ResponseHeaders):" in text
+    assert 'x_total: Annotated[Maybe[int], Field(alias="X-total")]' in text
+    assert 'x_underscore_total: Annotated[Maybe[int], Field(alias="x_total")]' in text
+    assert names("classes")["api.yaml#/components/schemas/ListPetsHeaders"] != "ListPetsHeaders"
+    run("generate", "--names", "free")
+    text = Path("generated/shop/operations/pets.py").read_text("utf-8")
+    assert "class ListPetsResponseHeaders(ResponseHeaders):" in text
+    assert 'x_total: Annotated[Maybe[int], Field(alias="x_total")]' in text
+
+
 def test_what_the_document_renames_is_told_and_taken_when_asked_for() -> None:
     run("generate", "--names", "lock")
     edit("listPets", "allPets")

@@ -101,6 +101,7 @@ def _symbols(path: str, text: str) -> Iterator[tuple[str, int]]:
     """Go through the public symbols of a module with their lines."""
     tree = ast.parse(text)
     is_models = path.startswith("models/")
+    has_fields = path.startswith(("models/", "operations/"))
     is_lazy = path.endswith("__init__.py") and "__getattr__" in text
     if not is_models and path.endswith("__init__.py"):
         return
@@ -110,7 +111,7 @@ def _symbols(path: str, text: str) -> Iterator[tuple[str, int]]:
         if not isinstance(node, ast.ClassDef):
             continue
         yield node.name, node.lineno
-        if is_models:
+        if has_fields:
             members = _targets(node.body)
             yield from (
                 (f"{node.name}.{name}", at) for name, at in members if name != "model_config"

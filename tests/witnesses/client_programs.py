@@ -68,6 +68,10 @@ def _calls(side: Side, method: Method) -> Iterator[Program]:
         least = {name: value for name, value in choices[0].items() if name in needed}
         title = f"calls {called} with what it needs and {', '.join(given) or 'no credentials'}"
         yield _call(side, method, least, (title, given))
+    if operation.body is not None and not operation.body.required:
+        names = {one.name for one in method.whole if one.needed}
+        least = {name: value for name, value in choices[0].items() if name in names}
+        yield _call(side, method, least, (f"calls {called} without a body", everything))
     for at, choice in enumerate(choices):
         yield _call(side, method, choice, (f"calls {called} with all ({at + 1})", everything))
     for how, body in _in_one_piece(side, method, operation, asked):

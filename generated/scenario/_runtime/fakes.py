@@ -17,7 +17,6 @@ from pydantic_core import from_json, to_json
 
 from .client import ClientOptions
 from .operations import Content, Operation, is_json, is_success
-from .requests import DEFAULT_TIMEOUT
 from .steps import Api, Settings
 from .unset import UNSET
 
@@ -155,35 +154,25 @@ class Fake:
         for status, contents in _successes(operation):
             if not contents:
                 return _response(status)
-        message = (
+        raise NoAnswerError(
             f"no answer to {operation.name}, of which the API document has no example:"
             " say it by `fake.on(OPERATION).answer(result)`"
         )
-        raise NoAnswerError(message)
 
 
 def fake_settings(
     middleware: Sequence[Callable[..., Any]], options: ClientOptions
 ) -> Settings:
     """Return the settings of a client for tests."""
-    return Settings(
-        credentials={},
-        base_url=None,
-        timeout=options.get("timeout", DEFAULT_TIMEOUT),
-        deadline=options.get("deadline"),
-        # Otherwise a test waits where it means to see a failure.
-        max_retries=options.get("max_retries", 0),
-        validate=options.get("validate", "strict"),
-        middleware=middleware,
-    )
+    # A test that retries waits where it means to see a failure.
+    others: dict[str, Any] = {"max_retries": 0, **options}
+    return Settings(credentials={}, middleware=middleware, **others)
 
 
-def _successes(
-    operation: Operation[Any],
-) -> Iterator[tuple[int, tuple[Content, ...]]]:
-    keys = [key for key in operation.responses if key.startswith("2")]
-    for key in keys or operation.responses.keys() & {"default"}:
-        yield int(key) if key.isdigit() else 200, operation.responses[key]
+def _successes(of: Operation[Any]) -> Iterator[tuple[int, tuple[Content, ...]]]:
+    keys = [key for key in of.responses if key.startswith("2")]
+    for key in keys or of.responses.keys() & {"default"}:
+        yield int(key) if key.isdigit() else 200, of.responses[key]
 
 
 def _success(
@@ -211,8 +200,7 @@ def _success(
                 problem = str(error)
             else:
                 return _response(found, *written, headers=headers)
-    message = f"{operation.name} cannot answer so: {problem}"
-    raise ValueError(message)
+    raise ValueError(f"{operation.name} cannot answer so: {problem}")
 
 
 def _shown(

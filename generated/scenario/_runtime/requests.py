@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias, TypedDict, cast
+from typing import Any, Final, Generic, TypeAlias, TypedDict, TypeVar, cast
 from uuid import uuid4
 
 import httpx2
@@ -27,6 +27,8 @@ from .parameters import (
 from .security import Authorization
 from .unset import UNSET, Unset
 from .validation import first_problem, problem_text
+
+T_co = TypeVar("T_co", covariant=True)
 
 Scalar: TypeAlias = str | int | float | bool
 Query: TypeAlias = Mapping[str, Scalar | Sequence[Scalar] | None]
@@ -65,13 +67,15 @@ class Options(TypedDict, total=False):
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """What a method was called with.
+class Call(Generic[T_co]):
+    """An operation, and what its method was called with.
 
     `arguments` are the parameters by their names in Python. `body` is the body or, by
     their names on the wire, the properties of it, of the content type if that is given.
+    `UNSET` is not sent.
     """
 
+    operation: Operation[T_co]
     arguments: Mapping[str, object]
     options: Options
     body: object = UNSET
@@ -80,8 +84,7 @@ class Call:
     def __post_init__(self) -> None:
         """Raise TypeError for a keyword that no method has, as any call does."""
         for name in self.options.keys() - Options.__annotations__.keys():
-            message = f"got an unexpected keyword argument {name!r}"
-            raise TypeError(message)
+            raise TypeError(f"got an unexpected keyword argument {name!r}")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -98,15 +101,13 @@ class PreparedRequest:
 
 
 def prepare(
-    base_url: str,
-    operation: Operation[object],
-    call: Call,
-    authorization: Authorization,
+    base_url: str, call: Call[object], authorization: Authorization
 ) -> PreparedRequest:
     """Return the request of a call.
 
     Raises InvalidArgumentError for an argument that the document does not allow.
     """
+    operation = call.operation
     values = _values(operation, call.arguments)
     path = expand_path(operation.path, operation.parameters, values)
     query: list[Pair] = []

@@ -14,8 +14,9 @@ import httpx2
 from .asking import Alone, Step
 from .deadlines import OVER, Watch, within
 from .operations import Operation, is_success
-from .raw import Answer, AsyncOpenResponse, OpenResponse
+from .raw import AsyncOpenResponse, OpenResponse
 from .requests import Call, Options
+from .responses import Answer
 from .retries import DeadlineError
 from .steps import Api, Exchange, Send, Settings, Steps
 from .unset import UNSET, Unset
@@ -40,7 +41,6 @@ class SyncTransport(Exchange):
     def __init__(
         self, api: Api, settings: Settings, http_client: httpx2.Client | None
     ) -> None:
-        """Check all that can be checked before the first call."""
         super().__init__(api, settings)
         self._owns_http = http_client is None
         self._http = httpx2.Client() if http_client is None else http_client
@@ -56,22 +56,23 @@ class SyncTransport(Exchange):
     ) -> T:
         """Return what the view has of an operation's result; raises ApiError.
 
-        `arguments` are the parameters by their names in Python; `body` is the body or,
-        by their names on the wire, the properties of it. `UNSET` is not sent.
+        The arguments are those of a `Call`.
         """
-        call = Call(arguments, options, body, content_type)
-        answer = self.answer(operation, call, is_open=self.view is Open)
-        return self.result(operation, answer, OpenResponse)
+        call = Call(operation, arguments, options, body, content_type)
+        return self.made(call)
 
-    def answer(
-        self, operation: Operation[object], call: Call, *, is_open: bool = False
-    ) -> Answer:
+    def made(self, call: Call[T]) -> T:
+        """Make a call; return what the view has of its result."""
+        answer = self.answer(call, is_open=self.view is Open)
+        return self.result(answer, OpenResponse)
+
+    def answer(self, call: Call[T], *, is_open: bool = False) -> Answer[T]:
         """Return the answer to a call; raises ApiError.
 
         With `is_open` the body of a success is not read yet.
         """
         until = self.until(call.options)
-        steps = self.steps(self._http, operation, call, until=until, is_open=is_open)
+        steps = self.steps(self._http, call, until=until, is_open=is_open)
         return self._run(steps, until)
 
     def close(self) -> None:
@@ -149,7 +150,6 @@ class AsyncTransport(Exchange):
     def __init__(
         self, api: Api, settings: Settings, http_client: httpx2.AsyncClient | None
     ) -> None:
-        """Check all that can be checked before the first call."""
         super().__init__(api, settings)
         self._owns_http = http_client is None
         self._http = httpx2.AsyncClient() if http_client is None else http_client
@@ -164,16 +164,18 @@ class AsyncTransport(Exchange):
         content_type: str | Unset = UNSET,
     ) -> T:
         """Return what the view has of a result, as `SyncTransport.call`."""
-        call = Call(arguments, options, body, content_type)
-        answer = await self.answer(operation, call, is_open=self.view is Open)
-        return self.result(operation, answer, AsyncOpenResponse)
+        call = Call(operation, arguments, options, body, content_type)
+        return await self.made(call)
 
-    async def answer(
-        self, operation: Operation[object], call: Call, *, is_open: bool = False
-    ) -> Answer:
+    async def made(self, call: Call[T]) -> T:
+        """Make a call; return what the view has of its result."""
+        answer = await self.answer(call, is_open=self.view is Open)
+        return self.result(answer, AsyncOpenResponse)
+
+    async def answer(self, call: Call[T], *, is_open: bool = False) -> Answer[T]:
         """Return the answer to a call, as `SyncTransport.answer`."""
         until = self.until(call.options)
-        steps = self.steps(self._http, operation, call, until=until, is_open=is_open)
+        steps = self.steps(self._http, call, until=until, is_open=is_open)
         return await self._run(steps, until)
 
     async def close(self) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+if TYPE_CHECKING:
+    from specular.config.positions import Source
 
 Target: TypeAlias = Literal["models", "client", "server"]
 Engine: TypeAlias = Literal["jinja", "datamodel-code-generator"]
 Enums: TypeAlias = Literal["open", "closed"]
 Pinning: TypeAlias = Literal["lock", "update", "free"]
 """What becomes of names: the lock pins them as they are, or as they are without it, or none."""
-
-Said: TypeAlias = tuple[tuple[str, str | int], ...]
-"""What the settings say of one operation, by key."""
 
 TARGETS: tuple[Target, ...] = get_args(Target)
 ENGINES: tuple[Engine, ...] = get_args(Engine)
@@ -65,9 +65,9 @@ class ApiConfig:
     the document in their order before it is read. Where `allow_remote` lets references be
     fetched, `lock` has their hashes; it is None for a file beside the document. `formats` has
     the kind or type of each format that is not to be as usual; see `rendering/formats.py`.
-    `infer_pagination` is whether pages are told of where the document says nothing of them, and
-    `pagination` what the settings say of those of an operation; see `lowering/pagination.py`.
-    `waiters` has by operationId what `x-waiter` would say there, as JSON.
+    `infer_pagination` is whether pages are told of where the document says nothing of them.
+    `pagination` and `waiters` have by operation what `x-pagination` and `x-waiter` would say there,
+    as JSON; see `loading/extensions.py`.
     `source` is the settings file that all this stands in, if there is one: no option of the
     output, so two APIs that differ in it only are equal.
     """
@@ -86,6 +86,6 @@ class ApiConfig:
     lock: Path | None = None
     formats: tuple[tuple[str, str], ...] = ()
     infer_pagination: bool = True
-    pagination: tuple[tuple[str, Said], ...] = ()
+    pagination: tuple[tuple[str, str], ...] = ()
     waiters: tuple[tuple[str, str], ...] = ()
-    source: Path | None = field(default=None, compare=False)
+    source: Source | None = field(default=None, compare=False)

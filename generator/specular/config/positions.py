@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import Final, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from specular.diagnostics import Anchor
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 """The keys, and places in lists, that lead to a value."""
@@ -37,10 +44,18 @@ class Positions:
 
     def of(self, path: KeyPath) -> tuple[int, int]:
         """Return the line and column, from 1, of what keys lead to, or of the nearest around it."""
+        at = self.offset(path)
+        return self._text.count("\n", 0, at) + 1, at - self._text.rfind("\n", 0, at)
+
+    def offset(self, path: KeyPath) -> int:
+        """Return how many characters stand before that."""
+        return self._places.get(self.nearest(path), 0)
+
+    def nearest(self, path: KeyPath) -> KeyPath:
+        """Return the keys that are there, of some."""
         while path and path not in self._places:
             path = path[:-1]
-        at = self._places.get(path, 0)
-        return self._text.count("\n", 0, at) + 1, at - self._text.rfind("\n", 0, at)
+        return path
 
     def _header(self) -> KeyPath:
         """Read `[a.b]` or `[[a.b]]` and return what it leads to: the last item of each array."""
@@ -107,3 +122,22 @@ class Positions:
     def _skip(self, pattern: re.Pattern[str]) -> None:
         if (found := pattern.match(self._text, self._at)) is not None:
             self._at = found.end()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The settings file that an API is in, and the keys to its own tables, and to those of all."""
+
+    path: Path
+    text: str
+    tables: tuple[KeyPath, ...]
+
+    def find(self, keys: Sequence[str], _: Anchor) -> int:
+        """Return at which offset what keys lead to stands in any of the tables."""
+        way = (*keys[:2], *(int(one) if one.isdecimal() else one for one in keys[2:]))
+        positions = Positions(self.text)
+
+        def found(table: KeyPath) -> int:
+            return len(positions.nearest((*table, *way))) - len(table)
+
+        return positions.offset((*max(self.tables, key=found), *way))

@@ -12,7 +12,7 @@ from specular.config.beyond import Problem, api_tables, problems
 from specular.config.files import Settings, Table, as_table, below, look_upwards, open_named, shown
 from specular.config.judging import judge
 from specular.config.model import TARGETS, ApiConfig
-from specular.config.positions import Positions
+from specular.config.positions import Positions, Source
 from specular.config.schema import DEFAULTS
 from specular.config.wording import fault_words
 from specular.diagnostics import Code, Place, Sink
@@ -62,7 +62,11 @@ def _apis(settings: Settings, sink: Sink) -> tuple[ApiConfig, ...]:
     _report(wrong, settings, sink)
     if sink.failed:
         return ()
-    return tuple(_api(table, own, settings.path) for _, own in api_tables(table))
+    root = settings.root
+    return tuple(
+        _api(table, own, Source(shown(settings.path), settings.text, ((*root, *keys), root)))
+        for keys, own in api_tables(table)
+    )
 
 
 def _report(wrong: Sequence[Problem], settings: Settings, sink: Sink) -> None:
@@ -76,10 +80,10 @@ def _report(wrong: Sequence[Problem], settings: Settings, sink: Sink) -> None:
         sink.error(Code.CONFIG_INVALID, message, place, hint)
 
 
-def _api(top: Table, own: Table, path: Path) -> ApiConfig:
+def _api(top: Table, own: Table, source: Source) -> ApiConfig:
     """Make one API of tables that are known to be right; what is its own goes before the top."""
     table = {**DEFAULTS, **top, **own}
-    folder = path.parent
+    folder = source.path.parent
     return ApiConfig(
         spec=below(folder, table["spec"]),
         output=below(folder, table["output"]),
@@ -95,13 +99,15 @@ def _api(top: Table, own: Table, path: Path) -> ApiConfig:
         lock=below(folder, table["lock"]),
         formats=_merged("formats", top, own),
         infer_pagination=table["infer_pagination"],
-        pagination=tuple(
-            (name, tuple((key, int(one) if key == "first" else one) for key, one in said.items()))
-            for name, said in _merged("pagination", top, own)
-        ),
-        waiters=tuple((key, json.dumps(said)) for key, said in _merged("waiters", top, own)),
-        source=shown(path),
+        pagination=tuple((name, _text(said)) for name, said in _merged("pagination", top, own)),
+        waiters=tuple((name, _text(said)) for name, said in _merged("waiters", top, own)),
+        source=source,
     )
+
+
+def _text(said: Table) -> str:
+    """Return a table as JSON; a whole number may be written as `1.0`."""
+    return json.dumps({k: int(one) if k == "first" else one for k, one in said.items()})
 
 
 def _merged(key: str, top: Table, own: Table) -> tuple[tuple[str, Any], ...]:

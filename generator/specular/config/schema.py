@@ -174,7 +174,7 @@ _SETTINGS: Final[Mapping[str, Schema]] = {
     },
     "waiters": {
         "description": "How one waits for the end of something, by the operationId of what says how"
-        " it stands: the same as `x-waiter` at the operation, in place of it.",
+        ' it stands, or as "GET /jobs/{id}": as `x-waiter` at the operation, in place of it.',
         "type": "object",
         "additionalProperties": {"$ref": f"{DEFS}waiter"},
         "default": {},

@@ -90,7 +90,7 @@ class Memory:
         asked = (
             *(spec, config.package, config.only, config.enums, config.strict),
             *(config.include, config.exclude, config.formats, is_pinned),
-            *(config.infer_pagination, config.pagination),
+            *(config.infer_pagination, config.pagination, config.waiters),
         )
         key = hashlib.sha256(repr((tools, asked)).encode("utf-8", "surrogateescape")).hexdigest()
         self._path = Path(cache_folder(), "packages", key)

@@ -196,7 +196,6 @@ def run_of(config: ApiConfig, *, is_pinned: bool = False, remembers: bool) -> Ru
     from specular.incremental.memory import Memory
 
     is_plain = config.engine == "jinja" and not config.overlays and not config.allow_remote
-    is_plain = is_plain and not config.waiters
     return RememberingRun(Memory(config, is_pinned=is_pinned)) if remembers and is_plain else Run()
 
 

@@ -171,7 +171,8 @@ class RequestBody:
 class Header:
     """A header that a response has; `kind` is what it may be, in words.
 
-    It is written in the style `simple`, or as `content_type` says.
+    It is written in the style `simple`, or as `content_type` says. `delimiters` are as those of a
+    parameter.
 
     `headers: {X-Total: {description: How many there are., schema: {type: integer}}}`
     """
@@ -182,6 +183,7 @@ class Header:
     required: bool = False
     kind: str = ""
     explode: bool = False
+    delimiters: tuple[str, ...] = ()
     content_type: str | None = None
     docs: Docs = Docs()
 

@@ -3,61 +3,66 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final, cast
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from specular.diagnostics import Code, closest
+from specular.diagnostics import Anchor, Code, Place, closest
 from specular.loading.nodes import pointer_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
+    from specular.config import ApiConfig
     from specular.diagnostics import Sink
+    from specular.ir.operations import Operation
     from specular.ir.types import JsonValue
-    from specular.loading.documents import Document
 
-WAITER: Final = "x-waiter"
-
-
-def extended(
-    document: Document, said: Sequence[tuple[str, str]], source: str, sink: Sink
-) -> Document:
-    """Return a document whose operations have waiters; `said` has each by operationId, as JSON.
-
-    They stand in `source`, which `sink.origins` gets for reports about them.
-    """
-    for operation_id, text in said:
-        found = [keys for keys, name in _operations(document.data) if name == operation_id]
-        if not found:
-            known = [name for _, name in _operations(document.data)]
-            close = closest(operation_id, known)
-            sink.error(
-                Code.CONFIG_INVALID,
-                f"`waiters` in {source} names {operation_id!r}, which is no operationId in"
-                f" {document.name}",
-                hint=f"did you mean {close!r}?" if close else None,
-            )
-        for keys in found:
-            data = _with(document.data, (*keys, WAITER), json.loads(text))
-            document = replace(document, data=data)
-            place = f"{document.name}#{pointer_of((*keys, WAITER))}"
-            sink.origins[place] = (source, pointer_of(("waiters", operation_id)))
-    return document
+_EXTENSIONS: Final = {"pagination": "x-pagination", "waiters": "x-waiter"}
+"""What the tables of the settings stand for."""
 
 
-def _operations(data: JsonValue) -> Iterator[tuple[tuple[str, str, str], str]]:
-    """Go through the operations of a document with the keys to each and its id."""
-    paths = data.get("paths") if isinstance(data, dict) else None
-    for path, item in paths.items() if isinstance(paths, dict) else ():
-        for method, operation in item.items() if isinstance(item, dict) else ():
-            name = operation.get("operationId") if isinstance(operation, dict) else None
-            if isinstance(name, str):
-                yield ("paths", path, method), name
+def extensions(config: ApiConfig) -> dict[str, dict[str, JsonValue]]:
+    """Return what the settings say of operations, by the names that these have there."""
+    found: dict[str, dict[str, JsonValue]] = {}
+    for table, extension in _EXTENSIONS.items():
+        for name, text in getattr(config, table):
+            found.setdefault(name, {})[extension] = json.loads(text)
+    return found
 
 
-def _with(data: JsonValue, keys: tuple[str, ...], value: JsonValue) -> JsonValue:
-    """Return data in which some keys lead to another value; what was read is not changed."""
-    if not keys:
-        return value
-    members = cast("dict[str, JsonValue]", data)
-    return {**members, keys[0]: _with(members.get(keys[0]), keys[1:], value)}
+def names(method: str, path: str, operation_id: str | None) -> Iterator[str]:
+    """Go through what an operation is called in the settings; the last one goes before others."""
+    if operation_id is not None:
+        yield operation_id
+    yield f"{method.upper()} {path}"
+
+
+def settings_name(config: ApiConfig) -> str:
+    """Return the path of the settings from the folder of the document; nothing without a file."""
+    if config.source is None:
+        return ""
+    return Path(os.path.relpath(config.source.path, config.spec.parent)).as_posix()
+
+
+def place_extensions(operations: Iterable[Operation], config: ApiConfig, sink: Sink) -> None:
+    """Tell reports where the settings say it, and report what they say of no operation."""
+    source = settings_name(config)
+    if config.source is not None:
+        sink.sources.setdefault(source, config.source.text)
+        sink.finders[source] = config.source.find
+    owners: dict[str, list[Operation]] = {}
+    for one in operations:
+        for name in names(one.method, one.path, one.operation_id):
+            owners.setdefault(name, []).append(one)
+    for table, extension in _EXTENSIONS.items():
+        for name, _ in getattr(config, table):
+            pointer = pointer_of((table, name))
+            for one in owners.get(name, ()):
+                sink.origins[f"{one.id}/{extension}"] = (source, pointer)
+            if name not in owners:
+                close = closest(name, owners)
+                hint = None if close is None else f"did you mean {close!r}?"
+                message = f"`{table}` has {name!r}, which is no operation"
+                place = Place(source, pointer, Anchor.KEY)
+                sink.error(Code.SELECTOR_UNMATCHED, message, place, hint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from specular.ir.types import JsonValue, NodeId
 from specular.loading.documents import Document
@@ -28,6 +28,7 @@ class Registry:
 
     `absent` are the files that references lead to and that are not there, `unread` those that are
     there and could not be read. `trail` notes which units are looked at.
+    `extensions` are what operations have besides, by their names in the settings.
     `has_json_schema` says whether schemas are those of JSON Schema, as from OpenAPI 3.1 on: then an
     `$id` means something, and what stands beside a `$ref` holds too.
     """
@@ -40,6 +41,9 @@ class Registry:
     unread: tuple[str, ...]
     _resources: Resources
     _links: Mapping[Node, tuple[str, str]]
+    extensions: Mapping[str, Mapping[str, JsonValue]] = field(
+        default_factory=dict[str, Mapping[str, JsonValue]]
+    )
 
     def follow(self, node: Node) -> Node:
         """Return what a reference leads to after every hop; another node is returned as it is.

@@ -10,16 +10,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from specular.ir.operations import Location, successes
-from specular.ir.pagination import PageKind, Pagination, members_of, plain_type
+from specular.ir.pagination import PageKind, Pagination
 from specular.ir.types import ArrayType, BooleanType, IntegerType, StringType
+from specular.ir.ways import members_of, plain_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from specular.ir.models import Declaration, Field
     from specular.ir.operations import Operation, Parameter
-    from specular.ir.pagination import Way
     from specular.ir.types import NodeId, Type
+    from specular.ir.ways import Way
 
 _CURSORS: Mapping[str, frozenset[str]] = {
     "cursor": frozenset({"nextcursor"}),

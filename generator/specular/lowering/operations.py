@@ -23,6 +23,7 @@ from specular.ir.operations import (
     SecurityUse,
     Server,
     Style,
+    is_json,
 )
 from specular.ir.types import AnyType, BinaryType, Docs, StringType
 from specular.loading.nodes import unescape
@@ -296,15 +297,17 @@ def _header(header: HeaderObject, context: Context) -> Header:
     if header.content:
         schema, content_type = header.content[0].schema, header.content[0].content_type
         context.enter(header.content[0].node, context.path(header.node))
-    found = StringType() if schema is None else lower_type(schema, context)
+    found = AnyType() if schema is None else lower_type(schema, context)
+    is_text = isinstance(found, AnyType | BinaryType) and not is_json(content_type or "")
     return Header(
         id=header.node.id,
         name=header.name,
         required=header.required,
         kind=header.kind,
         # A header is text, whatever that stands for.
-        type=StringType() if isinstance(found, BinaryType) else found,
+        type=StringType() if is_text else found,
         explode=header.explode,
+        delimiters=header.delimiters,
         content_type=content_type,
         docs=Docs(None, header.description, header.deprecated),
     )

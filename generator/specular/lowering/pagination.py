@@ -9,21 +9,23 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from specular.diagnostics import Code, Place, closest
 from specular.ir.operations import Location, essence, is_json, successes
-from specular.ir.pagination import PageKind, Pagination, follow, item_type, members_of, plain_type
+from specular.ir.pagination import PageKind, Pagination
 from specular.ir.sequences import is_streamed
 from specular.ir.types import AnyType, ArrayType, NullType, UnionType
-from specular.loading.nodes import escape, unescape
+from specular.ir.ways import follow, item_type, members_of, plain_type
+from specular.loading.extensions import settings_name
+from specular.loading.nodes import keys_of, pointer_of
 from specular.lowering.inferred_pages import inferred
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from specular.config import ApiConfig
     from specular.diagnostics import Sink
     from specular.ir.api import Api
     from specular.ir.operations import Operation
-    from specular.ir.pagination import Way
     from specular.ir.types import JsonValue, Type
+    from specular.ir.ways import Way
 
     Said: TypeAlias = Mapping[str, JsonValue]
 
@@ -52,59 +54,33 @@ class _WrongError(Exception):
 
 def with_pagination(api: Api, config: ApiConfig, sink: Sink) -> Api:
     """Return the API with what leads from page to page in each of its operations."""
-    settings = {name: dict(said) for name, said in config.pagination}
-    _report_unmatched(settings, api, sink)
-    operations = tuple(_paginated(one, api, config, settings, sink) for one in api.operations)
+    operations = tuple(_paginated(one, api, config, sink) for one in api.operations)
     return replace(api, operations=operations)
 
 
-def _paginated(
-    operation: Operation, api: Api, config: ApiConfig, settings: Mapping[str, Said], sink: Sink
-) -> Operation:
+def _paginated(operation: Operation, api: Api, config: ApiConfig, sink: Sink) -> Operation:
     """Return an operation with its pagination; the same object where it has none."""
-    names = [name for name in _names(operation) if name in settings]
     asked = _Asked(operation, api)
-    if names:
-        try:
-            found = asked.read(settings[names[0]])
-        except _WrongError as error:
-            message = f'`pagination."{names[0]}"`: {error.message}'
-            sink.error(Code.PAGINATION_INVALID, message, hint=error.hint)
-            return operation
-        return operation if found is None else replace(operation, pagination=found)
     said: Said = json.loads(operation.paging) if operation.paging else {}
-    for extension, value in said.items():
+    # Our own word goes before that of others, which may be in a document that nobody may edit.
+    for extension in sorted(said, key=_MS_PAGEABLE.__eq__):
         try:
             is_ours = extension != _MS_PAGEABLE
-            found = asked.declared(value) if is_ours else asked.pageable(value)
+            found = (asked.declared if is_ours else asked.pageable)(said[extension])
         except _WrongError as error:
             document, _, pointer = operation.id.partition("#")
             keys = [extension, *([error.key] if error.key else [])]
-            place = Place(document, pointer + "".join(f"/{escape(key)}" for key in keys))
-            sink.warn(Code.PAGINATION_INVALID, error.message, place, error.hint)
+            place = Place(document, f"{pointer}{pointer_of(keys)}")
+            # The document may have the word of somebody else, but the settings are for us alone.
+            is_set = place.moved(sink.origins).document == settings_name(config)
+            report = sink.error if is_set else sink.warn
+            report(Code.PAGINATION_INVALID, error.message, place, error.hint)
             return operation
         return operation if found is None else replace(operation, pagination=found)
     if not config.infer_pagination or asked.result is None:
         return operation
     guessed = inferred(operation, asked.result, api.declarations)
     return operation if guessed is None else replace(operation, pagination=guessed)
-
-
-def _names(operation: Operation) -> Iterator[str]:
-    """Go through what an operation is called in the settings."""
-    yield f"{operation.method.upper()} {operation.path}"
-    if operation.operation_id is not None:
-        yield operation.operation_id
-
-
-def _report_unmatched(settings: Mapping[str, Said], api: Api, sink: Sink) -> None:
-    known = [name for one in api.operations for name in _names(one)]
-    for name in settings:
-        if name not in known:
-            close = closest(name, known)
-            hint = None if close is None else f"did you mean {close!r}?"
-            message = f"`pagination` has {name!r}, which is no operation"
-            sink.error(Code.SELECTOR_UNMATCHED, message, hint=hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +202,7 @@ class _Asked:
         text = said.get(key)
         if not isinstance(text, str):
             return None
-        is_pointer = text.startswith("/")
-        names = [unescape(one) for one in text[1:].split("/")] if is_pointer else text.split(".")
+        names = keys_of(text) if text.startswith("/") else text.split(".")
         return tuple(int(one) if re.fullmatch(r"-?\d+", one) else one for one in names if one)
 
     def _checked(self, said: Said, key: str) -> Way | None:

@@ -10,30 +10,27 @@ from specular.ir.operations import essence
 from specular.ir.sequences import success_contents
 from specular.ir.types import (
     AnyType,
-    ArrayType,
     BooleanType,
-    CheckedType,
     ConstType,
     EnumType,
     IntegerType,
-    MapType,
     NamedType,
-    NullType,
     NumberType,
     StringType,
     UnionType,
 )
+from specular.ir.ways import members_of, shapes_of, step_into
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from specular.ir.api import Api
-    from specular.ir.models import Field
+    from specular.ir.models import Declaration
     from specular.ir.operations import Operation
     from specular.ir.types import NodeId, Type
     from specular.ir.waiters import Scalar
 
-Shape: TypeAlias = "Type | ObjectModel | EnumModel"
+Shape: TypeAlias = "Type | Declaration"
 
 _KINDS: dict[type, tuple[type, ...]] = {
     StringType: (str,),
@@ -52,45 +49,39 @@ class Results:
     What stands in an array counts as if it stood in its place.
     """
 
-    api: Api
-    shapes: tuple[Shape, ...]
+    shapes: list[Type]
+    declarations: Mapping[NodeId, Declaration]
 
     def member(self, name: str) -> Results | None:
         """Return what a member of it may be; None where nothing has one that is called so."""
         found = [one for shape in self.shapes for one in self._members(shape, name)]
-        return _results(found, self.api) if found else None
+        return _results(found, self.declarations) if found else None
 
     def names(self) -> list[str]:
         """Return what its members are called."""
-        models = [one for one in self.shapes if isinstance(one, ObjectModel)]
-        return list(dict.fromkeys(one.wire_name for each in models for one in self._fields(each)))
+        members = (one for each in self.shapes for one in members_of(each, self.declarations))
+        return list(dict.fromkeys(one.wire_name for one in members))
 
     def values(self) -> Values | None:
         """Return the values that may stand there; None where that may be an object."""
         kinds = (EnumModel, EnumType, ConstType, *_KINDS)
-        is_scalar = all(isinstance(one, kinds) for one in self.shapes)
-        return Values(self.shapes) if self.shapes and is_scalar else None
+        found = tuple(self._declared(one) for one in self.shapes)
+        return Values(found) if found and all(isinstance(one, kinds) for one in found) else None
 
-    def _members(self, shape: Shape, name: str) -> Iterator[Type]:
-        if isinstance(shape, AnyType):
-            yield shape
-        elif isinstance(shape, MapType):
-            yield shape.values
-        elif isinstance(shape, ObjectModel):
-            fields = self._fields(shape)
-            found = [one.type for one in fields if one.wire_name == name]
-            rest = shape.additional
-            # Nearly every object may have more members; one that lists some is known by these.
-            if not found and rest is not None and not (fields and isinstance(rest, AnyType)):
-                found.append(rest)
-            yield from found
+    def _members(self, shape: Type, name: str) -> Iterator[Type]:
+        step = step_into(shape, name, self.declarations)
+        declared = self._declared(shape)
+        rest = declared.additional if isinstance(declared, ObjectModel) else None
+        if step is not None:
+            yield step.type
+        # Nearly every object may have more members; one that lists some is known by these.
+        elif rest is not None and not (
+            rest == AnyType() and any(members_of(shape, self.declarations))
+        ):
+            yield rest
 
-    def _fields(self, model: ObjectModel) -> list[Field]:
-        bases = (self.api.declarations.get(one) for one in model.bases)
-        inherited = [
-            field for one in bases if isinstance(one, ObjectModel) for field in self._fields(one)
-        ]
-        return [*inherited, *model.fields]
+    def _declared(self, shape: Type) -> Shape:
+        return self.declarations[shape.target] if isinstance(shape, NamedType) else shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +114,7 @@ class Values:
                 members += [NamedType(one.id), *(ConstType(each.value) for each in one.members)]
             elif isinstance(one, AnyType):
                 members += [ConstType(each) for each in values]
-            elif not isinstance(one, ObjectModel):
+            elif not isinstance(one, ObjectModel | AliasModel):
                 members.append(one)
         several = [one for i, one in enumerate(members) if one not in members[:i]]
         return several[0] if len(several) == 1 else UnionType(tuple(several))
@@ -134,29 +125,9 @@ def results_of(operation: Operation, api: Api) -> Results:
     contents = [
         one for one in success_contents(operation) if essence(one.content_type).endswith("json")
     ]
-    return _results([one.type for one in contents if one.type is not None], api)
+    types = [one.type for one in contents if one.type is not None]
+    return _results(types, api.declarations)
 
 
-def _results(types: list[Type], api: Api) -> Results:
-    shapes: list[Shape] = []
-    seen: set[NodeId] = set()
-    waiting = list(reversed(types))
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, NamedType):
-            declared = api.declarations.get(one.target)
-            if one.target not in seen and declared is not None:
-                seen.add(one.target)
-                if isinstance(declared, AliasModel):
-                    waiting.append(declared.type)
-                else:
-                    shapes.append(declared)
-        elif isinstance(one, UnionType):
-            waiting += reversed(one.members)
-        elif isinstance(one, ArrayType):
-            waiting.append(one.items)
-        elif isinstance(one, CheckedType):
-            waiting.append(one.type)
-        elif not isinstance(one, NullType):
-            shapes.append(one)
-    return Results(api, tuple(shapes))
+def _results(types: list[Type], declarations: Mapping[NodeId, Declaration]) -> Results:
+    return Results(shapes_of(types, declarations, in_arrays=True), declarations)

@@ -309,7 +309,8 @@ def body_model(operation: Operation, api: Api) -> ObjectModel | None:
     declared = api.declarations.get(content.type.target)
     if not isinstance(declared, ObjectModel) or operation.body is None:
         return None
-    return declared if operation.body.required else None
+    # Without a member to give, nothing would tell no body from an empty one.
+    return declared if operation.body.required or given_fields(declared, api) else None
 
 
 def chosen(contents: tuple[Content, ...]) -> Content | None:
@@ -326,6 +327,11 @@ def has_members(content: Content) -> bool:
         "application/x-www-form-urlencoded",
         "multipart/form-data",
     }
+
+
+def given_fields(model: ObjectModel, api: Api) -> list[Field]:
+    """Return the fields that are arguments: a model wants a required one, even if it is read."""
+    return [one for one in all_fields(model, api) if one.required or not one.read_only]
 
 
 def all_fields(model: ObjectModel, api: Api) -> tuple[Field, ...]:

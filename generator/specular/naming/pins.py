@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from specular.ir.types import NodeId
 from specular.loading.nodes import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from specular.ir.operations import Operation
-    from specular.ir.types import NodeId
     from specular.loading.lock import Names
 
 Key = TypeVar("Key")
@@ -54,6 +54,16 @@ def guest_place(operation: NodeId, tag: str) -> str:
 def waiter_place(operation: NodeId, tag: str = "") -> str:
     """Return the place of the method that waits: in the operation's first tag, or in another."""
     return f"{guest_place(operation, tag) if tag else operation}/x-waiter"
+
+
+def headers_place(operation: NodeId) -> NodeId:
+    """Return the place of the class for the headers of all responses of an operation."""
+    return NodeId(f"{operation}/responses")
+
+
+def header_place(operation: NodeId, name: str) -> str:
+    """Return the place of a field of that class: names of headers have no case (RFC 9110, 5.1)."""
+    return f"{headers_place(operation)}/headers/{escape(name.lower())}"
 
 
 def credential_place(scheme: str, role: str) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specular.ir.models import EnumModel
+from specular.ir.operations import headers_of
 from specular.naming.operations import argument_places, tags_of
 from specular.naming.pins import (
     PACKAGE,
     credential_place,
     field_place,
     guest_place,
+    header_place,
+    headers_place,
     member_place,
     waiter_place,
 )
@@ -27,8 +30,22 @@ def names_by_place(api: Api, plan: NamePlan) -> Names:
     operations = (*api.operations, *api.notifications)
     return {
         "packages": {PACKAGE: plan.package},
-        "classes": dict[str, str](plan.classes.items()),
-        "fields": {field_place(*key): name for key, name in plan.fields.items()},
+        "classes": {
+            **dict[str, str](plan.classes.items()),
+            **{
+                headers_place(one.id): plan.operations[one.id].headers
+                for one in api.operations
+                if headers_of(one)
+            },
+        },
+        "fields": {
+            **{field_place(*key): name for key, name in plan.fields.items()},
+            **{
+                header_place(one.id, wire): name
+                for one in api.operations
+                for wire, name in plan.operations[one.id].header_fields.items()
+            },
+        },
         "members": {
             member_place(enum.id, one.value): plan.members[one.id]
             for enum in enums

@@ -9,7 +9,7 @@ from specular.ir.models import EnumModel, ObjectModel
 from specular.ir.servers import variables
 from specular.ir.types import response_id
 from specular.naming.aliases import NO_ALIASES, Aliases
-from specular.naming.headers import with_header_names
+from specular.naming.headers import pinned_classes, with_header_names
 from specular.naming.identifiers import (
     ARGUMENT_RESERVED,
     CLIENT_RESERVED,
@@ -115,6 +115,7 @@ def plan_names(api: Api, config: ApiConfig, names: Names = NO_NAMES) -> NamePlan
             api,
             FIELD_RESERVED | caseless,
             taken_by(classes, resources),
+            names,
         )
         | name_notifications(api, methods, fields, names),
         credentials={key: arguments[key] for key in _credentials(api)},
@@ -180,14 +181,22 @@ def name_classes(
     called = tuple(key for key in wishes if is_outside(key))
     inline = tuple(wishes.keys() - {*components, *called})
     # What the document names comes first: nothing inline ever changes the name of a component,
-    # nor anything in an operation what stands in one.
-    scopes = [Scope(components), Scope(inline, components), Scope(called, (*components, *inline))]
+    # nor anything in an operation what stands in one. Nothing takes a name that headers keep.
+    kept = pinned_classes(api, names)
+    outer = (*kept, *components)
+    scopes = [
+        Scope(components, tuple(kept)),
+        Scope(inline, outer),
+        Scope(called, (*outer, *inline)),
+    ]
     texts = {key: api.declarations[key].path[0] for key in components}
-    pins = pinned(names, "classes", ((key, key) for key in wishes))
+    pins = pinned(names, "classes", ((key, key) for key in wishes)) | kept
     # In a script without capitals a class could take the name of a field that has it already.
     reserved = {name for kind in ("fields", "methods") for name in names.get(kind, {}).values()}
-    classes = settle_scopes(wishes, scopes, reserved, texts, pins)
-    taken = RESOURCE_RESERVED.union(classes.values(), tags.values())
+    every = {**wishes, **{key: (name,) for key, name in kept.items()}}
+    settled = settle_scopes(every, scopes, reserved, texts, pins)
+    taken = RESOURCE_RESERVED.union(settled.values(), tags.values())
+    classes = {key: settled[key] for key in wishes}
     resources = {tag: tuple(_resource_candidates(tag, taken)) for tag in tags}
     tag_pins = pinned(names, "resources", ((tag, tag) for tag in tags))
     return classes, settle(resources, pins=tag_pins)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from specular.diagnostics import Anchor, Code
+from specular.loading.extensions import names
 from specular.openapi import swagger, vocabulary
 from specular.openapi.components import (
     ComponentObject,
@@ -29,9 +30,10 @@ from specular.openapi.paths import CallbackObject, PathReader, WebhookObject
 from specular.openapi.references import resolved
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from specular.diagnostics import Sink
+    from specular.ir.types import JsonValue
     from specular.loading.nodes import Node
     from specular.loading.registry import Registry
 
@@ -71,7 +73,21 @@ def read(
     if version is None:
         return None
     document = _read_2(members, only) if version == _SWAGGER else _read_3(members, only)
+    if registry.extensions:
+        operations = tuple(_extended(one, registry.extensions) for one in document.operations)
+        document = replace(document, operations=operations)
     return document if only is not None else _with_unique_ids(_with_known_schemes(document))
+
+
+def _extended(
+    operation: OperationObject, extensions: Mapping[str, Mapping[str, JsonValue]]
+) -> OperationObject:
+    """Return an operation with what the settings say of it, in place of what it says itself."""
+    node = operation.node
+    value = dict(node.value) if isinstance(node.value, dict) else {}
+    for name in names(operation.method, operation.path, operation.operation_id):
+        value |= extensions.get(name, {})
+    return replace(operation, node=replace(node, value=value))
 
 
 def _version(root: Node, members: Members) -> str | None:

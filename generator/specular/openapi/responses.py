@@ -29,7 +29,10 @@ _DEEPEST: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderObject:
-    """OpenAPI 3.1, 4.8.21, with the name it stands under; the style is always `simple`."""
+    """OpenAPI 3.1, 4.8.21, with the name it stands under; the style is always `simple`.
+
+    `delimiters` are what the `collectionFormat`s of OpenAPI 2.0 say that no style does.
+    """
 
     node: Node
     name: str
@@ -40,6 +43,7 @@ class HeaderObject:
     schema: SchemaObject | None = None
     content: tuple[MediaTypeObject, ...] = ()
     explode: bool = False
+    delimiters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +107,17 @@ def responses_in(node: Node, members: Members) -> Iterator[tuple[str, Node]]:
             yield status.upper(), resolved(place, members)
 
 
-def _headers(response: Node, members: Members) -> Iterator[HeaderObject]:
+def headers_in(response: Node, members: Members) -> Iterator[tuple[str, Node]]:
+    """Go through the headers of a response by their names."""
     # Nothing but headers is in this map, and `x-total` is one.
     for name, place in members.pairs(response, "headers", has_extensions=False):
         # OpenAPI 3.1, 4.8.17.1: what the content says of itself is not a header of the response.
-        if name.lower() == "content-type":
-            continue
-        node = resolved(place, members)
+        if name.lower() != "content-type":
+            yield name, resolved(place, members)
+
+
+def _headers(response: Node, members: Members) -> Iterator[HeaderObject]:
+    for name, node in headers_in(response, members):
         schema = node.get("schema")
         yield HeaderObject(
             node=node,
@@ -128,18 +136,17 @@ def _header_kind(header: Node, members: Members) -> str:
     """Return what a header may be: `integer (int64)`, `array of string`, a media type."""
     if isinstance(header.value, dict) and isinstance(header.value.get("content"), dict):
         return ", ".join(name for name, _ in header.child("content").members())
-    # OpenAPI 2.0 has the keywords in the header itself.
-    own = header.child("schema") if _has(header, "schema") else header
-    return _schema_kind(own, members)
+    return schema_kind(header.child("schema"), members) if _has(header, "schema") else ""
 
 
-def _schema_kind(schema: Node, members: Members, depth: int = 0) -> str:
+def schema_kind(schema: Node, members: Members, depth: int = 0) -> str:
+    """Return what the values of a schema are: `integer (int64)`, `array of string`."""
     node = members.registry.follow(schema)
     value = node.value if isinstance(node.value, dict) else {}
     types = value.get("type")
     kind = " or ".join(map(str, types)) if isinstance(types, list) else str(types or "")
     if kind == "array" and _has(node, "items") and depth < _DEEPEST:
-        return f"array of {_schema_kind(node.child('items'), members, depth + 1)}"
+        return f"array of {schema_kind(node.child('items'), members, depth + 1)}"
     form = value.get("format")
     return f"{kind} ({form})" if isinstance(form, str) else kind
 

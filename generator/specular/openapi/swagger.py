@@ -12,7 +12,13 @@ from specular.openapi.components import SecuritySchemeObject, ServerObject, read
 from specular.openapi.examples import ExampleObject
 from specular.openapi.operations import OperationObject, read_security, with_path
 from specular.openapi.paths import with_slash
-from specular.openapi.responses import ResponseObject, responses_in
+from specular.openapi.responses import (
+    HeaderObject,
+    ResponseObject,
+    headers_in,
+    responses_in,
+    schema_kind,
+)
 from specular.openapi.schema import read_schema
 from specular.openapi.swagger_parameters import (
     Swagger2ParameterObject,
@@ -21,6 +27,7 @@ from specular.openapi.swagger_parameters import (
     items_schema,
     plain_parameters,
     read_parameters,
+    writing_of,
 )
 
 if TYPE_CHECKING:
@@ -153,7 +160,24 @@ def _responses(operation: Node, members: Members) -> Iterator[ResponseObject]:
             node=response,
             status=status,
             content=_content(response, produces, members),
+            headers=tuple(_headers(response, members)),
             description=members.text(response, "description"),
+        )
+
+
+def _headers(response: Node, members: Members) -> Iterator[HeaderObject]:
+    """Read the headers of a response, which have the keywords in themselves (Header Object)."""
+    for name, node in headers_in(response, members):
+        members.known(node, vocabulary.HEADER)
+        yield HeaderObject(
+            node=node,
+            name=name,
+            required=False,
+            description=members.text(node, "description"),
+            deprecated=False,
+            kind=schema_kind(node, members),
+            schema=items_schema(node, members),
+            delimiters=writing_of(node, "header", members).delimiters,
         )
 
 

@@ -186,7 +186,7 @@ def _parameter(node: Node, place: Node, members: Members) -> Swagger2ParameterOb
     members.known(node, vocabulary.BODY if location == "body" else vocabulary.PARAMETER)
     if location == "header" and not check_header_name(node, name, members):
         return None
-    writing = _writing(node, location, members)
+    writing = writing_of(node, location, members)
     return Swagger2ParameterObject(
         node=node,
         place=place,
@@ -222,7 +222,7 @@ def items_schema(node: Node, members: Members) -> SchemaObject:
 
 
 @dataclass(frozen=True, slots=True)
-class _Writing:
+class Writing:
     """How a value is written; `delimiters` where no style says it."""
 
     style: str
@@ -230,10 +230,10 @@ class _Writing:
     delimiters: tuple[str, ...] = ()
 
 
-def _writing(node: Node, location: str, members: Members) -> _Writing:
+def writing_of(node: Node, location: str, members: Members) -> Writing:
     """Return how a value is written, which its `collectionFormat` and those inside it say."""
     in_query = location in {"query", "formData"}
-    usual = _Writing("form", explode=True) if in_query else _Writing("simple")
+    usual = Writing("form", explode=True) if in_query else Writing("simple")
     formats = list(_formats(node, vocabulary.COLLECTION_FORMATS, members))
     if not formats:
         return usual
@@ -242,7 +242,7 @@ def _writing(node: Node, location: str, members: Members) -> _Writing:
         formats[0] = "csv"
     if in_query and len(formats) == 1 and formats[0] in _STYLES:
         style, explode = _STYLES[formats[0]]
-        return _Writing(style, explode)
+        return Writing(style, explode)
     is_usual = formats == ["csv"]
     explode = formats[0] == "multi"
     delimiters = tuple(_DELIMITERS[one] for one in formats[explode:])
@@ -253,7 +253,7 @@ def _writing(node: Node, location: str, members: Members) -> _Writing:
             node.place(),
             "give `items` another `collectionFormat`",
         )
-    return _Writing(usual.style, explode, () if is_usual else delimiters)
+    return Writing(usual.style, explode, () if is_usual else delimiters)
 
 
 def _formats(node: Node, known: tuple[str, ...], members: Members) -> Iterator[str]:

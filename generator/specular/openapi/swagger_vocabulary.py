@@ -31,6 +31,7 @@ ITEMS = frozenset(
 )
 """What says which values a parameter outside the body may have (OpenAPI 2.0, Items Object)."""
 
+HEADER = frozenset({"description", *ITEMS})
 PARAMETER = frozenset({"allowEmptyValue", "description", "in", "name", "required", *ITEMS})
 SECURITY_SCHEME = frozenset(
     {

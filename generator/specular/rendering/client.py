@@ -56,10 +56,14 @@ _ASKED: Final = {
 }
 """The secrets without which each does not ask."""
 
-_RUNTIME_NAMES = (
-    *("Api", "AsyncApiClient", "AsyncMiddleware", "Middleware", "Settings", "SyncApiClient"),
-    *("Timeout", "Validation", "DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT"),
-)
+_RUNTIME_NAMES = {
+    "client": ("AsyncApiClient", "SyncApiClient"),
+    "requests": ("DEFAULT_TIMEOUT", "Timeout"),
+    "responses": ("Validation",),
+    "retries": ("DEFAULT_MAX_RETRIES",),
+    "steps": ("Api", "Settings"),
+    "transport": ("AsyncMiddleware", "Middleware"),
+}
 """What every client module needs of the runtime."""
 
 
@@ -89,8 +93,9 @@ def render_client(api: Api, plan: NamePlan) -> ClientView:
     if plan.tags:
         imports.add("functools", "cached_property")
         imports.add("typing", "TYPE_CHECKING")
-    for name in _RUNTIME_NAMES:
-        imports.add(f"{RUNTIME}.client", name)
+    for module, names_there in _RUNTIME_NAMES.items():
+        for name in names_there:
+            imports.add(f"{RUNTIME}.{module}", name)
     if plan.aliases.of("resources"):
         imports.add("typing_extensions", "deprecated")
     return ClientView(

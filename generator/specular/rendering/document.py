@@ -46,8 +46,7 @@ def document(api: Api, names: Mapping[NodeId, str]) -> JsonObject:
     """Return the API as an OpenAPI document; `names` has the component name of each declaration.
 
     Its version is 3.1, or 3.2 where it says something that 3.1 cannot. What the IR does not keep is
-    not there: what headers of responses may be, the flows of OAuth 2. Nor is what 3.x cannot say:
-    delimiters of OpenAPI 2.0.
+    not there: the flows of OAuth 2. Nor is what 3.x cannot say: delimiters of OpenAPI 2.0.
     """
     schemas = Schemas(names)
     operations = Operations(schemas, {one.id: one for one in api.callbacks})

@@ -20,7 +20,7 @@ from specular.rendering.server import render_server
 from specular.rendering.tags import TagModules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from specular.config import ApiConfig
     from specular.ir.api import Api
@@ -33,9 +33,8 @@ RUNTIME_FOLDER = "_runtime"
 _RESPONSES = ("AsyncOpenResponse", "OpenResponse", "RawResponse")
 """What methods give by way of views, for annotations of the package's users."""
 
-_PAGES = ("AsyncPage", "AsyncPager", "Page", "Pager", "PaginationError")
-"""What methods give where results come in pages."""
-
+# A line of its own, for the prose of a document may say anything.
+_IMPORT = re.compile(rf"^\s*from \.+{RUNTIME_FOLDER}\.(\w+) import", re.MULTILINE)
 _RELATIVE_IMPORT = re.compile(r"^\s*from \.(\w+) import", re.MULTILINE)
 
 
@@ -66,26 +65,31 @@ def render(api: Api, plan: NamePlan, config: ApiConfig, finish: Finish = made) -
     if {"client", "server"}.intersection(config.only):
         pieces += render_notifications(api, plan, config)
     files = {piece.key: finish(piece) for piece in pieces}
-    if "_runtime.oauth import" in files.get("client.py", ""):
-        places |= {"TokenError": "._runtime.oauth"}
-    if config.enums == "open" and any("unions import Tagged" in text for text in files.values()):
-        places |= {"UnlistedObject": "._runtime.unions"}
-    if any("response_headers import" in text for text in files.values()):
-        places |= {"HeaderError": "._runtime.response_headers"}
-    if any("waiting import" in text for text in files.values()):
-        for name in runtime_errors("waiting.py"):
-            places.setdefault(name, "._runtime.waiting")
-    # Where one of the models is called so, that is what the name means.
-    if "client.py" in files and any("uploads import" in text for text in files.values()):
-        places.setdefault("FilePart", "._runtime.uploads")
-    if any("pagination import" in text for text in files.values()):
-        places = dict.fromkeys(_PAGES, "._runtime.pagination") | places
+    used = {name for text in files.values() for name in _IMPORT.findall(text)}
+    for module, names in _offered(config).items():
+        # Where one of the models is called so, that is what the name means.
+        if module in used:
+            places = dict.fromkeys(names, f"._runtime.{module}") | places
     prose = "\n\n".join(text for text in (f"{title}.", api.docs.description or "") if text)
     files["__init__.py"] = finish(_exports("__init__.py", prose, places, "._runtime", plan))
     files[PAGE] = render_page(api, plan, config, finish)
     files["py.typed"] = ""
     files |= _runtime(files, read_runtime())
     return dict(sorted(files.items()))
+
+
+def _offered(config: ApiConfig) -> dict[str, Iterable[str]]:
+    """Return the names that a package offers of modules that it may have, by these."""
+    is_called = "client" in config.only
+    return {
+        "oauth": ["TokenError"],
+        "unions": ["UnlistedObject"] if config.enums == "open" else [],
+        "response_headers": ["HeaderError"],
+        "waiting": runtime_errors("waiting.py"),
+        "uploads": ["FilePart"] if is_called else [],
+        "pagination": ["AsyncPage", "AsyncPager", "Page", "Pager", "PaginationError"],
+        "streams": ["AsyncStream", "Stream"],
+    }
 
 
 def _models(api: Api, plan: NamePlan, config: ApiConfig, title: str) -> Iterator[Piece]:
@@ -171,12 +175,11 @@ def _of_tag(folder: str, tag: TagModules, view: Callable[[], TagModuleView]) -> 
 
 def _runtime(files: dict[str, str], runtime: dict[str, str]) -> dict[str, str]:
     """Return the modules of the runtime that the files import, directly or through others."""
-    used = re.compile(rf"{RUNTIME_FOLDER}\.(\w+) import")
-    wanted = [name for text in files.values() for name in used.findall(text)]
+    wanted = [name for text in files.values() for name in _IMPORT.findall(text)]
     kept = {"__init__.py"}
     while wanted:
         module = f"{wanted.pop()}.py"
-        if module not in kept:
+        if module in runtime and module not in kept:
             kept.add(module)
             wanted.extend(_RELATIVE_IMPORT.findall(runtime[module]))
     return {f"{RUNTIME_FOLDER}/{name}": runtime[name] for name in sorted(kept)}

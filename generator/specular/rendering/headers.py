@@ -8,7 +8,9 @@ from specular.ir.operations import headers_of
 from specular.rendering.annotations import Annotation
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.literals import literal_text
-from specular.rendering.views import DeclarationView, FieldView
+from specular.rendering.markdown import cell, code
+from specular.rendering.operations import delimiters_of
+from specular.rendering.views import DeclarationView, FieldView, ReferenceModelView, RowView
 
 if TYPE_CHECKING:
     from specular.ir.operations import Header, Operation
@@ -30,16 +32,49 @@ def render_headers(
     found = headers_of(operation)
     if not found:
         return None
-    method = f"`{names.module}.{names.method}`"
-    prose = f"The headers of the responses to {method}: `{names.headers}.read(response.headers)`."
     return DeclarationView(
         is_object=True,
         name=names.headers,
         bases=annotations.from_runtime("response_headers", "ResponseHeaders"),
-        docstring=docstring_text(prose, _INDENT),
+        docstring=docstring_text(_class_prose(names), _INDENT),
         has_docstring=True,
         fields=tuple(_field(one, names, annotations) for one in found),
     )
+
+
+def reference_headers(
+    operation: Operation, level: int, plan: NamePlan, annotations: Annotations
+) -> ReferenceModelView:
+    """Return the view of the class for the headers of an operation, for the reference."""
+    names = plan.operations[operation.id]
+    rows = tuple(
+        RowView(
+            name=code(names.header_fields[one.name]),
+            wire_name=code(one.name),
+            type=code(annotations.plain(one.type)),
+            needed="yes" if one.required else "",
+            prose=cell(_prose(one)),
+        )
+        for one in headers_of(operation)
+    )
+    home = f"It is in {code(f'{plan.package}.operations.{names.module}')}."
+    return ReferenceModelView(
+        mark="#" * level,
+        heading=names.headers,
+        prose=f"{_class_prose(names)} {home}",
+        rows=rows,
+        has_rows=True,
+    )
+
+
+def _class_prose(names: OperationNames) -> str:
+    method = f"`{names.module}.{names.method}`"
+    return f"The headers of the responses to {method}: `{names.headers}.read(response.headers)`."
+
+
+def _prose(header: Header) -> str:
+    deprecated = "Deprecated." if header.docs.deprecated else ""
+    return "\n\n".join(filter(None, ((header.docs.description or "").strip(), deprecated)))
 
 
 def _field(header: Header, names: OperationNames, annotations: Annotations) -> FieldView:
@@ -50,6 +85,7 @@ def _field(header: Header, names: OperationNames, annotations: Annotations) -> F
         text = f"{annotations.from_runtime('models', 'Maybe')}[{text}]"
     written = (
         *(("explode=True",) if header.explode else ()),
+        *delimiters_of(header),
         *(
             ()
             if header.content_type is None
@@ -61,8 +97,7 @@ def _field(header: Header, names: OperationNames, annotations: Annotations) -> F
         kind = annotations.from_runtime("response_headers", "Header")
         metadata = (*metadata, f"{kind}({', '.join(written)})")
     alias = f"alias={literal_text(header.name)}"
-    deprecated = "Deprecated." if header.docs.deprecated else ""
-    prose = "\n\n".join(filter(None, ((header.docs.description or "").strip(), deprecated)))
+    prose = _prose(header)
     return FieldView(
         name=name,
         annotation=annotations.joined(Annotation(text, (alias, *annotation.arguments), metadata)),

@@ -12,7 +12,7 @@ from specular.rendering.docstrings import docstring_text
 from specular.rendering.handlers import operation_prose
 from specular.rendering.literals import literal_text
 from specular.rendering.operations import own_server, returns_text
-from specular.rendering.pages import by_text, pages_prose, paginated
+from specular.rendering.pages import pages_prose, paginated
 from specular.rendering.signatures import (
     Argument,
     body_arguments,
@@ -61,11 +61,13 @@ class Methods:
         names = self.plan.operations[operation.id]
         view = self._view(operation, names.others.get(self.tag, names.method), {})
         former = self._former_arguments(operation)
-        return self._with_either(view, operation, former) if former else view
+        view = self._with_either(view, operation, former) if former else view
+        return by_functions(view, self.annotations, METHOD_INDENT + 4)
 
     def former(self, name: str, operation: Operation) -> MethodView:
         """Return the view of a method under its former name, with the arguments that it had."""
         view = self._view(operation, name, self._former_arguments(operation))
+        view = by_functions(view, self.annotations, METHOD_INDENT + 4)
         self.annotations.imports.add("typing_extensions", "deprecated")
         now = self.plan.operations[operation.id]
         module = "" if self.tag == now.tag else f"{now.module}."
@@ -125,16 +127,15 @@ class Methods:
         )
         view = self._with_whole(view, operation, given)
         if operation.pagination is not None:
-            return paginated(view, operation, self.api, annotations, METHOD_INDENT + 4)
+            return paginated(view, operation, self.api, self.plan, annotations)
         return _streaming(view, annotations) if is_streamed(operation) else view
 
     def _parameters_text(
         self, operation: Operation, parameters: list[Argument], former: Mapping[str, str]
     ) -> list[str]:
-        """Return what every call hands over: the operation, its parameters, options and pages."""
+        """Return what every call hands over: the operation, its parameters and the options."""
         mapping = mapping_text(parameters, by_wire_name=False, former=former)
-        by = by_text(operation, self.api, self.plan, self.annotations)
-        return [self.constants[operation.id], mapping, "options", *by]
+        return [self.constants[operation.id], mapping, "options"]
 
     def _with_whole(
         self, view: MethodView, operation: Operation, given: Sequence[str]
@@ -233,8 +234,9 @@ def _called(argument: Argument, former: Mapping[str, str]) -> Argument:
 def _streaming(view: MethodView, annotations: Annotations) -> MethodView:
     """Return the view of a method whose result comes item by item."""
     kinds = [annotations.from_runtime("streams", name) for name in ("Stream", "AsyncStream")]
-    functions = ("open_stream", "open_async_stream")
-    view = by_functions(view, "streams", functions, annotations, METHOD_INDENT + 4)
+    call, async_call = [
+        annotations.from_runtime("streams", name) for name in ("open_stream", "open_async_stream")
+    ]
     returns, async_returns = (f"{kind}[{view.returns}]" for kind in kinds)
     return replace(
         view,
@@ -244,4 +246,5 @@ def _streaming(view: MethodView, annotations: Annotations) -> MethodView:
         async_result=async_returns,
         defined=returns,
         defined_async=async_returns,
+        functions=(call, async_call),
     )

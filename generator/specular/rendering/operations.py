@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from specular.ir.operations import (
         Content,
         Encoding,
+        Header,
         Operation,
         Parameter,
         RequestBody,
@@ -199,7 +200,7 @@ def _parameter(parameter: Parameter, names: Mapping[NodeId, str], annotations: A
         arguments.append(f"style={literal_text(parameter.style.value)}")
     if parameter.explode is not (parameter.style in EXPLODED):
         arguments.append(f"explode={parameter.explode}")
-    arguments += _delimiters(parameter)
+    arguments += delimiters_of(parameter)
     if parameter.allow_reserved:
         arguments.append("allow_reserved=True")
     if parameter.content_type is not None:
@@ -257,7 +258,7 @@ def _encoding(encoding: Encoding, annotations: Annotations) -> str:
         arguments.append(f"style={literal_text(encoding.style.value)}")
     if encoding.explode is not None:
         arguments.append(f"explode={encoding.explode}")
-    arguments += _delimiters(encoding)
+    arguments += delimiters_of(encoding)
     if encoding.allow_reserved:
         arguments.append("allow_reserved=True")
     if encoding.headers:
@@ -266,7 +267,8 @@ def _encoding(encoding: Encoding, annotations: Annotations) -> str:
     return f"{kind}({', '.join(arguments)})"
 
 
-def _delimiters(found: Parameter | Encoding) -> list[str]:
+def delimiters_of(found: Parameter | Encoding | Header) -> list[str]:
+    """Return the argument for what stands between items, as source, where there is one."""
     texts = [literal_text(one) for one in found.delimiters]
     listed = f"{texts[0]}," if len(texts) == 1 else ", ".join(texts)
     return [f"delimiters=({listed})"] if texts else []

@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from specular.ir.pagination import PageKind, Pagination, follow, item_type
+from specular.ir.pagination import PageKind, Pagination
 from specular.ir.types import AnyType
+from specular.ir.ways import follow, item_type
 from specular.rendering.literals import literal_text, tuple_text
 from specular.rendering.operations import returned_type
-from specular.rendering.signatures import by_functions
 
 if TYPE_CHECKING:
     from specular.ir.api import Api
     from specular.ir.operations import Operation
-    from specular.ir.pagination import Way
+    from specular.ir.ways import Way
     from specular.naming.plan import NamePlan
     from specular.rendering.annotations import Annotations
     from specular.rendering.views import MethodView
 
-PAGE_NAMES = ("Pager", "AsyncPager", "paginate", "async_paginate", "Cursor", "Offset", "NextUrl")
+PAGE_NAMES = (
+    *("Pager", "AsyncPager", "paginate", "async_paginate"),
+    *("Call", "Cursor", "Offset", "NextUrl"),
+)
 """What methods may need of the runtime for pages."""
 
 
@@ -38,16 +41,16 @@ def by_text(operation: Operation, api: Api, plan: NamePlan, annotations: Annotat
     arguments += ["by_page=True"] if found.kind is PageKind.PAGE else []
     arguments += [*way("total", found.total), *way("more", found.more)]
     arguments += ["in_body=True"] if found.in_body else []
-    kind = annotations.from_runtime("pagination", _KINDS[found.kind])
+    kind = annotations.from_runtime(*_KINDS[found.kind])
     return [f"by={kind}({', '.join(arguments)})"]
 
 
 _KINDS = {
-    PageKind.CURSOR: "Cursor",
-    PageKind.OFFSET: "Offset",
-    PageKind.PAGE: "Offset",
-    PageKind.URL: "NextUrl",
-    PageKind.LINK: "NextUrl",
+    PageKind.CURSOR: ("page_parameters", "Cursor"),
+    PageKind.OFFSET: ("page_parameters", "Offset"),
+    PageKind.PAGE: ("page_parameters", "Offset"),
+    PageKind.URL: ("page_urls", "NextUrl"),
+    PageKind.LINK: ("page_urls", "NextUrl"),
 }
 
 
@@ -69,13 +72,18 @@ def item_text(operation: Operation, api: Api, annotations: Annotations) -> str:
 
 
 def paginated(
-    view: MethodView, operation: Operation, api: Api, annotations: Annotations, indent: int
+    view: MethodView,
+    operation: Operation,
+    api: Api,
+    plan: NamePlan,
+    annotations: Annotations,
 ) -> MethodView:
     """Return the view of a method whose result comes in pages."""
     item = item_text(operation, api, annotations)
     kinds = [annotations.from_runtime("pagination", name) for name in ("Pager", "AsyncPager")]
-    functions = ("paginate", "async_paginate")
-    view = by_functions(view, "pagination", functions, annotations, indent)
+    functions = [
+        annotations.from_runtime("pagination", name) for name in ("paginate", "async_paginate")
+    ]
     returns, async_returns = (f"{kind}[{item}, {view.returns}]" for kind in kinds)
     return replace(
         view,
@@ -86,6 +94,8 @@ def paginated(
         async_def="def",
         async_return="return",
         awaited_def="def",
+        functions=(functions[0], functions[1]),
+        by=tuple(by_text(operation, api, plan, annotations)),
     )
 
 

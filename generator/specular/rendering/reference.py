@@ -41,7 +41,7 @@ def render_page(api: Api, plan: NamePlan, config: ApiConfig, finish: Finish) -> 
         f"# {line(api.title)}",
         without_gaps(prose(api.docs.description or "")),
         *([client_part(api, plan)] if plan.tags and "client" in config.only else []),
-        *ReferenceMethods(api, plan, annotations).parts(finish),
+        *ReferenceMethods(api, plan, annotations, has_client="client" in config.only).parts(finish),
         *(["## Models"] if models else []),
         *(finish(Piece(f"{PAGE}#{node_id}", partial(model, node_id))) for node_id in models),
     ]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from specular.ir.sequences import is_streamed
 from specular.naming.operations import CALLBACKS, WEBHOOKS, tags_of
+from specular.naming.pins import headers_place
+from specular.rendering.headers import reference_headers
 from specular.rendering.literals import literal_text
 from specular.rendering.markdown import cell, code, line, prose
 from specular.rendering.operations import own_server, returns_text
@@ -25,24 +27,27 @@ from specular.rendering.views import ReferenceMethodView, RowView
 from specular.rendering.waiters import reference_waiter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from specular.ir.api import Api, Tag
-    from specular.ir.operations import Link, Operation, Response
+    from specular.ir.operations import Header, Link, Operation
     from specular.ir.types import JsonValue
     from specular.ir.waiters import Waiter
     from specular.naming.plan import NamePlan
     from specular.rendering.annotations import Annotations
     from specular.rendering.pieces import Finish
 
-_LEVEL, _DEEPEST = 2, 5
+_LEVEL, _DEEPEST = 2, 4
 
 
 class ReferenceMethods:
     """Renders the methods of the client, and those of the handlers of what the API sends."""
 
-    def __init__(self, api: Api, plan: NamePlan, annotations: Annotations) -> None:
+    def __init__(
+        self, api: Api, plan: NamePlan, annotations: Annotations, *, has_client: bool
+    ) -> None:
         self._api = api
+        self._has_client = has_client
         self._plan = plan
         self._annotations = annotations
         self._tags = {one.name: one for one in api.tags}
@@ -63,6 +68,9 @@ class ReferenceMethods:
             found = [one for one in self._api.operations if tag in tags_of(one)]
             for one in found:
                 yield finish(self._called(one, tag, level + 1))
+                own = self._plan.operations[one.id]
+                if self._has_client and own.headers and tag == own.tag:
+                    yield finish(self._read(one, level + 2))
                 if one.waiter is not None:
                     yield finish(self._waited(one, one.waiter, tag, level + 1))
         groups = ((WEBHOOKS, self._api.webhooks), (CALLBACKS, self._api.callbacks))
@@ -82,6 +90,15 @@ class ReferenceMethods:
             (str(level),),
             always=bool(leads),
         )
+
+    def _read(self, operation: Operation, level: int) -> Piece:
+        """Return the part of the page on the class that reads the headers of responses."""
+
+        def text() -> str:
+            view = reference_headers(operation, level, self._plan, self._annotations)
+            return part_text("reference_model.md.jinja", view)
+
+        return Piece(f"{PAGE}#{headers_place(operation.id)}", text, (str(level),))
 
     def _waited(self, operation: Operation, waiter: Waiter, tag: str, level: int) -> Piece:
         """Return the part of the page on a method that waits."""
@@ -178,7 +195,9 @@ class ReferenceMethods:
 
     def _notes(self, operation: Operation) -> Iterator[str]:
         for response in operation.responses:
-            yield from _headers(response)
+            if response.headers:
+                rows = (f"- {self._header(one)}" for one in response.headers)
+                yield "\n".join([f"Headers of {code(response.status)}:", "", *rows])
         for response in operation.responses:
             for link in response.links:
                 yield self._link(link, response.status)
@@ -190,6 +209,11 @@ class ReferenceMethods:
                 for each in self._callbacks[one.target].operations
             ]
             yield f"Calls back: {', '.join(handlers)}."
+
+    def _header(self, header: Header) -> str:
+        kind = code(self._annotations.plain(header.type))
+        told = f"{code(header.name)}: {kind}{', always' if header.required else ''}"
+        return " ".join([f"{told}.", line(header.docs.description or "")]).strip()
 
     def _link(self, link: Link, status: str) -> str:
         target = self._calls.get(link.operation_id) if link.operation_id else None
@@ -237,10 +261,3 @@ def _statuses(operation: Operation) -> str:
 def _open(text: str) -> str:
     """Return a text without the full stop at its end, as it goes on in a sentence."""
     return text if text.endswith("..") else text.removesuffix(".")
-
-
-def _headers(response: Response) -> Sequence[str]:
-    texts = [
-        f"{code(one.name)} {line(one.docs.description or '')}".strip() for one in response.headers
-    ]
-    return [f"Headers of {code(response.status)}: {'; '.join(texts)}"] if texts else []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from specular.ir.operations import Location
 from specular.ir.types import ConstType, Docs, NamedType, UnionType
-from specular.naming.operations import all_fields, body_model, chosen
+from specular.naming.operations import body_model, chosen, given_fields
 from specular.rendering.declarations import default_note, example_note
 from specular.rendering.literals import literal_text
 from specular.rendering.operations import body_type_of, chosen_first, parameter_type_of
@@ -92,9 +92,7 @@ def body_arguments(operation: Operation, api: Api, plan: NamePlan) -> list[Argum
             docs=one.docs,
             default=one.default,
         )
-        for one in all_fields(model, api)
-        # The model wants a required one, even where the API would rather not be sent it.
-        if one.required or not one.read_only
+        for one in given_fields(model, api)
     ]
 
 
@@ -152,7 +150,7 @@ def body_in_one(operation: Operation, api: Api, plan: NamePlan) -> Argument | No
         name=plan.operations[operation.id].whole,
         wire_name="body",
         type=_any_of(operation.body),
-        required=True,
+        required=operation.body.required,
         positional=False,
         docs=operation.body.docs,
         may_be_mapping=True,
@@ -174,8 +172,8 @@ def handled_body(operation: Operation, api: Api, plan: NamePlan) -> Argument | N
         name="body",
         wire_name="body",
         type=NamedType(model.id),
-        required=True,
-        positional=True,
+        required=operation.body.required,
+        positional=operation.body.required,
         docs=operation.body.docs,
     )
 
@@ -197,19 +195,24 @@ def items_text(texts: Sequence[str], indent: int) -> str:
     return f"\n{' ' * indent}".join(f"{text}," for text in texts)
 
 
-def by_functions(
-    view: MethodView, module: str, functions: tuple[str, str], annotations: Annotations, indent: int
-) -> MethodView:
-    """Return a method that hands the transport to a function of the runtime, and all else.
+def by_functions(view: MethodView, annotations: Annotations, indent: int) -> MethodView:
+    """Return a method that hands the transport and the call to a function of the runtime.
 
-    The second of the functions is that of the asynchronous twin.
+    A method that has no functions calls the transport itself.
     """
-    call, async_call = [annotations.from_runtime(module, name) for name in functions]
-    if view.whole is not None:
-        whole = items_text(("self._transport", view.whole.arguments[:-1]), indent)
-        view = replace(view, whole=replace(view.whole, arguments=whole))
-    arguments = items_text(("self._transport", view.arguments[:-1]), indent)
-    return replace(view, call=call, async_call=async_call, arguments=arguments)
+    if not view.functions:
+        return view
+    call, async_call = view.functions
+    made = annotations.from_runtime("requests", "Call")
+
+    def handed(arguments: str) -> str:
+        pad = "\n" + " " * indent
+        inner = f"{pad}    {arguments.replace(pad, f'{pad}    ')}"
+        return items_text(("self._transport", f"{made}({inner}{pad})", *view.by), indent)
+
+    whole = view.whole and replace(view.whole, arguments=handed(view.whole.arguments))
+    arguments = handed(view.arguments)
+    return replace(view, call=call, async_call=async_call, arguments=arguments, whole=whole)
 
 
 def mapping_text(

@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from specular.ir.models import AliasModel, EnumModel, ObjectModel
+from specular.ir.operations import headers_of
 from specular.ir.servers import choices, variables
 from specular.ir.types import NodeId
 from specular.loading.nodes import escape
-from specular.naming.operations import CALLBACKS, WEBHOOKS, all_fields, body_model, tags_of
+from specular.naming.operations import CALLBACKS, WEBHOOKS, body_model, given_fields, tags_of
 from specular.rendering.signatures import handled_body
 from specular.rendering.tags import has_security
 
@@ -118,6 +119,11 @@ def _operations(api: Api, plan: NamePlan, files: Collection[str]) -> Iterator[So
         for one in own.get(path, ()):
             members = _arguments(one, api, plan, is_called=is_called, is_handled=is_served)
             found[_method(one, plan)] = dict(members)
+            names = plan.operations[one.id]
+            if is_called and names.headers:
+                # They are those of all its responses, so what they come from is the operation.
+                fields = {names.header_fields[each.name]: each.id for each in headers_of(one)}
+                found[names.headers] = {**fields, "": one.id}
         for owner, one in guests.get(path, ()):
             found[owner] = _method(one, plan)
         return found
@@ -161,9 +167,8 @@ def _arguments(
     names = plan.operations[operation.id].arguments
     listed = {names[one.id]: one.id for one in operation.parameters}
     model = body_model(operation, api)
-    for field in () if model is None or not is_called else all_fields(model, api):
-        if field.required or not field.read_only:
-            listed[names[field.id]] = field.id
+    for field in () if model is None or not is_called else given_fields(model, api):
+        listed[names[field.id]] = field.id
     body = handled_body(operation, api, plan)
     if operation.body is not None and body is not None and (is_handled or model is None):
         # A field that is called so itself has the name in the client alone.

@@ -42,7 +42,7 @@ _OVERLOADED = (
     *(("views", "AsyncOpening"), ("views", "Opening"), ("unset", "UNSET")),
 )
 _SERVER_NAMES = (("server", "Endpoint"), ("server", "make_router"), ("server_errors", "HttpError"))
-_STREAM_NAMES = ("AsyncStream", "Stream", "open_async_stream", "open_stream")
+_STREAM_NAMES = ("AsyncStream", "Call", "Stream", "open_async_stream", "open_stream")
 
 
 class TagModules:

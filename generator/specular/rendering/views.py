@@ -119,8 +119,9 @@ class MethodView:
     """A method of a resource, and in what its asynchronous twin differs.
 
     `returns` is what a call gives, `result` what is in the responses of views, and `defined` what
-    the definition says. One that is plain may be
-    called in one way, without the body in one piece and without former names.
+    the definition says. One that is plain may be called in one way, without the body in one piece
+    and without former names. With `functions` the call is handed to these, the second of which is
+    that of the twin, and so is `by`.
     """
 
     name: str
@@ -145,6 +146,8 @@ class MethodView:
     has_whole: bool = False
     renamed: RenamedView | None = None
     has_renamed: bool = False
+    functions: tuple[str, str] | tuple[()] = ()
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,14 +309,15 @@ class ReferenceWaiterView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceModelView:
-    """A model in the reference."""
+    """A model in the reference, or a class for headers; `mark` are the signs of its heading."""
 
+    mark: str = "###"
     heading: str
     prose: str
     rows: tuple[RowView, ...]
     has_rows: bool
-    values: str
-    examples: tuple[str, ...]
+    values: str = ""
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

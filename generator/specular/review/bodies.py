@@ -65,7 +65,8 @@ def compare_bodies(old: Operation, new: Operation, site: Site, comparison: Compa
             inner,
             "request-body-became-optional",
             "required",
-            client=Grade.SAFE if callers.had is None else None,
+            # What has no members is no plain dict any more.
+            client=None if callers.had is None or callers.has is not None else Grade.CHECK,
             wire=sent(site, is_safe=False),
         )
     compare_docs(before.docs, after.docs, replace(inner, is_inverted=False), comparison)

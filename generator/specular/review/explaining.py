@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -229,7 +229,9 @@ class Explainer:
                 yield stem
 
     def _direct(self, line: Line) -> set[int]:
-        """Return what explains a line by what it is."""
+        """Return what explains a line by what it is; one of headers is of their operation."""
+        asked = self._names[line.side].headers.get(line.region.owner)
+        line = replace(line, region=replace(line.region, owner=asked, member="")) if asked else line
         region = line.region
         is_tag = region.owner.startswith("tag:")
         whole = self._whole.get(_tag(region.owner[4:]) if is_tag else region.owner, {})

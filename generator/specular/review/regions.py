@@ -27,9 +27,10 @@ REFERENCE: Final = "reference.md"
 class Region:
     """What a line is, and what it belongs to.
 
-    `owner` is the name of a class, `op:pets.list_pets`, `tag:pets`, `the client` or `the API`, and
-    empty where a line belongs to nothing; `member` a field or an argument. Lines that only name
-    what stands elsewhere, as imports do, are `names`.
+    `owner` is the name of a class (of one for headers with its module, `pets.ListPetsHeaders`),
+    `op:pets.list_pets`, `tag:pets`, `the client` or `the API`, and empty where a line belongs to
+    nothing; `member` a field or an argument. Lines that only name what stands elsewhere, as imports
+    do, are `names`.
     """
 
     kind: Kind
@@ -39,9 +40,8 @@ class Region:
 
 NAMES: Final = Region("names")
 _BULLET: Final = re.compile(r"\s*- `(\w+)`: ")
-_SECTION: Final = re.compile(r"#{2,3} `(?:client\.)?(\w+)(?:\.(\w+))?(\()?")
+_SECTION: Final = re.compile(r"#{2,6} `(client\.)?(\w+)(?:\.(\w+))?(\()?")
 _ROW: Final = re.compile(r"\| `([^`]+)` \||- `(\w+)` = `")
-_HEADERS: Final = re.compile(r"The headers of the responses to\s+`([\w.]+)`")
 _PROPERTY: Final = re.compile(r'( *)"((?:[^"\\]|\\.)*)":')
 _MAPPED: Final = re.compile(r'( *)"([^"]*)": ')
 _FILE, _OWNER, _MEMBER = 0, 1, 2
@@ -94,7 +94,10 @@ def owner_of(path: str, name: str) -> str:
         return CLIENT
     if path == "__init__.py":
         return API
-    return f"op:{name}" if "." in name else f"tag:{name}"
+    if "." in name:
+        return f"op:{name}"
+    stem = PurePosixPath(path).stem
+    return f"tag:{name}" if name == stem else f"{stem}.{name}"
 
 
 def _reference(lines: list[str]) -> Iterator[Region]:
@@ -103,15 +106,15 @@ def _reference(lines: list[str]) -> Iterator[Region]:
     for line in lines:
         heading = None if fence else _SECTION.match(line)
         if heading is not None:
-            first, method, call = heading.groups()
-            if line.startswith("## "):
-                group, section = first, Region("doc", f"tag:{first}")
-            elif method or call:
+            client, first, method, call = heading.groups()
+            if method or call:
                 section = Region("doc", f"op:{first if method else group}.{method or first}")
+            elif client or line.startswith("## "):
+                group, section = first, Region("doc", f"tag:{first}")
             else:
-                section = Region("doc", first)
+                section = Region("doc", f"{group}.{first}" if group else first)
         elif line.startswith("## "):
-            section = NAMES
+            section, group = NAMES, ""
         if line.startswith("```"):
             fence, open_names = not fence, []
         if fence:
@@ -200,9 +203,9 @@ class _Python:
                     self._paint(one, Region("code", owner, str(name.value)))
 
     def _class(self, node: ast.ClassDef) -> None:
-        headers = operation_of(node) if self._folder == "operations" else ""
-        is_model = self._folder == "models" or bool(headers)
-        named = headers or (node.name if is_model else f"tag:{self._stem}")
+        models = {"models": node.name, "operations": f"{self._stem}.{node.name}"}
+        is_model = self._folder in models
+        named = models.get(self._folder, f"tag:{self._stem}")
         owner = CLIENT if self._stem in {"client", "security"} and not is_model else named
         self._paint(node, Region("code", owner))
         for index, one in enumerate(node.body):
@@ -245,12 +248,6 @@ class _Python:
             self._paint(after[0], region)
 
 
-def operation_of(node: ast.ClassDef) -> str:
-    """Return the operation that a class for headers is of, as its docstring says."""
-    found = _HEADERS.match(ast.get_docstring(node) or "")
-    return "" if found is None else f"op:{found[1]}"
-
-
 def _is_text(node: ast.stmt) -> bool:
     return (
         isinstance(node, ast.Expr)
@@ -280,6 +277,10 @@ _CONSTANT: Final = re.compile(
     re.MULTILINE,
 )
 _BASES: Final = re.compile(r"^class (\w+)\(([\w,\s]+)\):", re.MULTILINE)
+_HEADERS: Final = re.compile(
+    r'^class (\w+)\(ResponseHeaders_*\):\n    """The headers of the responses to\s+`([\w.]+)`',
+    re.MULTILINE,
+)
 _RESOURCE: Final = re.compile(r"^class (\w+)\((?:Async)?Resource(?:\[ViewT_co\])?\):", re.MULTILINE)
 
 
@@ -287,13 +288,15 @@ _RESOURCE: Final = re.compile(r"^class (\w+)\((?:Async)?Resource(?:\[ViewT_co\])
 class Names:
     """What a package defines: the owner and the file of each name, and the bases of classes.
 
-    `homes` has the module of each class of a resource, `calls` the method and path of an owner.
+    `homes` has the module of each class of a resource, `calls` the method and path of an owner,
+    `headers` the operation whose headers a class reads.
     """
 
     owners: Mapping[str, tuple[str, str]]
     bases: Mapping[str, tuple[str, ...]]
     homes: Mapping[str, str]
     calls: Mapping[str, str]
+    headers: Mapping[str, str]
 
 
 def names_of(files: Mapping[str, str]) -> Names:
@@ -302,6 +305,7 @@ def names_of(files: Mapping[str, str]) -> Names:
     bases: dict[str, tuple[str, ...]] = {}
     homes: dict[str, str] = {}
     calls: dict[str, str] = {}
+    headers: dict[str, str] = {}
     for path, text in files.items():
         folder, _, name = path.rpartition("/")
         stem = PurePosixPath(path).stem
@@ -317,8 +321,11 @@ def names_of(files: Mapping[str, str]) -> Names:
             owner = f"op:{stem}.{one[2]}"
             owners[f"{stem}.{one[1]}"] = owner, path
             calls[owner] = f"{one[3]} {one[4]}"
+        for one in _HEADERS.finditer(text):
+            owner = f"{stem}.{one[1]}"
+            owners[owner], headers[owner] = (owner, path), f"op:{one[2]}"
         for found in _RESOURCE.finditer(text):
             homes[found[1]] = stem
             called = (found[1], f"{found[1]}Handler", f"{stem}_endpoints", f"{stem}_router")
             owners |= dict.fromkeys(called, (f"tag:{stem}", path))
-    return Names(owners, bases, homes, calls)
+    return Names(owners, bases, homes, calls, headers)

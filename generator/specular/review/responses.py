@@ -232,7 +232,9 @@ def _is_renamed(old: Header, new: Header) -> bool:
 
 def _written(header: Header) -> str:
     """Return how a header is written: `X-Total: integer`."""
-    return f"{header.name}: {header.kind or 'any value'}{', exploded' if header.explode else ''}"
+    told = [f"{header.name}: {header.kind or 'any value'}"]
+    told += ["exploded"] if header.explode else []
+    return ", ".join([*told, *(f"divided by {text!r}" for text in header.delimiters)])
 
 
 def _compare_header(
@@ -250,7 +252,7 @@ def _compare_header(
             new=new.name,
             client=results.renamed(old, new),
         )
-    if old.kind != new.kind or old.explode is not new.explode:
+    if (old.kind, old.explode, old.delimiters) != (new.kind, new.explode, new.delimiters):
         at(
             site,
             "response-header-type-changed",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from specular.naming.identifiers import VIEWS
 from specular.naming.operations import method_of
-from specular.review.regions import CLIENT, operation_of
+from specular.review.regions import CLIENT
 from specular.review.sources import wire_name
 
 if TYPE_CHECKING:
@@ -236,7 +236,7 @@ def _class(node: ast.ClassDef, file: str) -> Symbol:
         frozenset(needed & members.keys()),
         bases=tuple(map(_text, node.bases)),
         is_closed=is_closed,
-        owner=node.name if file.startswith(_MODELS) else operation_of(node) or _home(file),
+        owner=_owner(node.name, file),
     )
 
 
@@ -303,6 +303,13 @@ def _parts(node: ast.AST) -> Iterator[str]:
         yield from _parts(node.right)
     else:
         yield _text(node)
+
+
+def _owner(name: str, file: str) -> str:
+    """Return how regions call a class: one for headers with its module."""
+    if file.startswith("operations/"):
+        return f"{PurePosixPath(file).stem}.{name}"
+    return name if file.startswith(_MODELS) else _home(file)
 
 
 def _home(file: str) -> str:

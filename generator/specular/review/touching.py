@@ -71,7 +71,8 @@ class Index:
         parts = (operation.body, *operation.responses)
         ids = [operation.id, *(one.id for one in parts if one is not None)]
         ids += [content.id for one in parts if one is not None for content in one.contents]
-        for node_id in ids:
+        ids += [header.id for one in operation.responses for header in one.headers]
+        for node_id in dict.fromkeys(ids):
             self.symbols.setdefault(node_id, []).append((method, file))
             self.operations.setdefault(node_id, []).append(text)
         for parameter in operation.parameters:
@@ -90,7 +91,6 @@ class Index:
             symbol = f"{names.headers}.{fields[header.name.lower()]}"
             place = symbol, f"operations/{names.module}.py"
             self.symbols.setdefault(header.id, []).append(place)
-            self.operations.setdefault(header.id, []).append(operation_text(operation))
 
     def uses(self, node_id: NodeId) -> Iterator[str]:
         """Go through the operations that lead to a place, nearest first."""

@@ -261,7 +261,7 @@ def symbol_of(entry: Entry) -> str:
     """Return how a symbol is called: `Job.created_at`, `jobs.get_job(job_id)`."""
     if not entry.member:
         return entry.owner
-    is_attribute = entry.file.startswith(("models/", "server/"))
+    is_attribute = "." not in entry.owner and entry.file != "client.py"
     return f"{entry.owner}.{entry.member}" if is_attribute else f"{entry.owner}({entry.member})"
 
 

@@ -45,7 +45,7 @@ def test_what_was_looked_at_is_known(here: Path) -> None:
         middle / "specular.toml",
         top / "specular.toml",
     )
-    assert [(api.spec, api.source) for api in found.apis] == [
+    assert [(api.spec, api.source and api.source.path) for api in found.apis] == [
         (top / "x.yaml", top / "pyproject.toml")
     ]
 
@@ -55,7 +55,7 @@ def test_a_search_ends_where_the_settings_are(here: Path) -> None:
     (here / "pyproject.toml").write_text("[tool.specular]\n")
     found = find()
     assert (list(found.read), found.absent) == ([Path("specular.toml")], ())
-    assert [api.source for api in found.apis] == [Path("specular.toml")] * 2
+    assert [api.source and api.source.path for api in found.apis] == [Path("specular.toml")] * 2
 
 
 def test_a_search_that_finds_nothing_goes_to_the_root(here: Path) -> None:
@@ -69,7 +69,8 @@ def test_a_named_file_is_all_that_is_looked_at(here: Path) -> None:
     (here / "any.toml").write_text('spec = "a"\n')
     found = find(Path("any.toml"))
     assert (list(found.read), found.absent) == ([Path("any.toml")], ())
-    assert found.apis[0].source == Path("any.toml")
+    assert found.apis[0].source is not None
+    assert found.apis[0].source.path == Path("any.toml")
     missing = find(here.parent / "none.toml", fails=True)
     assert missing == Found((), {}, (here.parent / "none.toml",))
 

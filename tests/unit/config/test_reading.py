@@ -202,10 +202,9 @@ type = "none"
     assert not sink.diagnostics
     assert not found.infer_pagination
     assert found.pagination == (
-        ("GET /a", (("type", "offset"), ("parameter", "from"), ("first", 1))),
-        ("b", (("type", "none"),)),
+        ("GET /a", '{"type": "offset", "parameter": "from", "first": 1}'),
+        ("b", '{"type": "none"}'),
     )
-    assert "1.0" not in repr(found.pagination)
 
 
 @pytest.mark.parametrize("text", ['formats = "checked"', "[formats]\ndate = 1"])

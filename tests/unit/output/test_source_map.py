@@ -61,7 +61,7 @@ pets:
   get:
     tags: [pets]
     parameters: [{name: limit, in: query, schema: {type: integer}}]
-    responses: {"204": {description: none}}
+    responses: {"204": {description: none, headers: {X-Total: {schema: {type: integer}}}}}
   post:
     tags: [pets]
     requestBody:
@@ -114,6 +114,8 @@ def places(folder: Path) -> dict[str, str]:
         ("pets.get_pets", "items.yaml#/pets/get"),
         ("pets.get_dogs", "items.yaml#/pets/get"),
         ("pets.get_dogs(limit)", "items.yaml#/pets/get/parameters/0"),
+        ("GetDogsHeaders", "items.yaml#/pets/get"),
+        ("GetDogsHeaders(x_total)", "items.yaml#/pets/get/responses/204/headers/X-Total"),
         ("pets.post_pets(name)", "openapi.yaml#/components/schemas/Pet/properties/name"),
         ("pets.post_pets(body)", "items.yaml#/pets/post/requestBody"),
         ("cats.get_cat", "openapi.yaml#/paths/~1cats~1{lost}/get"),

@@ -128,6 +128,21 @@ def test_what_one_edit_changes_is_explained_by_its_finding(  # noqa: PLR0913 - a
             assert is_back or found.by(hunk) == told
 
 
+@pytest.mark.parametrize("header", ["", "X-Total: {schema: {type: string}}"])
+def test_the_class_for_headers_follows_from_its_operation(tmp_path: Path, header: str) -> None:
+    text = "          description: pets\n"
+    old, new = (
+        SHOP.replace(text, f"{text}          headers: {{{one}}}\n")
+        for one in ("X-Total: {schema: {type: integer}}", header)
+    )
+    found = reviewed(tmp_path, old, new)
+    hunks = [one for one in found.hunks if one.file in {"operations/pets.py", "reference.md"}]
+    assert len(hunks) > 1
+    for hunk in hunks:
+        assert {subject for _, subject in found.by(hunk)} == {"GET /pets 200"}, hunk
+        assert not hunk.is_partial
+
+
 def test_edits_of_one_file_are_told_apart(tmp_path: Path) -> None:
     more = "".join(f"        p{n}: {{type: string}}\n" for n in range(12))
     old = SHOP.replace("        age: {type: integer}\n", f"        age: {{type: integer}}\n{more}")

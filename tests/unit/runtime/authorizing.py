@@ -13,10 +13,10 @@ import anyio
 import httpx2
 import pytest
 from runtime.asking import Ask
-from runtime.client import Api, AsyncApiClient, SyncApiClient
+from runtime.client import AsyncApiClient, SyncApiClient
 from runtime.operations import Content, Operation
 from runtime.security import Alternatives, Authorization, Credentials, Scheme
-from runtime.steps import Settings
+from runtime.steps import Api, Settings
 
 HOST = "https://api.test"
 TOKENS = "https://auth.test/token"

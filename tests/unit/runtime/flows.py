@@ -7,16 +7,12 @@ from functools import cached_property
 from typing import Annotated, cast
 
 from pydantic import Field
-from runtime.client import (
-    Api,
-    AsyncApiClient,
-    Settings,
-    SyncApiClient,
-)
+from runtime.client import AsyncApiClient, SyncApiClient
 from runtime.models import Json, Model
 from runtime.operations import Body, Content, Operation, Parameter
 from runtime.requests import Options
 from runtime.security import ApiKey, Credential, HttpBearer
+from runtime.steps import Api, Settings
 from runtime.views import AsyncResource, Resource
 
 

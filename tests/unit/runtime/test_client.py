@@ -7,8 +7,9 @@ import traceback
 
 import httpx2
 import pytest
-from runtime.client import Api, SyncApiClient
+from runtime.client import SyncApiClient
 from runtime.errors import ApiError, InvalidArgumentError, MissingCredentialsError
+from runtime.steps import Api
 
 from unit.runtime.flows import API, AsyncClient, Client, settings_of
 from unit.runtime.wire import Wire

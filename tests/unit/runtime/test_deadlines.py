@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 
 import pytest
-from runtime.client import Api, SyncApiClient
+from runtime.client import SyncApiClient
 from runtime.errors import ApiTimeoutError
 from runtime.oauth import ClientCredentials
 from runtime.security import Credential
-from runtime.steps import Settings
+from runtime.steps import Api, Settings
 
 from unit.runtime.authorizing import operation
 from unit.runtime.wire import Wire

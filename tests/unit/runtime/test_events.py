@@ -13,12 +13,11 @@ from typing import Any, Literal, TypeAlias, cast
 
 import pytest
 from runtime import validation
-from runtime.client import DEFAULT_TIMEOUT
 from runtime.errors import DecodeError, NotFoundError, TransportError
 from runtime.events import EventStream
 from runtime.models import Model
 from runtime.operations import Content, Operation
-from runtime.requests import Options
+from runtime.requests import DEFAULT_TIMEOUT, Call, Options
 from runtime.sequences import JsonLines
 from runtime.streams import AsyncStream, Stream, open_async_stream, open_stream
 from runtime.views import Open, Raw
@@ -51,7 +50,7 @@ def read(url: str, operation: Operation[Event] = WATCH, **options: Option) -> li
     """Read all items."""
     with (
         Client(url, timeout=DEFAULT_TIMEOUT) as client,
-        open_stream(client._transport, operation, {}, cast("Options", options)) as stream,
+        open_stream(client._transport, Call(operation, {}, cast("Options", options))) as stream,
     ):
         return [item.data for item in stream]
 
@@ -61,7 +60,9 @@ def read_async(url: str, operation: Operation[Event] = WATCH, **options: Option)
 
     async def run() -> list[str]:
         async with AsyncClient(url, timeout=DEFAULT_TIMEOUT) as client:
-            opening = open_async_stream(client._transport, operation, {}, cast("Options", options))
+            opening = open_async_stream(
+                client._transport, Call(operation, {}, cast("Options", options))
+            )
             async with await opening as stream:
                 return [item.data async for item in stream]
 
@@ -69,7 +70,7 @@ def read_async(url: str, operation: Operation[Event] = WATCH, **options: Option)
 
 
 BOTH = pytest.mark.parametrize("call", [read, read_async])
-Call = Callable[..., list[str]]
+Calling = Callable[..., list[str]]
 
 
 def answer(wire: Wire, body: str, *, is_cut: bool = False, status: int = 200) -> None:
@@ -89,7 +90,7 @@ def last_ids(wire: Wire) -> list[bytes | None]:
 
 
 @BOTH
-def test_a_stream_goes_on_behind_the_last_event(call: Call, wire: Wire) -> None:
+def test_a_stream_goes_on_behind_the_last_event(call: Calling, wire: Wire) -> None:
     answer(wire, "retry: 1\n\ndata: 1\nid: a\n\ndata: 2\n\nid: b\ndata: lost", is_cut=True)
     answer(wire, "data: 3\n\ndata: 4\nid:\n\n", is_cut=True)
     answer(wire, "data: 5\n\n")
@@ -99,7 +100,7 @@ def test_a_stream_goes_on_behind_the_last_event(call: Call, wire: Wire) -> None:
 
 
 @BOTH
-def test_an_id_is_kept_over_connections(call: Call, wire: Wire) -> None:
+def test_an_id_is_kept_over_connections(call: Calling, wire: Wire) -> None:
     answer(wire, "retry: 1\nid: a\n\n", is_cut=True)
     answer(wire, "data: 1\n\n", is_cut=True)
     answer(wire, "data: 2\n\n")
@@ -108,7 +109,7 @@ def test_an_id_is_kept_over_connections(call: Call, wire: Wire) -> None:
 
 
 @BOTH
-def test_going_on_ends(call: Call, wire: Wire) -> None:
+def test_going_on_ends(call: Calling, wire: Wire) -> None:
     answer(wire, "retry: 1\ndata: 1\n\n", is_cut=True)
     answer(wire, "data: 2\n\n", is_cut=True)
     for _ in range(2):
@@ -131,7 +132,7 @@ def test_going_on_ends(call: Call, wire: Wire) -> None:
     ids=["method", "option", "wait", "id", "framing"],
 )
 def test_not_every_stream_goes_on(
-    call: Call, wire: Wire, operation: Operation[Event], body: str, options: dict[str, Any]
+    call: Calling, wire: Wire, operation: Operation[Event], body: str, options: dict[str, Any]
 ) -> None:
     answer(wire, body, is_cut=True)
     with pytest.raises(TransportError, match="RemoteProtocolError"):
@@ -140,7 +141,7 @@ def test_not_every_stream_goes_on(
 
 
 @BOTH
-def test_the_server_may_end_it(call: Call, wire: Wire) -> None:
+def test_the_server_may_end_it(call: Calling, wire: Wire) -> None:
     answer(wire, "retry: 1\ndata: 1\n\n", is_cut=True)
     wire.answer(204)
     assert call(wire.url) == ["1"]
@@ -155,7 +156,7 @@ def test_the_server_may_end_it(call: Call, wire: Wire) -> None:
 
 
 @BOTH
-def test_an_item_has_an_end(call: Call, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_item_has_an_end(call: Calling, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(validation, "_LONGEST_ITEM", 100)
     for body in (f"data: {'x' * 300_000}", "data: x\n" * 60):
         answer(wire, f"data: 1\n\n{body}")
@@ -171,7 +172,7 @@ def test_items_are_validated_as_results_are(
     wire.answer(200, '{"data": "1"}\n{"data": 2}\n', content_type="text/event-stream")
     with Client(wire.url, timeout=DEFAULT_TIMEOUT) as client:
         other = client.with_options(validate=cast("Any", validate))
-        stream = open_stream(other._transport, watching(framing=JsonLines()), {}, {})
+        stream = open_stream(other._transport, Call(watching(framing=JsonLines()), {}, {}))
         assert next(stream).data == "1"
         if validate == "strict":
             with pytest.raises(DecodeError, match=r"\[1\]\.data: Input should be a valid string"):
@@ -186,18 +187,18 @@ def test_items_are_validated_as_results_are(
 def test_a_stream_in_a_view(wire: Wire) -> None:
     with Client(wire.url, timeout=DEFAULT_TIMEOUT) as client:
         answer(wire, "data: 1\n\n")
-        raw: Any = open_stream(client._transport.viewed(Raw), WATCH, {}, {})
+        raw: Any = open_stream(client._transport.viewed(Raw), Call(WATCH, {}, {}))
         assert (raw.status_code, raw.content) == (200, b"data: 1\n\n")
         assert repr(raw) == f"<RawStream 200 GET {wire.url}/watch>"
         for _ in range(2):
             assert [one.data for one in raw.parse()] == ["1"]
         answer(wire, "retry: 1\ndata: 1\n\n", is_cut=True)
         answer(wire, "data: 2\n\n")
-        opened: Any = open_stream(client._transport.viewed(Open), WATCH, {}, {})
+        opened: Any = open_stream(client._transport.viewed(Open), Call(WATCH, {}, {}))
         assert [one.data for one in opened.parse()] == ["1", "2"]
         opened.close()
         answer(wire, "data: 1\n\n")
-        opened = open_stream(client._transport.viewed(Open), WATCH, {}, {})
+        opened = open_stream(client._transport.viewed(Open), Call(WATCH, {}, {}))
         assert list(opened.iter_bytes()) == [b"data: 1\n\n"]
         opened.close()
 
@@ -206,10 +207,12 @@ def test_a_stream_in_a_view_to_be_awaited(wire: Wire) -> None:
     async def run() -> None:
         async with AsyncClient(wire.url, timeout=DEFAULT_TIMEOUT) as client:
             answer(wire, "data: 1\n\n")
-            raw: Any = await open_async_stream(client._transport.viewed(Raw), WATCH, {}, {})
+            raw: Any = await open_async_stream(client._transport.viewed(Raw), Call(WATCH, {}, {}))
             assert [one.data async for one in raw.parse()] == ["1"]
             answer(wire, "data: 1\n\n")
-            opened: Any = await open_async_stream(client._transport.viewed(Open), WATCH, {}, {})
+            opened: Any = await open_async_stream(
+                client._transport.viewed(Open), Call(WATCH, {}, {})
+            )
             assert [one.data async for one in await opened.parse()] == ["1"]
             await opened.aclose()
 
@@ -251,7 +254,7 @@ def test_a_stream_that_is_left_is_closed(leave: Callable[..., object]) -> None:
     try:
         with endless() as (url, seen), Client(url, timeout=DEFAULT_TIMEOUT) as client:
             arguments = (None, None, None) if leave is Stream.__exit__ else ()
-            leave(open_stream(client._transport, WATCH, {}, {}), *arguments)
+            leave(open_stream(client._transport, Call(WATCH, {}, {})), *arguments)
             wait_for(lambda: seen == [b""])
     finally:
         gc.enable()
@@ -297,7 +300,7 @@ def test_a_stream_that_is_awaited_and_left_is_closed(leave: Callable[..., Any]) 
 
         async def run() -> None:
             async with AsyncClient(url, timeout=DEFAULT_TIMEOUT) as client:
-                await leave(await open_async_stream(client._transport, WATCH, {}, {}))
+                await leave(await open_async_stream(client._transport, Call(WATCH, {}, {})))
                 for _ in range(200):
                     if seen:
                         break
@@ -335,13 +338,13 @@ def test_data_may_be_json_where_the_document_says_so(wire: Wire) -> None:
     added = 'event: added\ndata: {"n":\ndata: 1}\n\n'
     with Client(wire.url, timeout=DEFAULT_TIMEOUT) as client:
         answer(wire, f'{added}event: notice\ndata: {{"n": 1}}\n\n')
-        assert [*open_stream(client._transport, operation, {}, {})] == [
+        assert [*open_stream(client._transport, Call(operation, {}, {}))] == [
             AddedEvent(event="added", data=Added(n=1)),
             NoticeEvent(event="notice", data='{"n": 1}'),
         ]
         answer(wire, f'{added}event: added\ndata: {{"n": "x"}}\n\n')
         with pytest.raises(DecodeError, match=r"\[1\]\.AddedEvent\.data\.n: Input"):
-            [*open_stream(client._transport, operation, {}, {})]
+            [*open_stream(client._transport, Call(operation, {}, {}))]
         answer(wire, f"{added}event: added\ndata: [DONE]\n\n")
         with pytest.raises(DecodeError, match=r"\[1\]\.AddedEvent\.data: Input"):
-            [*open_stream(client._transport, operation, {}, {})]
+            [*open_stream(client._transport, Call(operation, {}, {}))]

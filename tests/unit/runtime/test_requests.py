@@ -13,7 +13,7 @@ from runtime.events import EventStream
 from runtime.forms import UrlencodedForm
 from runtime.models import Json, Maybe, Model, Number
 from runtime.operations import Body, Content, Operation, Parameter
-from runtime.requests import Call, PreparedRequest, prepare
+from runtime.requests import Call, Options, PreparedRequest, prepare
 from runtime.security import Authorization
 from runtime.sequences import JsonLines
 from runtime.unset import UNSET
@@ -55,13 +55,20 @@ SEARCH: Operation[object] = Operation(
 )
 
 
+def called(options: Options | None = None, body: object = UNSET) -> Call[object]:
+    return Call(SEARCH, {}, options or {}, body)
+
+
 def request(
-    authorization: Authorization | None = None, /, call: Call | None = None, **arguments: Json
+    authorization: Authorization | None = None,
+    /,
+    call: Call[object] | None = None,
+    **arguments: Json,
 ) -> PreparedRequest:
-    call = Call({}, {}) if call is None else call
+    call = called() if call is None else call
     given = {"id": "i", "flag": True, **arguments}
     call = replace(call, arguments=given)
-    return prepare("http://h/v1", SEARCH, call, authorization or Authorization())
+    return prepare("http://h/v1", call, authorization or Authorization())
 
 
 def test_every_parameter_is_where_it_belongs() -> None:
@@ -119,7 +126,7 @@ def test_what_is_asked_for_is_what_the_result_is_typed_as(
     responses: dict[str, tuple[Content, ...]], accept: str
 ) -> None:
     asked: Operation[int] = Operation(name="a.b", method="GET", path="/a", responses=responses)
-    made = prepare("http://h", asked, Call({}, {}), Authorization())
+    made = prepare("http://h", Call(asked, {}, {}), Authorization())
     assert made.headers["accept"] == accept
 
 
@@ -150,19 +157,19 @@ def test_a_wrong_argument_is_named(argument: str, value: Json, problem: str) -> 
 
 def test_extra_query_adds_overrides_and_removes() -> None:
     extra = {"projectId": "p&q", "limit": None, "id": "x", "n": [1, True, 0.5], "none": []}
-    made = request(call=Call({}, {"extra_query": extra}), limit=5, id_query="q")
+    made = request(call=called({"extra_query": extra}), limit=5, id_query="q")
     assert made.url == ("http://h/v1/things/i?flag=true&projectId=p%26q&id=x&n=1&n=true&n=0.5")
 
 
 def test_extra_query_must_be_text() -> None:
     for extra in ({"\ud800": 1}, {"a": ["\udfff"]}):
         with pytest.raises(InvalidArgumentError, match=r"extra_query: must be Unicode"):
-            request(call=Call({}, {"extra_query": extra}))
+            request(call=called({"extra_query": extra}))
 
 
 def test_extra_headers_add_override_and_remove_in_any_case() -> None:
     extra = {"x-trace": "other", "ACCEPT": None, "X-New": "v", "User-Agent": None}
-    made = request(call=Call({}, {"extra_headers": extra}), trace="t")
+    made = request(call=called({"extra_headers": extra}), trace="t")
     assert made.headers.get_list("X-Trace") == ["other"]
     assert "accept" not in made.headers
     assert made.headers["x-new"] == "v"
@@ -175,11 +182,11 @@ def test_extra_headers_add_override_and_remove_in_any_case() -> None:
 )
 def test_headers_cannot_be_broken_out_of(headers: dict[str, str]) -> None:
     with pytest.raises(InvalidArgumentError, match=r"^extra_headers: "):
-        request(call=Call({}, {"extra_headers": headers}))
+        request(call=called({"extra_headers": headers}))
 
 
 def test_a_body_has_its_type() -> None:
-    made = request(call=Call({}, {"extra_body": {"b": None}}, body={"a": 1}))
+    made = request(call=called({"extra_body": {"b": None}}, body={"a": 1}))
     assert made.headers["content-type"] == "application/json"
     assert made.content == b'{"a":1,"b":null}'
 
@@ -219,7 +226,6 @@ def test_the_query_string_as_one_value(
     whole: Operation[object] = Operation(
         name="things.ask", method="GET", path="/", parameters=(parameter,), responses={"204": ()}
     )
-    made = prepare(
-        "http://h", whole, Call({"q": value}, {"extra_query": {"x": 1}}), Authorization()
-    )
+    call = Call(whole, {"q": value}, {"extra_query": {"x": 1}})
+    made = prepare("http://h", call, Authorization())
     assert made.url == f"http://h/?{query}"

@@ -37,6 +37,10 @@ class All(ResponseHeaders):
     text: Annotated[Maybe[str], Field(alias="ETag")] = UNSET
     tags: Annotated[Maybe[list[str]], Field(alias="X-Tags")] = UNSET
     sizes: Annotated[Maybe[list[int]], Field(alias="X-Sizes"), Header(explode=True)] = UNSET
+    kinds: Annotated[Maybe[list[str]], Field(alias="X-Kinds"), Header(delimiters=("|",))] = UNSET
+    rows: Annotated[
+        Maybe[list[list[int]]], Field(alias="X-Rows"), Header(delimiters=(",", " "))
+    ] = UNSET
     cookies: Annotated[Maybe[list[str]], Field(alias="Set-Cookie")] = UNSET
     shape: Annotated[Maybe[Shape], Field(alias="X-Shape")] = UNSET
     pairs: Annotated[Maybe[Shape], Field(alias="X-Pairs"), Header(explode=True)] = UNSET
@@ -58,6 +62,9 @@ class Needed(ResponseHeaders):
         ([("x-total", "5")], "total", 5),
         ([("X-Done", "true")], "done", True),
         ([("X-Either", "5")], "either", "5"),
+        ([("X-Kinds", "a, b| c")], "kinds", ["a, b", " c"]),
+        ([("X-Kinds", "")], "kinds", []),
+        ([("X-Rows", "1 2, 3"), ("X-Rows", "4")], "rows", [[1, 2], [3], [4]]),
         ([("X-Kind", "big")], "kind", Kind.BIG),
         ([("X-Kind", "new")], "kind", Kind("new")),
         ([("ETag", 'W/"a,b"')], "text", 'W/"a,b"'),

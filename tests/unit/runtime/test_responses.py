@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated
 
 import httpx2
 import pytest
 from pydantic import Field
+from runtime import responses
 from runtime.enums import OpenStrEnum
 from runtime.errors import (
     ApiError,
@@ -21,7 +23,6 @@ from runtime.errors import (
 )
 from runtime.models import Json, Model
 from runtime.operations import Content, Operation
-from runtime.responses import read_response
 
 JSON = "application/json"
 
@@ -79,7 +80,13 @@ def received(body: bytes | str, status: int = 200, content_type: str | None = JS
 
 
 def read(response: Received, document: Operation[object] = GET) -> object:
-    return read_response(document, response, ())
+    return responses.read_response(answered(document, response))
+
+
+def answered(
+    document: Operation[object], response: Received, secrets: Sequence[str] = ()
+) -> responses.Answer[object]:
+    return responses.Answer(document, httpx2.Response(200), response, secrets, "strict")
 
 
 def failure(response: Received, document: Operation[object] = GET) -> ApiError:
@@ -229,7 +236,7 @@ def test_the_body_of_an_error(body: bytes | str, content_type: str | None, parse
 def test_the_message_is_short_and_has_no_secrets() -> None:
     response = received("sesame " * 100, 499, "text/plain")
     with pytest.raises(StatusError) as caught:
-        read_response(GET, response, ["sesame"])
+        responses.read_response(answered(GET, response, ["sesame"]))
     assert "sesame" not in str(caught.value)
     assert str(caught.value).startswith("GET https://h/x: 499: *** ***")
     assert len(str(caught.value)) < 300

@@ -21,7 +21,7 @@ def test_what_was_never_sent_is_sent_again(
     kind: type[httpx2.RequestError], *, may_repeat: bool
 ) -> None:
     first, second, third = (
-        POLICY.wait_after_failure(kind("x"), retries, may_repeat=may_repeat) for retries in range(3)
+        POLICY.wait_after(kind("x"), retries, may_repeat=may_repeat) for retries in range(3)
     )
     assert first is not None
     assert second is not None
@@ -42,9 +42,9 @@ def test_what_was_never_sent_is_sent_again(
 def test_what_may_have_been_carried_out_must_be_repeatable(
     kind: type[httpx2.RequestError],
 ) -> None:
-    assert POLICY.wait_after_failure(kind("x"), 0, may_repeat=False) is None
-    assert POLICY.wait_after_failure(kind("x"), 0, may_repeat=True) is not None
-    assert POLICY.wait_after_failure(kind("x"), 2, may_repeat=True) is None
+    assert POLICY.wait_after(kind("x"), 0, may_repeat=False) is None
+    assert POLICY.wait_after(kind("x"), 0, may_repeat=True) is not None
+    assert POLICY.wait_after(kind("x"), 2, may_repeat=True) is None
 
 
 @BOTH
@@ -55,7 +55,7 @@ def test_what_may_have_been_carried_out_must_be_repeatable(
 def test_what_would_fail_again_is_final(
     kind: type[httpx2.RequestError], *, may_repeat: bool
 ) -> None:
-    assert POLICY.wait_after_failure(kind("x"), 0, may_repeat=may_repeat) is None
+    assert POLICY.wait_after(kind("x"), 0, may_repeat=may_repeat) is None
 
 
 @BOTH
@@ -63,7 +63,9 @@ def test_what_would_fail_again_is_final(
 def test_the_server_says_when(status: int, *, may_repeat: bool) -> None:
     def wait(seconds: str, retries: int = 0) -> float | None:
         headers = {"retry-after": seconds}
-        return POLICY.wait_after_response(status, headers, retries, may_repeat=may_repeat)
+        return POLICY.wait_after(
+            httpx2.Response(status, headers=headers), retries, may_repeat=may_repeat
+        )
 
     found = wait("7")
     assert found is not None
@@ -74,8 +76,8 @@ def test_the_server_says_when(status: int, *, may_repeat: bool) -> None:
 
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
 def test_without_a_time_only_what_may_be_repeated_is(status: int) -> None:
-    assert POLICY.wait_after_response(status, {}, 0, may_repeat=False) is None
-    found = POLICY.wait_after_response(status, {}, 0, may_repeat=True)
+    assert POLICY.wait_after(httpx2.Response(status, headers={}), 0, may_repeat=False) is None
+    found = POLICY.wait_after(httpx2.Response(status, headers={}), 0, may_repeat=True)
     assert found is not None
     assert 0.5 <= found <= 1.0
 
@@ -84,12 +86,15 @@ def test_without_a_time_only_what_may_be_repeated_is(status: int) -> None:
 @pytest.mark.parametrize("status", [200, 301, 400, 404, 409, 422, 501])
 def test_other_statuses_are_final(status: int, *, may_repeat: bool) -> None:
     headers = {"retry-after": "0"}
-    assert POLICY.wait_after_response(status, headers, 0, may_repeat=may_repeat) is None
+    assert (
+        POLICY.wait_after(httpx2.Response(status, headers=headers), 0, may_repeat=may_repeat)
+        is None
+    )
 
 
 def test_the_wait_has_a_limit() -> None:
     policy = RetryPolicy(max_retries=10_000)
-    wait = policy.wait_after_failure(httpx2.ConnectError("x"), 9_999, may_repeat=False)
+    wait = policy.wait_after(httpx2.ConnectError("x"), 9_999, may_repeat=False)
     assert wait is not None
     assert wait <= policy.longest_wait
 

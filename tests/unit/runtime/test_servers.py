@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import httpx2
 import pytest
-from runtime.client import Api, SyncApiClient
+from runtime.client import SyncApiClient
 from runtime.errors import InvalidArgumentError
 from runtime.operations import Operation
 from runtime.servers import Servers, Variable
-from runtime.steps import NOWHERE, Place, Settings
+from runtime.steps import NOWHERE, Api, Place, Settings
 
 TENANT = "https://{tenant}.example.com/{base}"
 SERVERS = Servers(

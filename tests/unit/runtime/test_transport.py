@@ -8,7 +8,6 @@ from collections.abc import Callable
 import httpx2
 import pytest
 from runtime import transport
-from runtime.client import DEFAULT_TIMEOUT, Api
 from runtime.errors import (
     ApiTimeoutError,
     ConflictError,
@@ -21,6 +20,8 @@ from runtime.errors import (
     TransportError,
 )
 from runtime.operations import Operation
+from runtime.requests import DEFAULT_TIMEOUT
+from runtime.steps import Api
 
 from unit.runtime.flows import Answer, Client, approve, approve_async, settings_of
 from unit.runtime.wire import Wire

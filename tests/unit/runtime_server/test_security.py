@@ -133,7 +133,7 @@ def test_keys_are_read_where_the_client_writes_them() -> None:
     credentials = Credentials(client, {"key": key})
     for name in ("header", "query", "cookie"):
         of = operation(security=((name,),))
-        prepared = prepare("", of, Call({}, {}), authorize(credentials, of.security))
+        prepared = prepare("", Call(of, {}, {}), authorize(credentials, of.security))
         checks = Checks(key)
         answer = get(checks, ((name,),), list(prepared.headers.items()), prepared.url)
         assert answer.status == 200, name

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from ._runtime.pagination import AsyncPage, AsyncPager, Page, Pager, PaginationError
     from ._runtime.raw import AsyncOpenResponse, OpenResponse, RawResponse
+    from ._runtime.response_headers import HeaderError
     from ._runtime.unions import UnlistedObject
     from ._runtime.unset import UNSET, Unset
     from ._runtime.uploads import FilePart
@@ -89,6 +90,7 @@ else:
             "DeliveryVariant": ".models",
             "FilePart": "._runtime.uploads",
             "ForbiddenError": "._runtime.errors",
+            "HeaderError": "._runtime.response_headers",
             "Ingredient": ".models",
             "InvalidArgumentError": "._runtime.errors",
             "ListRecipesCoursesItem": ".models",
@@ -155,6 +157,7 @@ __all__ = [
     "DeliveryVariant",
     "FilePart",
     "ForbiddenError",
+    "HeaderError",
     "Ingredient",
     "InvalidArgumentError",
     "ListRecipesCoursesItem",

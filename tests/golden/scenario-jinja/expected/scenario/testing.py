@@ -7,14 +7,9 @@ from typing import Unpack
 
 import httpx2
 
-from ._runtime.client import (
-    AsyncApiClient,
-    AsyncMiddleware,
-    ClientOptions,
-    Middleware,
-    SyncApiClient,
-)
+from ._runtime.client import AsyncApiClient, ClientOptions, SyncApiClient
 from ._runtime.fakes import Answers, Fake, FakeCall, NoAnswerError, fake_settings
+from ._runtime.transport import AsyncMiddleware, Middleware
 from .client import API, AsyncClient, Client
 
 __all__ = [

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import (
-    AsyncGenerator,
-    Callable,
-    Generator,
-    Mapping,
-)
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import suppress
 from functools import cached_property, partial
-from types import TracebackType
 from typing import Any, Generic, Self, TypeVar, cast
 
 import anyio
 import httpx2
 
-from .operations import Operation
-from .raw import Answer, AsyncOpenResponse, OpenResponse, RawResponse
+from .raw import AsyncOpenResponse, OpenResponse, RawResponse
 from .reading import Reading
-from .requests import Call, Options
+from .requests import Call
+from .responses import Answer
 from .steps import Exchange
 from .transport import AsyncTransport, SyncTransport
-from .unset import UNSET, Unset
 from .views import Parsed, Raw
 
 T = TypeVar("T")
@@ -37,12 +30,12 @@ class _Items(Generic[T]):
     @property
     def status_code(self) -> int:
         """The HTTP status."""
-        return self._reading.received.status_code
+        return self._reading.answer.received.status_code
 
     @property
     def headers(self) -> httpx2.Headers:
         """The response's headers; names in any case."""
-        return self._reading.received.headers
+        return self._reading.answer.received.headers
 
 
 class Stream(_Items[T]):
@@ -57,35 +50,22 @@ class Stream(_Items[T]):
     """
 
     def __init__(
-        self,
-        transport: SyncTransport,
-        operation: Operation[T],
-        call: Call,
-        answer: Answer,
+        self, transport: SyncTransport, call: Call[T], answer: Answer[T]
     ) -> None:
-        self._reading = Reading(transport, operation, call, answer)
+        self._reading = Reading(transport, call, answer)
         self._items: Generator[T, None, None] = _read(transport, self._reading)
         next(self._items)
 
     def __iter__(self) -> Self:
-        """Return the stream."""
         return self
 
     def __next__(self) -> T:
-        """Return the next item."""
         return next(self._items)
 
     def __enter__(self) -> Self:
-        """Return the stream."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close the stream."""
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -100,37 +80,24 @@ class AsyncStream(_Items[T]):
     """
 
     def __init__(
-        self,
-        transport: AsyncTransport,
-        operation: Operation[T],
-        call: Call,
-        answer: Answer,
+        self, transport: AsyncTransport, call: Call[T], answer: Answer[T]
     ) -> None:
-        self._reading = Reading(transport, operation, call, answer)
+        self._reading = Reading(transport, call, answer)
         self._items: AsyncGenerator[T, None] = _read_async(transport, self._reading)
         # It begins without awaiting; who does await it would not need to be one.
         with suppress(StopIteration):
             self._items.__anext__().send(None)
 
     def __aiter__(self) -> Self:
-        """Return the stream."""
         return self
 
     async def __anext__(self) -> T:
-        """Return the next item."""
         return await anext(self._items)
 
     async def __aenter__(self) -> Self:
-        """Return the stream."""
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close the stream."""
+    async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
     async def aclose(self) -> None:
@@ -153,8 +120,7 @@ def _read(transport: SyncTransport, reading: Reading[T]) -> Generator[Any, None,
                 return
             reading.response.close()
             time.sleep(wait)
-            answer = transport.answer(reading.operation, reading.call, is_open=True)
-            reading.go_on(answer)
+            reading.go_on(transport.answer(reading.call, is_open=True))
     finally:
         reading.response.close()
 
@@ -178,8 +144,7 @@ async def _read_async(
                 return
             await reading.response.aclose()
             await anyio.sleep(wait)
-            call = transport.answer(reading.operation, reading.call, is_open=True)
-            reading.go_on(await call)
+            reading.go_on(await transport.answer(reading.call, is_open=True))
     finally:
         with anyio.CancelScope(shield=True):
             await reading.response.aclose()
@@ -188,7 +153,7 @@ async def _read_async(
 class RawStream(RawResponse[T]):
     """A response that was read, whose result is a stream."""
 
-    made: Callable[[Answer], T]
+    made: Callable[[Answer[Any]], T]
 
     def parse(self) -> T:
         """Return the items of what was read; raises DecodeError."""
@@ -198,7 +163,7 @@ class RawStream(RawResponse[T]):
 class OpenStream(OpenResponse[Stream[T]]):
     """A response whose items are not read yet."""
 
-    made: Callable[[Answer], Stream[T]]
+    made: Callable[[Answer[Any]], Stream[T]]
 
     @cached_property
     def _items(self) -> Stream[T]:
@@ -216,7 +181,7 @@ class OpenStream(OpenResponse[Stream[T]]):
 class AsyncOpenStream(AsyncOpenResponse[AsyncStream[T]]):
     """As `OpenStream`, to be awaited."""
 
-    made: Callable[[Answer], AsyncStream[T]]
+    made: Callable[[Answer[Any]], AsyncStream[T]]
 
     @cached_property
     def _items(self) -> AsyncStream[T]:
@@ -231,47 +196,23 @@ class AsyncOpenStream(AsyncOpenResponse[AsyncStream[T]]):
         await vars(self).get("_items", self._answer.response).aclose()
 
 
-def open_stream(
-    transport: SyncTransport,
-    operation: Operation[T],
-    arguments: Mapping[str, object],
-    options: Options,
-    *,
-    body: object = UNSET,
-    content_type: str | Unset = UNSET,
-) -> Stream[T]:
-    """Return what the view has of the items of a response; raises ApiError.
-
-    The arguments are those of `call`.
-    """
-    call = Call(arguments, options, body, content_type)
-    made = partial(Stream[T], transport, operation, call)
-    answer = transport.answer(operation, call, is_open=transport.view is not Raw)
+def open_stream(transport: SyncTransport, call: Call[T]) -> Stream[T]:
+    """Return what the view has of the items of a response; raises ApiError."""
+    made = partial(Stream[T], transport, call)
+    answer = transport.answer(call, is_open=transport.view is not Raw)
     try:
-        return _viewed(transport, operation, answer, made, OpenStream)
+        return _viewed(transport, answer, made, OpenStream)
     except BaseException:
         answer.response.close()
         raise
 
 
-async def open_async_stream(
-    transport: AsyncTransport,
-    operation: Operation[T],
-    arguments: Mapping[str, object],
-    options: Options,
-    *,
-    body: object = UNSET,
-    content_type: str | Unset = UNSET,
-) -> AsyncStream[T]:
-    """Return what the view has of the items of a response; raises ApiError.
-
-    The arguments are those of `call`.
-    """
-    call = Call(arguments, options, body, content_type)
-    made = partial(AsyncStream[T], transport, operation, call)
-    answer = await transport.answer(operation, call, is_open=transport.view is not Raw)
+async def open_async_stream(transport: AsyncTransport, call: Call[T]) -> AsyncStream[T]:
+    """Return what the view has of the items of a response; raises ApiError."""
+    made = partial(AsyncStream[T], transport, call)
+    answer = await transport.answer(call, is_open=transport.view is not Raw)
     try:
-        return _viewed(transport, operation, answer, made, AsyncOpenStream)
+        return _viewed(transport, answer, made, AsyncOpenStream)
     except BaseException:
         await answer.response.aclose()
         raise
@@ -279,15 +220,13 @@ async def open_async_stream(
 
 def _viewed(
     exchange: Exchange,
-    operation: Operation[Any],
-    answer: Answer,
-    made: Callable[[Answer], T],
+    answer: Answer[Any],
+    made: Callable[[Answer[Any]], T],
     opened: type[OpenStream[Any] | AsyncOpenStream[Any]],
 ) -> T:
     """Return the items, or a response that has them; its types are those of `views`."""
     if exchange.view is Parsed:
         return made(answer)
-    kind: type[Any] = RawStream if exchange.view is Raw else opened
-    response = kind(operation, answer, exchange.settings.validate)
+    response: Any = (RawStream if exchange.view is Raw else opened)(answer)
     response.made = made
     return cast("T", response)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from .._runtime.models import Maybe
-from .._runtime.requests import Options
+from .._runtime.requests import Call, Options
 from .._runtime.streams import AsyncStream, Stream, open_async_stream, open_stream
 from .._runtime.unset import UNSET
 from .._runtime.views import (
@@ -60,9 +60,11 @@ class Orders(Resource[ViewT_co]):
         """`GET /orders/events`"""
         return open_stream(
             self._transport,
-            FOLLOW_ORDERS,
-            {"filter": filter},
-            options,
+            Call(
+                FOLLOW_ORDERS,
+                {"filter": filter},
+                options,
+            ),
         )
 
     @endpoint
@@ -119,9 +121,11 @@ class AsyncOrders(AsyncResource[ViewT_co]):
         """`GET /orders/events`"""
         return await open_async_stream(
             self._transport,
-            FOLLOW_ORDERS,
-            {"filter": filter},
-            options,
+            Call(
+                FOLLOW_ORDERS,
+                {"filter": filter},
+                options,
+            ),
         )
 
     @endpoint

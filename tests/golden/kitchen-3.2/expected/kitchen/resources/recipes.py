@@ -9,8 +9,9 @@ from typing_extensions import deprecated
 
 from .._runtime.formats import Date, Uuid
 from .._runtime.models import Maybe
-from .._runtime.pagination import AsyncPager, NextUrl, Pager, async_paginate, paginate
-from .._runtime.requests import Options
+from .._runtime.page_urls import NextUrl
+from .._runtime.pagination import AsyncPager, Pager, async_paginate, paginate
+from .._runtime.requests import Call, Options
 from .._runtime.unset import UNSET
 from .._runtime.uploads import Upload
 from .._runtime.views import (
@@ -80,9 +81,11 @@ class Recipes(Resource[ViewT_co]):
         """
         return paginate(
             self._transport,
-            LIST_RECIPES,
-            {"limit": limit, "tag": tag, "courses": courses, "x_trace": x_trace},
-            options,
+            Call(
+                LIST_RECIPES,
+                {"limit": limit, "tag": tag, "courses": courses, "x_trace": x_trace},
+                options,
+            ),
             by=NextUrl(next=("next",), items=("items",)),
         )
 
@@ -299,9 +302,11 @@ class AsyncRecipes(AsyncResource[ViewT_co]):
         """
         return async_paginate(
             self._transport,
-            LIST_RECIPES,
-            {"limit": limit, "tag": tag, "courses": courses, "x_trace": x_trace},
-            options,
+            Call(
+                LIST_RECIPES,
+                {"limit": limit, "tag": tag, "courses": courses, "x_trace": x_trace},
+                options,
+            ),
             by=NextUrl(next=("next",), items=("items",)),
         )
 

@@ -30,11 +30,10 @@ class ApiError(Exception):
     attempts: tuple[Attempt, ...] = ()
 
     def __str__(self) -> str:
-        """Return the message; further arguments are attributes."""
-        return str(self.args[0])
+        return str(self.args[0])  # Further arguments are attributes.
 
     def __repr__(self) -> str:
-        """Show the message only, for bodies may be long."""
+        # Bodies may be long.
         return f"{type(self).__name__}({str(self)!r})"
 
 
@@ -49,7 +48,6 @@ class InvalidArgumentError(ApiError, ValueError):
         self.argument = argument
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Be made again from the constructor's own arguments."""
         return type(self), self.args[1:]
 
 
@@ -93,7 +91,33 @@ class Received:
     attempts: tuple[Attempt, ...] = ()
 
 
-class ResponseError(ApiError):
+class FromResponse:
+    """What comes of a response, and tells what that says."""
+
+    _received: Received
+
+    @property
+    def status_code(self) -> int:
+        """The HTTP status."""
+        return self._received.status_code
+
+    @property
+    def headers(self) -> httpx2.Headers:
+        """The response's headers; names in any case."""
+        return self._received.headers
+
+    @property
+    def request_method(self) -> str:
+        """The request's method."""
+        return self._received.request_method
+
+    @property
+    def request_url(self) -> str:
+        """The request's URL, without credentials."""
+        return self._received.request_url
+
+
+class ResponseError(FromResponse, ApiError):
     """A response came that is no result.
 
     `body` is the parsed JSON, else the text, else None; `raw_body` has the bytes.
@@ -101,34 +125,10 @@ class ResponseError(ApiError):
 
     def __init__(self, message: str, response: Received, body: Any) -> None:
         super().__init__(message, response, body)
-        self.response = response
+        self.response = self._received = response
         self.body = body
+        self.raw_body = response.raw_body
         self.attempts = response.attempts
-
-    @property
-    def status_code(self) -> int:
-        """The HTTP status."""
-        return self.response.status_code
-
-    @property
-    def headers(self) -> httpx2.Headers:
-        """The response's headers; names in any case."""
-        return self.response.headers
-
-    @property
-    def raw_body(self) -> bytes:
-        """The body's bytes, decompressed."""
-        return self.response.raw_body
-
-    @property
-    def request_method(self) -> str:
-        """The request's method."""
-        return self.response.request_method
-
-    @property
-    def request_url(self) -> str:
-        """The request's URL, without credentials."""
-        return self.response.request_url
 
 
 class DecodeError(ResponseError):

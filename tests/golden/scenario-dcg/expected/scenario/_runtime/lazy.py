@@ -16,8 +16,7 @@ def lazy_names(
 
     def load(name: str) -> object:
         if name not in places:
-            message = f"module {package!r} has no attribute {name!r}"
-            raise AttributeError(message)
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
         value: object = getattr(import_module(places[name], package), name)
         # From now on the name is found without coming by here.
         setattr(modules[package], name, value)

@@ -2,98 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Generator, Iterator, Sequence
+from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Generic, TypeVar
+from typing import BinaryIO, Generic, TypeVar
 
 import anyio
 import httpx2
 
-from .errors import Attempt, Received
-from .responses import check_status, read_response, transport_error
-
-if TYPE_CHECKING:
-    from .operations import Operation
-    from .responses import Validation
+from .errors import Attempt, FromResponse
+from .responses import Answer, check_status, read_response
 
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The last response to a call, whose body `received` has if that was read."""
-
-    received: Received
-    response: httpx2.Response
-    secrets: Sequence[str]
-
-
-class _Response(Generic[T_co]):
+class _Response(FromResponse, Generic[T_co]):
     """A success as it came."""
 
-    def __init__(
-        self, operation: Operation[T_co], answer: Answer, validation: Validation
-    ) -> None:
+    def __init__(self, answer: Answer[T_co]) -> None:
         """Raise StatusError where the response is no success."""
-        check_status(operation, answer.received, answer.secrets)
-        self._operation = operation
-        self._answer = answer
-        self._validation: Validation = validation
+        check_status(answer)
+        self._answer, self._received = answer, answer.received
 
     def __repr__(self) -> str:
-        """Show the status, for bodies may be long."""
-        received = self._answer.received
-        shown = f"{received.status_code} {received.request_method}"
-        return f"<{type(self).__name__} {shown} {received.request_url}>"
-
-    @property
-    def status_code(self) -> int:
-        """The HTTP status."""
-        return self._answer.received.status_code
-
-    @property
-    def headers(self) -> httpx2.Headers:
-        """The response's headers; names in any case."""
-        return self._answer.received.headers
-
-    @property
-    def request_method(self) -> str:
-        """The request's method."""
-        return self._answer.received.request_method
-
-    @property
-    def request_url(self) -> str:
-        """The request's URL, without credentials."""
-        return self._answer.received.request_url
+        # Bodies may be long.
+        shown = f"{self.status_code} {self.request_method} {self.request_url}"
+        return f"<{type(self).__name__} {shown}>"
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:
         """What was tried, the successful attempt at the end."""
-        return self._answer.received.attempts
-
-    def _read(self, content: bytes) -> T_co:
-        answer = self._answer
-        received = replace(answer.received, raw_body=content)
-        return read_response(
-            self._operation, received, answer.secrets, self._validation
-        )
+        return self._received.attempts
 
     @contextmanager
     def _reading(self) -> Generator[None, None, None]:
         try:
             yield
         except httpx2.RequestError as error:
-            received = self._answer.received
-            raise transport_error(
-                received.request_method,
-                received.request_url,
-                error,
-                self.attempts,
-                self._answer.secrets,
-            ) from error
+            raise self._answer.broken(error) from error
 
 
 class RawResponse(_Response[T_co]):
@@ -102,11 +49,11 @@ class RawResponse(_Response[T_co]):
     @property
     def content(self) -> bytes:
         """The body's bytes, decompressed."""
-        return self._answer.received.raw_body
+        return self._received.raw_body
 
     def parse(self) -> T_co:
         """Return the result of the call; raises DecodeError."""
-        return self._read(self.content)
+        return read_response(self._answer)
 
 
 class OpenResponse(_Response[T_co]):
@@ -127,7 +74,7 @@ class OpenResponse(_Response[T_co]):
 
     def parse(self) -> T_co:
         """Return the result of the call; raises DecodeError."""
-        return self._read(self.read())
+        return read_response(self._answer.with_body(self.read()))
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the body to a file, which is there when it is complete."""
@@ -156,7 +103,7 @@ class AsyncOpenResponse(_Response[T_co]):
 
     async def parse(self) -> T_co:
         """Return the result of the call; raises DecodeError."""
-        return self._read(await self.read())
+        return read_response(self._answer.with_body(await self.read()))
 
     async def save(self, path: str | PathLike[str]) -> None:
         """Write the body to a file, which is there when it is complete."""

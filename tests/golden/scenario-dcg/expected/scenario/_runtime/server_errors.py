@@ -66,10 +66,7 @@ class HttpError(Exception):
 
 
 def problem(
-    status: int,
-    *,
-    detail: Json = UNSET,
-    errors: Maybe[list[Violation]] = UNSET,
+    status: int, *, detail: Json = UNSET, errors: Maybe[list[Violation]] = UNSET
 ) -> Problem:
     """Make the body of an error; its title is the name of the status."""
     try:
@@ -84,10 +81,7 @@ def violation(
 ) -> Violation:
     """Make one violation; `location` is the way to the value from `where`."""
     return Violation(
-        in_=where,
-        path=_cut(json_path(location)),
-        message=_cut(message),
-        type=kind,
+        in_=where, path=_cut(json_path(location)), message=_cut(message), type=kind
     )
 
 

@@ -17,11 +17,7 @@ Tree: TypeAlias = str | Sequence["Tree"] | dict[str, str] | dict[str, list[str]]
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _WORDS = {"true": "boolean", "false": "boolean", "null": "null"}
-_TYPES: dict[type[object], str] = {
-    bool: "boolean",
-    int: "integer",
-    float: "number",
-}
+_TYPES: dict[type[object], str] = {bool: "boolean", int: "integer", float: "number"}
 
 
 class Shape:

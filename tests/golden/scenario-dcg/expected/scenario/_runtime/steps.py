@@ -24,16 +24,10 @@ import httpx2
 from .asking import Ask, Step
 from .errors import Attempt, InvalidArgumentError, Received
 from .operations import Operation, Stream
-from .raw import Answer, AsyncOpenResponse, OpenResponse, RawResponse
-from .requests import (
-    DEFAULT_TIMEOUT,
-    Call,
-    Options,
-    PreparedRequest,
-    Timeout,
-    prepare,
-)
+from .raw import AsyncOpenResponse, OpenResponse, RawResponse
+from .requests import DEFAULT_TIMEOUT, Call, Options, PreparedRequest, Timeout, prepare
 from .responses import (
+    Answer,
     Validation,
     problem_of,
     read_response,
@@ -147,14 +141,13 @@ class Exchange:
     def steps(
         self,
         http: httpx2.Client | httpx2.AsyncClient,
-        operation: Operation[object],
-        call: Call,
+        call: Call[T],
         *,
         until: float | None,
         is_open: bool,
-    ) -> Steps[Answer]:
+    ) -> Steps[Answer[T]]:
         """Go through the steps of a call."""
-        options, settings = call.options, self.settings
+        operation, options, settings = call.operation, call.options, self.settings
         policy = RetryPolicy(options.get("max_retries", settings.max_retries))
         timeout = options.get("timeout", settings.timeout)
         server = self._server(operation)
@@ -165,56 +158,49 @@ class Exchange:
         except DeadlineError as error:
             shown = f"{server}{operation.path}"
             raise transport_error(operation.method, shown, error) from error
-        prepared = prepare(server, operation, call, authorization)
+        prepared = prepare(server, call, authorization)
         attempts: tuple[Attempt, ...] = ()
         while True:
             request = _request(http, prepared, timeout, until)
             request.extensions.update(operation=operation, arguments=call.arguments)
             sent = time.monotonic()
-            may_repeat = operation.may_be_repeated
+            problem: httpx2.RequestError | httpx2.Response
             try:
-                response = yield from authorization.exchange(
+                problem = yield from authorization.exchange(
                     request, partial(Send, is_open=is_open)
                 )
+                outcome = reason(problem.status_code)
             except httpx2.RequestError as error:
-                problem: httpx2.RequestError | Answer = error
-                outcome = problem_of(error, authorization.secrets)
-                wait = policy.wait_after_failure(
-                    error, len(attempts), may_repeat=may_repeat
-                )
-            else:
-                received = _received(prepared, response)
-                problem = Answer(received, response, authorization.secrets)
-                outcome = reason(response.status_code)
-                wait = policy.wait_after_response(
-                    response.status_code,
-                    response.headers,
-                    len(attempts),
-                    may_repeat=may_repeat,
-                )
+                problem, outcome = error, problem_of(error, authorization.secrets)
+            wait = policy.wait_after(
+                problem, len(attempts), may_repeat=operation.may_be_repeated
+            )
             now = time.monotonic()
             is_late = until is not None and now + (wait or 0.0) >= until
-            if is_late or not prepared.is_repeatable:
-                wait = None
+            wait = None if is_late or not prepared.is_repeatable else wait
             attempt = Attempt(outcome, now - sent, wait or 0.0)
             attempts += (attempt,)
             _tell(prepared, attempt)
             if wait is None:
-                return _ended(prepared, problem, attempts, authorization.secrets)
+                break
             yield wait
+        secrets = authorization.secrets
+        if isinstance(problem, httpx2.RequestError):
+            asked = prepared.method, prepared.shown_url
+            raise transport_error(*asked, problem, attempts, secrets) from problem
+        received = _received(prepared, problem, attempts)
+        return Answer(operation, problem, received, secrets, settings.validate)
 
     def result(
         self,
-        operation: Operation[T],
-        answer: Answer,
+        answer: Answer[T],
         opened: type[OpenResponse[Any] | AsyncOpenResponse[Any]],
     ) -> T:
         """Return what the view has of an answer; its types are those of `views`."""
-        validation = self.settings.validate
         if self.view is Parsed:
-            return read_response(operation, answer.received, answer.secrets, validation)
+            return read_response(answer)
         kind = RawResponse if self.view is Raw else opened
-        return cast("T", kind(operation, answer, validation))
+        return cast("T", kind(answer))
 
     def _server(self, operation: Operation[object]) -> str:
         """Return where an operation is: at a server of its own, or with all the others.
@@ -308,35 +294,18 @@ def _sent(
     return content.chunks() if is_sync else content.async_chunks()
 
 
-def _received(prepared: PreparedRequest, response: httpx2.Response) -> Received:
-    return Received(
-        prepared.method,
-        prepared.shown_url,
-        response.status_code,
-        response.headers,
-        # It is open while nobody has read it.
-        response.content if response.is_closed else b"",
-    )
+def _received(
+    prepared: PreparedRequest, response: httpx2.Response, attempts: tuple[Attempt, ...]
+) -> Received:
+    asked, status_code = (prepared.method, prepared.shown_url), response.status_code
+    # It is open while nobody has read it.
+    content = response.content if response.is_closed else b""
+    return Received(*asked, status_code, response.headers, content, attempts)
 
 
 def _tell(prepared: PreparedRequest, attempt: Attempt) -> None:
     """Log an attempt: no header and no body, in which secrets may be."""
+    again = f", again in {attempt.waited:.3f} s" if attempt.waited else ""
+    level = logging.INFO if attempt.waited else logging.DEBUG
     shown = prepared.method, prepared.shown_url, attempt.outcome, attempt.seconds
-    if attempt.waited:
-        _log.info("%s %s: %s in %.3f s, again in %.3f s", *shown, attempt.waited)
-    else:
-        _log.debug("%s %s: %s in %.3f s", *shown)
-
-
-def _ended(
-    prepared: PreparedRequest,
-    problem: httpx2.RequestError | Answer,
-    attempts: tuple[Attempt, ...],
-    secrets: Sequence[str],
-) -> Answer:
-    """Return the last answer; raises TransportError where the last attempt had none."""
-    if isinstance(problem, Answer):
-        return replace(problem, received=replace(problem.received, attempts=attempts))
-    raise transport_error(
-        prepared.method, prepared.shown_url, problem, attempts, secrets
-    ) from problem
+    _log.log(level, "%s %s: %s in %.3f s%s", *shown, again)

@@ -16,7 +16,7 @@ import anyio
 from .errors import ApiError, ApiTimeoutError, InvalidArgumentError
 from .operations import Operation
 from .raw import RawResponse
-from .requests import Headers, Options, Query
+from .requests import Headers, Options, Query, Scalar
 from .retries import retry_after
 from .transport import AsyncTransport, SyncTransport
 from .views import Parsed, Raw
@@ -26,8 +26,6 @@ V = TypeVar("V")
 
 Until: TypeAlias = V | Collection[V] | Callable[[T], object]
 """A value of the status, several, or a function that is true of the right result."""
-
-Scalar: TypeAlias = str | int | float | bool
 
 _GROWTH: Final = 1.5
 _LONGEST: Final = 5

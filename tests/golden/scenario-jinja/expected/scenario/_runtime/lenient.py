@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import Annotated, Any, Union, cast, get_args, get_origin
 
@@ -17,12 +18,10 @@ def construct(kind: Any, value: Any) -> Any:
 
     A field that is required and missing is missing in the object, too.
     """
-    try:
+    with suppress(ValidationError):
         return _adapter(kind).validate_json(
             to_json(value), strict=True, by_alias=True, by_name=False
         )
-    except ValidationError:
-        pass
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Annotated:
         return construct(arguments[0], value)
@@ -57,24 +56,17 @@ def _object(kind: type[BaseModel], members: Mapping[str, Any]) -> BaseModel:
 
 def _likely(kinds: Sequence[Any], value: Any) -> Any:
     """Return the member of a union that a value was likely meant to be."""
-    plain = [
-        one if get_origin(one) is not Annotated else get_args(one)[0] for one in kinds
-    ]
-    if isinstance(value, list):
-        return next((one for one in plain if get_origin(one) is list), None)
-    if not isinstance(value, dict):
-        return None
-    models = [
-        one for one in plain if isinstance(one, type) and issubclass(one, BaseModel)
-    ]
+    plain = [get_args(one)[0] if get_origin(one) is Annotated else one for one in kinds]
+    models = [k for k in plain if isinstance(k, type) and issubclass(k, BaseModel)]
+    if not isinstance(value, dict) or not models:
+        found = type(cast("object", value))
+        return next((one for one in plain if get_origin(one) is found), None)
 
     def known(model: type[BaseModel]) -> int:
         keys = {field.alias or name for name, field in model.model_fields.items()}
         return len(keys.intersection(cast("Mapping[str, Any]", value)))
 
-    if models:
-        return max(models, key=known)
-    return next((one for one in plain if get_origin(one) is dict), None)
+    return max(models, key=known)
 
 
 @cache

@@ -194,12 +194,7 @@ def _simple_texts(parameter: Parameter, value: Any, escape: Escape) -> list[str]
 
 
 def _pairs(
-    name: str,
-    value: Any,
-    delimiters: Sequence[str],
-    escape: Escape,
-    *,
-    explode: bool,
+    name: str, value: Any, delimiters: Sequence[str], escape: Escape, *, explode: bool
 ) -> list[Pair]:
     if isinstance(value, dict):
         members = cast("Mapping[str, Any]", value).items()

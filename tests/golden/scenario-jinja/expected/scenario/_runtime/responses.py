@@ -5,8 +5,10 @@ from __future__ import annotations
 import http
 import logging
 import re
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, cast
+from dataclasses import dataclass, replace
+from typing import Any, Generic, Literal, TypeAlias, TypeVar, cast
 
 import httpx2
 from pydantic import ValidationError
@@ -21,7 +23,7 @@ from .errors import (
     TransportError,
     status_error,
 )
-from .operations import Content, Operation, essence, is_json, is_success
+from .operations import Content, Operation, essence, is_in_range, is_json, is_success
 from .retries import retry_after
 from .validation import (
     all_problems,
@@ -31,68 +33,75 @@ from .validation import (
     require_finite,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 _EXCERPT = 200
 
 _log = logging.getLogger(__name__.partition("._runtime")[0])
-
 
 Validation: TypeAlias = Literal["strict", "warn", "off"]
 """What becomes of a response that is not what the API promises: `strict` raises
 DecodeError, `warn` keeps what came and logs a warning, `off` keeps it silently."""
 
 
-def read_response(
-    operation: Operation[T],
-    response: Received,
-    secrets: Sequence[str],
-    validation: Validation = "strict",
-) -> T:
+@dataclass(frozen=True, slots=True, repr=False)
+class Answer(Generic[T_co]):
+    """The last response to a call of an operation, and how it is to be read.
+
+    `received` has the body if that was read. A server may quote the request in what it
+    answers: no message has any of the `secrets`.
+    """
+
+    operation: Operation[T_co]
+    response: httpx2.Response
+    received: Received
+    secrets: Sequence[str]
+    validation: Validation
+
+    def with_body(self, content: bytes, **other: Any) -> Answer[T_co]:
+        """Return the same with a body that was read meanwhile, or a part of it."""
+        received = replace(self.received, raw_body=content)
+        return replace(self, received=received, **other)
+
+    def broken(self, error: httpx2.RequestError) -> TransportError:
+        """Return the exception for a body that does not come to its end."""
+        asked = self.received.request_method, self.received.request_url
+        return transport_error(*asked, error, self.received.attempts, self.secrets)
+
+
+def read_response(answer: Answer[T]) -> T:
     """Return the result.
 
     Raises as `check_status`, and DecodeError for a success that is not what the
     document promises.
     """
-    if response.request_method == "HEAD":
-        check_status(operation, response, secrets)
-        return cast("T", None)
-    content = promised(operation, response, secrets)
-    if content is None:
-        return cast("T", None)
-    return cast("T", decoded(content, response, secrets, validation))
+    content = promised(answer)
+    return cast("T", None if content is None else decoded(content, answer))
 
 
-def promised(
-    operation: Operation[object], response: Received, secrets: Sequence[str]
-) -> Content | None:
+def promised(answer: Answer[object]) -> Content | None:
     """Return what a success has by its media type, None where it has nothing.
 
     Raises as `check_status`, and DecodeError for another media type.
     """
-    contents = check_status(operation, response, secrets)
-    if not contents:
+    contents = check_status(answer)
+    if not contents or answer.received.request_method == "HEAD":
         return None
     try:
-        return choose(contents, response)
+        return choose(contents, answer.received)
     except ValueError as error:
-        raise decode_error(response, str(error), "", secrets) from error
+        raise decode_error(answer, str(error), "") from error
 
 
 def decoded(
-    content: Content,
-    response: Received,
-    secrets: Sequence[str],
-    validation: Validation,
-    at: Sequence[str | int] = (),
+    content: Content, answer: Answer[object], at: Sequence[str | int] = ()
 ) -> object:
     """Return a body, or the item of one that is there, as validation has it.
 
     Raises DecodeError where it is not what the document promises and not kept.
     """
+    response, validation = answer.received, answer.validation
     try:
         return _decode(content, response)
     except ValueError as caught:
@@ -105,29 +114,26 @@ def decoded(
             kept = construct(content.type, from_json(_json_text(response)))
             if validation == "warn":
                 problems = problem_text(at, all_problems(error))
-                _log.warning("%s", decode_error(response, problems, "", secrets))
+                _log.warning("%s", decode_error(answer, problems, ""))
             return kept
     location, problem = at, str(error)
     if isinstance(error, ValidationError):
         where, problem = first_problem(error)
         location = (*at, *where)
     problem = problem_text(location, problem)
-    path = path_text(location)
-    raise decode_error(response, problem, path, secrets) from error
+    raise decode_error(answer, problem, path_text(location)) from error
 
 
-def check_status(
-    operation: Operation[object], response: Received, secrets: Sequence[str]
-) -> Sequence[Content]:
+def check_status(answer: Answer[object]) -> Sequence[Content]:
     """Return what a success may have.
 
     Raises StatusError for a status that is no success or that the document does not
-    have. A server may quote the request in its answer: the message has none of the
-    secrets.
+    have.
     """
-    contents = operation.contents(response.status_code)
-    if contents is None or not is_success(response.status_code):
-        raise _status_error(contents or (), response, secrets)
+    status_code = answer.received.status_code
+    contents = answer.operation.contents(status_code)
+    if contents is None or not is_success(status_code):
+        raise _status_error(contents or (), answer)
     return contents
 
 
@@ -139,16 +145,13 @@ def choose(contents: Sequence[Content], response: Received) -> Content:
     """
     kind = essence(response.headers.get("content-type", ""))
     for content in contents:
-        promised = essence(content.media_type)
-        pattern = re.escape(promised).replace(r"\*", "[^/]*")
-        if not kind or re.fullmatch(pattern, kind):
+        if not kind or is_in_range(kind, content.media_type):
             return content
     for content in contents:
         if is_json(content.media_type) or content.type is bytes:
             return content
-    promised = " or ".join(content.media_type for content in contents)
-    message = f"the body is {kind}, not {promised}"
-    raise ValueError(message)
+    expected = " or ".join(content.media_type for content in contents)
+    raise ValueError(f"the body is {kind}, not {expected}")
 
 
 def _decode(content: Content, response: Received) -> object:
@@ -159,8 +162,7 @@ def _decode(content: Content, response: Received) -> object:
     if content.type is str and not is_item and not is_json(content.media_type):
         return _text(response)
     if not response.raw_body:
-        message = "the body is empty"
-        raise ValueError(message)
+        raise ValueError("the body is empty")
     text = _json_text(response)
     require_finite(text)
     # Names on the wire only, for an unknown member may be spelled like a Python name.
@@ -192,50 +194,40 @@ def _parsed_body(response: Received) -> Any:
     text = _json_text(response)
     # A text that happens to be a number stays a text.
     if not kind or is_json(kind) or text.lstrip()[:1] in (b"{", b"["):
-        try:
+        with suppress(ValueError):
             return from_json(text, allow_inf_nan=False)
-        except ValueError:
-            pass
-    try:
+    with suppress(ValueError):
         return _text(response)
-    except ValueError:
-        return None
+    return None
 
 
-def decode_error(
-    response: Received, problem: str, path: str, secrets: Sequence[str]
-) -> DecodeError:
+def decode_error(answer: Answer[object], problem: str, path: str) -> DecodeError:
     """Return the exception for a success that is not what the document promises."""
+    response = answer.received
     kind = response.headers.get("content-type", "no content type")
     message = (
         f"{response.request_method} {response.request_url}: {response.status_code}"
         f" ({kind}) is not what the API promises: {problem}"
     )
-    body = _parsed_body(response)
-    return DecodeError(_hidden(message, secrets), response, body, path)
+    message = _hidden(message, answer.secrets)
+    return DecodeError(message, response, _parsed_body(response), path)
 
 
-def _status_error(
-    contents: Sequence[Content], response: Received, secrets: Sequence[str]
-) -> StatusError:
-    model: object = None
+def _status_error(contents: Sequence[Content], answer: Answer[object]) -> StatusError:
+    response, model = answer.received, None
     if contents:
-        try:
+        with suppress(ValueError):
             model = _decode(choose(contents, response), response)
-        except ValueError:
-            model = None
-    body = _parsed_body(response)
     asked = f"{response.request_method} {response.request_url}"
     message = f"{asked}: {reason(response.status_code)}"
     excerpt = " ".join(_json_text(response).decode(errors="replace").split())
-    excerpt = _hidden(excerpt, secrets)
+    excerpt = _hidden(excerpt, answer.secrets)
     if len(excerpt) > _EXCERPT:
         excerpt = excerpt[:_EXCERPT] + "..."
     if excerpt:
         message = f"{message}: {excerpt}"
-    return status_error(response.status_code)(
-        message, response, body, model, retry_after(response.headers)
-    )
+    body, wait = _parsed_body(response), retry_after(response.headers)
+    return status_error(response.status_code)(message, response, body, model, wait)
 
 
 def transport_error(

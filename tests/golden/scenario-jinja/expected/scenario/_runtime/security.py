@@ -179,13 +179,11 @@ class Credentials:
         self._refuse_halves()
 
     def __repr__(self) -> str:
-        """Show no secret."""
         return "<Credentials>"
 
     def __reduce__(self) -> Never:
-        """Refuse to be pickled, for secrets would lie open in there."""
-        message = "credentials are not pickled"
-        raise TypeError(message)
+        # Secrets would lie open in there.
+        raise TypeError("credentials are not pickled")
 
     def require(self, alternatives: Alternatives) -> tuple[Scheme, ...]:
         """Return the schemes of the alternative to use.
@@ -202,8 +200,7 @@ class Credentials:
         if not alternatives:
             return ()
         texts = [f"pass {_names([*_needed(*way)])}" for way in ways if way]
-        message = f"no credentials: {', or '.join(texts)}"
-        raise MissingCredentialsError(message)
+        raise MissingCredentialsError(f"no credentials: {', or '.join(texts)}")
 
     def authorize(
         self,

@@ -18,16 +18,17 @@ _LONGEST_ITEM: Final = 64 * 2**20
 
 def first_problem(error: ValidationError) -> tuple[Sequence[str | int], str]:
     """Return where the first problem is and what it is."""
-    first = error.errors(include_url=False, include_context=False, include_input=False)[
-        0
-    ]
-    return first["loc"], first["msg"]
+    return _problems(error)[0]
 
 
 def all_problems(error: ValidationError) -> str:
     """Return what every problem is, and where."""
+    return "; ".join(problem_text(*one) for one in _problems(error))
+
+
+def _problems(error: ValidationError) -> list[tuple[Sequence[str | int], str]]:
     found = error.errors(include_url=False, include_context=False, include_input=False)
-    return "; ".join(problem_text(one["loc"], one["msg"]) for one in found)
+    return [(one["loc"], one["msg"]) for one in found]
 
 
 def made_with(schema: object, key: str) -> Any:
@@ -61,12 +62,10 @@ def require_finite(text: bytes) -> None:
         try:
             from_json(text, allow_inf_nan=False)
         except ValueError as error:
-            message = f"Invalid JSON: {error}"
-            raise ValueError(message) from None
+            raise ValueError(f"Invalid JSON: {error}") from None
 
 
 def require_short(size: int) -> None:
     """Raise ValueError where an item of a sequence has more bytes than any may."""
     if size > _LONGEST_ITEM:
-        message = f"an item is longer than {_LONGEST_ITEM:,} bytes"
-        raise ValueError(message)
+        raise ValueError(f"an item is longer than {_LONGEST_ITEM:,} bytes")
