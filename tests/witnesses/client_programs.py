@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import itertools
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from pydantic import BaseModel, ValidationError
 
 from witnesses.programs import CALLS, CLIENT, Program
 from witnesses.sides import read_values
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 
     from witnesses.documents import Asked
     from witnesses.sides import Operation, Side
-    from witnesses.symbols import Method
+    from witnesses.symbols import Argument, Method
 
 Value: TypeAlias = Any
 
@@ -65,8 +68,16 @@ def _calls(side: Side, method: Method) -> Iterator[Program]:
         least = {name: value for name, value in choices[0].items() if name in needed}
         title = f"calls {called} with what it needs and {', '.join(given) or 'no credentials'}"
         yield _call(side, method, least, (title, given))
+    if operation.body is not None and not operation.body.required:
+        names = {one.name for one in method.whole if one.needed}
+        least = {name: value for name, value in choices[0].items() if name in names}
+        yield _call(side, method, least, (f"calls {called} without a body", everything))
     for at, choice in enumerate(choices):
         yield _call(side, method, choice, (f"calls {called} with all ({at + 1})", everything))
+    for how, body in _in_one_piece(side, method, operation, asked):
+        values = {name: one for name, one in choices[0].items() if name in _names(method.whole)}
+        yield _call(side, method, {**values, **body}, (f"calls {called} with {how}", everything))
+    yield from _headers(side, method, operation, choices[0])
     positional = [one.name for one in method.arguments if one.positional]
     if len(positional) > 0:
         title = f"calls {called} by position"
@@ -90,6 +101,24 @@ def _call(
     call = f"client.{method.home}.{method.name}({', '.join(given)})"
     _read_result(writer, call, method)
     return Program(title, CLIENT, writer.text(CALLS))
+
+
+def _headers(
+    side: Side, method: Method, operation: Operation, values: Mapping[str, Value]
+) -> Iterator[Program]:
+    """Read the headers of a response by the class that there is for them."""
+    found = side.symbols.headers.get(operation.name)
+    if found is None:
+        return
+    writer = Writer(side.symbols)
+    _client(writer, side.symbols.credentials)
+    given = [f"{name}={writer.value(value)}" for name, value in values.items()]
+    call = f"{method.home}.with_raw_response.{method.name}({', '.join(given)})"
+    writer.add(f"from api.{found.module} import {found.name}")
+    writer.add(f"headers = {found.name}.read(client.{call}.headers)")
+    for name, kind in found.fields.items():
+        writer.read(f"headers.{name}", kind)
+    yield Program(f"reads {found.name}", CLIENT, writer.text(CALLS))
 
 
 def _wait(side: Side, method: Method, values: Mapping[str, Value]) -> Program:
@@ -158,6 +187,42 @@ def _bodies(side: Side, operation: Operation, asked: Asked) -> list[Value]:
         return []
     schema = asked.bodies[operation.body.media_type.lower()]
     return list(read_values(operation.body, side.requests.values(schema)))
+
+
+def _in_one_piece(
+    side: Side, method: Method, operation: Operation, asked: Asked
+) -> Iterator[tuple[str, dict[str, Value]]]:
+    """The arguments for a body in one piece, as each media type that it may be: twice each.
+
+    The first time it is not said as which, and a model is a plain dict. The second time it is said
+    where that can be.
+    """
+    kinds = {"content_type"} & _names(method.whole)
+    # Of what is not given by its members there is but this way.
+    own = _names(method.whole) - _names(method.arguments) - kinds
+    argument = operation.body.argument if operation.body is not None else None
+    for body in operation.bodies if own or argument is not None else ():
+        schema = asked.bodies[body.media_type.lower()]
+        name = argument or next(iter(own))
+        # What may be anything is written as bytes.
+        values = [*read_values(body, side.requests.values(schema))] or [*_as_bytes(body)]
+        for value in values[-1:]:
+            is_plain = bool(own) and isinstance(value, BaseModel)
+            plain = value.model_dump(by_alias=True, exclude_unset=True) if is_plain else value
+            yield f"a body that is {body.media_type}", {name: plain}
+            yield f"a body as {body.media_type}", {
+                name: value,
+                **dict.fromkeys(kinds, body.media_type),
+            }
+
+
+def _as_bytes(body: Value) -> Iterator[bytes]:
+    with contextlib.suppress(ValidationError):
+        yield body.adapter.validate_python(b"a", strict=True)
+
+
+def _names(arguments: Sequence[Argument]) -> set[str]:
+    return {one.name for one in arguments}
 
 
 def _body_arguments(operation: Operation, method: Method, body: Value) -> dict[str, Value]:

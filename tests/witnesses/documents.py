@@ -211,23 +211,26 @@ class Document:
             answer
             for said in asked.responses
             if said.status.startswith("2") or (said.status == "default" and not _succeeds(asked))
-            for answer in self.answers_of(said)
+            for answer in self.answers_of(said, asked)
         ]
 
-    def answers_of(self, said: Said) -> Iterator[Answer]:
-        """One response as it may come."""
-        status = int(said.status) if said.status.isdigit() else 200
+    def answers_of(self, said: Said, asked: Asked) -> Iterator[Answer]:
+        """One response as it may come, once without the headers that need not be."""
+        status = _status(said, asked)
         headers = tuple(
             (name, _header_text(values[0]))
             for name, (schema, _) in said.headers.items()
             for values in [self.values(schema)]
             if values
         )
+        needed = tuple(one for one in headers if said.headers[one[0]][1])
         if not said.contents:
-            yield Answer(status, None, None, headers)
+            yield from (Answer(status, None, None, one) for one in dict.fromkeys((needed, headers)))
         for media, schema in said.contents.items():
-            for value in self.values(schema):
-                yield Answer(status, media, body_text(media, value), headers)
+            texts = [body_text(media, value) for value in self.values(schema)]
+            yield from (Answer(status, media, one, headers) for one in texts)
+            if needed != headers:
+                yield from (Answer(status, media, one, needed) for one in texts[:1])
 
 
 def _received_at(name: str, expression: str) -> str:
@@ -237,6 +240,15 @@ def _received_at(name: str, expression: str) -> str:
 
 def _succeeds(asked: Asked) -> bool:
     return any(one.status.startswith("2") for one in asked.responses)
+
+
+def _status(said: Said, asked: Asked) -> int:
+    """A status that a response speaks of, and no other one."""
+    if said.status.isdigit():
+        return int(said.status)
+    if said.status == "default":
+        return 599 if _succeeds(asked) else 200
+    return int(f"{said.status[0]}99")
 
 
 def _header_text(value: Json) -> str:

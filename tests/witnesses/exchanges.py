@@ -83,7 +83,7 @@ def unlike(old: Document, new: Document) -> str:
     """What the old document does not say of an answer that the new one has, or nothing."""
     for asked, other in _pairs(old, new):
         for said in other.responses:
-            for answer in new.answers_of(said):
+            for answer in new.answers_of(said, other):
                 fault = _fault(asked, answer, old)
                 if fault:
                     return f"{asked.method} {asked.path}: {answer.status} {answer.body}: {fault}"
@@ -137,13 +137,14 @@ def _places(asked: Asked, document: Document) -> frozenset[str]:
 
 
 def _answered(asked: Asked, document: Document) -> frozenset[str]:
+    headers = {f"{name} of {said.status}" for said in asked.responses for name in said.headers}
     return frozenset(
         place
         for said in asked.responses
         for schema in said.contents.values()
         for value in document.values(schema)
         for place in _members(value, "")
-    )
+    ).union(headers)
 
 
 def _members(value: Value, place: str) -> frozenset[str]:
@@ -164,10 +165,10 @@ def _fault(asked: Asked, answer: Answer, old: Document) -> str:
         return "no such status"
     found = min(said, key=lambda one: one.status == "default")
     given = dict(answer.headers)
-    for name, (schema, _) in found.headers.items():
-        if name not in given:
+    for name, (schema, needed) in found.headers.items():
+        if name not in given and needed:
             return f"no header {name}"
-        if not any(old.is_valid(schema, one) for one in _readings(given[name])):
+        if name in given and not any(old.is_valid(schema, one) for one in _readings(given[name])):
             return f"the header {name} is {given[name]!r}"
     if answer.media_type is None:
         return "no body" if found.contents else ""

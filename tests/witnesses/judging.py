@@ -196,7 +196,7 @@ def _exchanged(old: Ready, new: Ready) -> str:
     callers = [
         program
         for program, outcome in zip(old.programs, old.outcomes, strict=True)
-        if program.title.startswith("calls") and not outcome.failure
+        if program.title.startswith(("calls", "reads")) and not outcome.failure
     ]
     failure = unread(callers, old.side.package.name, Answering(new.side.responses))
     if failure:

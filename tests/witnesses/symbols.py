@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from specular.naming.identifiers import VIEWS
+from specular.naming.operations import method_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +37,8 @@ class Argument:
 class Method:
     """A method of a client's resource or of a handler, with the constant of its operation.
 
-    `members` has the arguments that are properties of the body, by their names on the wire.
+    `members` has the arguments that are properties of the body, by their names on the wire, and
+    `whole` those by which it takes the body in one piece.
     """
 
     home: str
@@ -47,6 +49,7 @@ class Method:
     module: str
     members: Mapping[str, str] = field(default_factory=dict[str, str])
     is_async: bool = False
+    whole: tuple[Argument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,10 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class Symbols:
-    """What a package offers; `sent` and `received` are the names that either side writes."""
+    """What a package offers; `sent` and `received` are the names that either side writes.
+
+    `headers` has the classes for those of responses, by their operations.
+    """
 
     classes: Mapping[str, Class]
     aliases: Mapping[str, ast.expr]
@@ -85,6 +91,7 @@ class Symbols:
     sent: frozenset[str]
     received: frozenset[str]
     told: frozenset[str]
+    headers: Mapping[str, Class]
 
 
 def symbols(package: Package) -> Symbols:
@@ -120,7 +127,16 @@ def symbols(package: Package) -> Symbols:
         sent,
         received,
         frozenset(one for root in sides for names in root for one in names),
+        dict(_headers(trees)),
     )
+
+
+def _headers(trees: Mapping[str, ast.Module]) -> Iterator[tuple[str, Class]]:
+    for path, tree in trees.items():
+        for node in tree.body if path.startswith("operations/") else ():
+            if isinstance(node, ast.ClassDef):
+                operation = (ast.get_docstring(node) or "").split("`")[1]
+                yield operation, _class(node, path.removesuffix(".py").replace("/", "."))
 
 
 def _alias(node: ast.stmt) -> tuple[str, ast.expr] | None:
@@ -214,11 +230,17 @@ def _methods(trees: Mapping[str, ast.Module]) -> Iterator[Method]:
         name = ast.unparse(one.returns) if one.returns else ""
         module = next(inner.module or "" for inner in one.body if isinstance(inner, ast.ImportFrom))
         tree = trees[f"{module.replace('.', '/')}.py"]
+        whole: tuple[Argument, ...] = ()
         for inner in next(_classes(tree, name)).body:
             if not isinstance(inner, ast.FunctionDef) or inner.name in VIEWS:
                 continue
-            if not inner.name.startswith("_"):
-                yield _method(one.name, inner, _constant(inner), _home_of(tree, _constant(inner)))
+            if inner.name.startswith("_"):
+                # It stands right before the method.
+                whole = _arguments(inner) if method_of(inner.name) != inner.name else ()
+                continue
+            found = _method(one.name, inner, _constant(inner), _home_of(tree, _constant(inner)))
+            yield replace(found, whole=whole or found.arguments)
+            whole = ()
 
 
 def _classes(tree: ast.Module, name: str) -> Iterator[ast.ClassDef]:
@@ -244,9 +266,7 @@ def _home_of(tree: ast.Module, constant: str) -> str:
     return ""
 
 
-def _method(
-    home: str, node: ast.FunctionDef | ast.AsyncFunctionDef, operation: str, module: str
-) -> Method:
+def _arguments(node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[Argument, ...]:
     plain = [*node.args.posonlyargs, *node.args.args][1:]
     needed = len(plain) - len(node.args.defaults)
     arguments = [
@@ -258,10 +278,16 @@ def _method(
         for one, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
         if one.arg not in _COMMON
     ]
+    return tuple(arguments)
+
+
+def _method(
+    home: str, node: ast.FunctionDef | ast.AsyncFunctionDef, operation: str, module: str
+) -> Method:
     return Method(
         home,
         node.name,
-        tuple(arguments),
+        _arguments(node),
         node.returns,
         operation,
         module,

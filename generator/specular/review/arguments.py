@@ -51,6 +51,35 @@ def compare_arguments(old: Operation, new: Operation, site: Site, comparison: Co
             server=Grade.SAFE if key[0] == "body" else None,
         )
 
+    _compare_whole(old, new, site, comparison)
+
+
+def _compare_whole(old: Operation, new: Operation, site: Site, comparison: Comparison) -> None:
+    """Report that what takes the body in one piece gave its name to a member of it."""
+    if old.body is None or new.body is None:
+        return
+    names = _whole(old, comparison.old), _whole(new, comparison.new)
+    if names[0] != names[1]:
+        are_plain = all(
+            body_model(one, version.api) is None
+            for one, version in ((old, comparison.old), (new, comparison.new))
+        )
+        comparison.changes.at(
+            replace(site, before=old.body.id, after=new.body.id, subject=f"{site.subject} body"),
+            "name-collision-shift",
+            old=names[0],
+            new=names[1],
+            # A handler gets what has members as `body`, whatever these are called.
+            server=None if are_plain else Grade.SAFE,
+        )
+
+
+def _whole(operation: Operation, version: Version) -> str:
+    """Return the name of the argument that takes the body in one piece."""
+    names = version.plan.operations[operation.id]
+    body = operation.body
+    return names.whole if body is None else names.arguments.get(body.id, names.whole)
+
 
 def _arguments(
     operation: Operation, version: Version

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from specular.ir.models import ObjectModel
 from specular.ir.operations import Encoding, essence
 from specular.ir.types import AnyType, ArrayType, BinaryType, NamedType, StringType
-from specular.naming.operations import body_model, chosen, has_members
+from specular.naming.operations import chosen, has_members
 from specular.rendering.operations import content_type_of
+from specular.review.callers import Callers, deciding, first_of
 from specular.review.changes import Direction, Site
+from specular.review.findings import grade_order
 from specular.review.kinds import AS_RULED, Grades
 from specular.review.parameters import sent
 from specular.review.prose import are_alike, compare_docs
@@ -43,28 +45,32 @@ def compare_bodies(old: Operation, new: Operation, site: Site, comparison: Compa
         elif after is not None:
             kind = "required" if after.required else "optional"
             _body_alone(f"request-body-added-{kind}", None, after.id, inner, comparison)
+            if after.required and Callers(old, new, comparison).may_give_nothing:
+                found = comparison.changes.found
+                found[-1] = replace(found[-1], client=Grade.RISK)
         return
     inner = replace(inner, before=before.id, after=after.id)
-    # The arguments are the fields of a body that must be given, or else the body in one piece.
-    had, has = body_model(old, comparison.old.api), body_model(new, comparison.new.api)
+    callers = Callers(old, new, comparison)
     if after.required and not before.required:
         comparison.changes.at(
             inner,
             "request-body-became-required",
             "required",
+            client=Grade.RISK if callers.may_give_nothing else None,
             wire=sent(site, is_safe=True),
-            server=None if has is None else Grade.CHECK,
+            server=None if callers.has is None else Grade.CHECK,
         )
     elif before.required and not after.required:
         comparison.changes.at(
             inner,
             "request-body-became-optional",
             "required",
-            client=Grade.SAFE if had is None else None,
+            # What has no members is no plain dict any more.
+            client=None if callers.had is None or callers.has is not None else Grade.CHECK,
             wire=sent(site, is_safe=False),
         )
     compare_docs(before.docs, after.docs, replace(inner, is_inverted=False), comparison)
-    compare_contents(before.contents, after.contents, "request", inner, comparison)
+    compare_contents(before.contents, after.contents, inner, comparison, callers)
 
 
 def _body_alone(
@@ -86,11 +92,18 @@ def _body_alone(
 
 
 def compare_contents(
-    old: Sequence[Content], new: Sequence[Content], where: str, site: Site, comparison: Comparison
+    old: Sequence[Content],
+    new: Sequence[Content],
+    site: Site,
+    comparison: Comparison,
+    callers: Callers | None = None,
 ) -> None:
-    """Report which media types came in, which went, and how what they carry differs."""
+    """Report which media types came in, which went, and how what they carry differs.
+
+    It is what `callers` send, or else what is received.
+    """
     before, after = _by_kind(old), _by_kind(new)
-    if where == "response" and bool(before) is not bool(after):
+    if callers is None and bool(before) is not bool(after):
         _tell_body(old, new, site, comparison)
         return
     if len(before) == len(after) == 1 and before.keys() != after.keys():
@@ -102,19 +115,30 @@ def compare_contents(
             return
     for kind in (kind for kind in before if kind in after):
         inner = replace(site, before=before[kind].id, after=after[kind].id)
-        _compare_content(before[kind], after[kind], where, inner, comparison)
+        _compare_content(before[kind], after[kind], inner, comparison, is_sent=callers is not None)
+        texts = before[kind].content_type, after[kind].content_type
+        if callers is not None and callers.asked and texts[0] != texts[1]:
+            # It is the same on the wire, and asked for by what is written.
+            grades = Grades(Grade.CHECK, Grade.NONE, Grade.NONE)
+            _tell_exchange((before[kind], after[kind]), grades, inner, comparison, is_sent=True)
     gone = [one for kind, one in before.items() if kind not in after]
     come = [one for kind, one in after.items() if kind not in before]
     if not gone and not come:
         return
     if len(gone) == len(come) == 1 and _are_of_members(gone[0], come[0]):
         # They are written otherwise, and what they hold is told by itself.
-        decides = None
         inner = replace(site, before=gone[0].id, after=come[0].id, is_inverted=False)
         compare_types(_type_of(gone[0]), _type_of(come[0]), inner, comparison)
+        client = Grade.SAFE if callers is None else callers.miss_name()
+        grades = Grades(client, None, Grade.SAFE)
+        is_sent = callers is not None
+        _tell_exchange((gone[0], come[0]), grades, site, comparison, is_sent=is_sent)
+    elif callers is None:
+        decides = _deciding(old, new, site, comparison)
+        _tell_received(gone, come, decides, site, comparison)
     else:
-        decides = _deciding(old, new, where, site, comparison)
-    _tell_media_types((gone, come, new), where, decides, site, comparison)
+        decides = deciding(old, new, site, comparison)
+        _tell_sent((gone, come, new), decides, site, comparison, callers)
 
 
 def _are_of_members(old: Content, new: Content) -> bool:
@@ -122,44 +146,83 @@ def _are_of_members(old: Content, new: Content) -> bool:
     return all(has_members(one) and one.item_type is None for one in contents)
 
 
-def _tell_media_types(
+def _tell_exchange(
+    pair: tuple[Content, Content],
+    grades: Grades,
+    site: Site,
+    comparison: Comparison,
+    *,
+    is_sent: bool,
+) -> None:
+    """Report that one media type came in place of one."""
+    gone, come = pair
+    is_wider = _covers(come, gone) if is_sent else _covers(gone, come)
+    comparison.changes.at(
+        site,
+        f"{'request' if is_sent else 'response'}-media-type-changed",
+        old=gone.content_type,
+        new=come.content_type,
+        client=grades.client,
+        wire=grades.wire or (Grade.SAFE if is_wider else None),
+        server=grades.server,
+    )
+
+
+def _tell_sent(
     media_types: tuple[Sequence[Content], Sequence[Content], Sequence[Content]],
-    where: str,
+    decides: Content | None,
+    site: Site,
+    comparison: Comparison,
+    callers: Callers,
+) -> None:
+    """Report which media types of a request went and came, beside all there are."""
+    gone, come, there = media_types
+    if len(gone) == len(come) == 1:
+        is_other = decides is not None
+        found = callers.miss(gone[0], decides=is_other), callers.meet(come[0], decides=is_other)
+        server = Grade.CHECK if is_other else Grade.SAFE
+        grades = Grades(max(found, key=grade_order), None, server)
+        _tell_exchange((gone[0], come[0]), grades, site, comparison, is_sent=True)
+        return
+    for one in (*gone, *come):
+        is_gone = one in gone
+        wire = sent(site, is_safe=is_gone)
+        if is_gone and any(_covers(each, one) for each in come):
+            wire = Grade.SAFE
+        if one is chosen(tuple(there)) and wire is None:
+            # The others are taken still, but not by servers of ours: these know one.
+            wire = Grade.RISK
+        rule = f"request-media-type-{'removed' if is_gone else 'added'}"
+        comparison.changes.at(
+            site,
+            rule,
+            f"{rule} {one.content_type}",
+            old=one.content_type if is_gone else "",
+            new="" if is_gone else one.content_type,
+            client=(callers.miss if is_gone else callers.meet)(one, decides=one is decides),
+            wire=wire,
+            server=Grade.CHECK if one is decides else Grade.SAFE,
+        )
+
+
+def _tell_received(
+    gone: Sequence[Content],
+    come: Sequence[Content],
     decides: Content | None,
     site: Site,
     comparison: Comparison,
 ) -> None:
-    """Report which media types went and came, beside all there are: an exchange is one edit."""
-    gone, come, there = media_types
-    is_sent = where == "request"
+    """Report which media types of a response went and came: an exchange is one edit."""
+    alike = Grades(client=Grade.SAFE, server=Grade.SAFE)
     if len(gone) == len(come) == 1:
-        is_wider = _covers(*((come[0], gone[0]) if is_sent else (gone[0], come[0])))
-        grades = _grades(where, is_deciding=decides is not None)
-        comparison.changes.at(
-            site,
-            f"{where}-media-type-changed",
-            old=gone[0].content_type,
-            new=come[0].content_type,
-            client=grades.client,
-            wire=Grade.SAFE if is_wider else None,
-            server=grades.server,
-        )
+        grades = alike if decides is None else AS_RULED
+        _tell_exchange((gone[0], come[0]), grades, site, comparison, is_sent=False)
         return
     for one in (*gone, *come):
         is_gone = one in gone
         # Of what comes item by item all media types are asked for.
-        is_deciding = one is decides or (not is_sent and one.item_type is not None)
-        grades = _grades(where, is_deciding=is_deciding)
-        if is_gone and is_sent and not is_deciding:
-            # A caller may have asked for it, or have given what only it takes.
-            grades = grades._replace(client=Grade.CHECK)
-        wire = sent(site, is_safe=is_gone) if is_sent else None
-        if is_gone and is_sent and any(_covers(each, one) for each in come):
-            wire = Grade.SAFE
-        if is_sent and one is chosen(tuple(there)) and wire is None:
-            # The others are taken still, but not by servers of ours: these know one.
-            wire = Grade.RISK
-        rule = f"{where}-media-type-{'removed' if is_gone else 'added'}"
+        grades = AS_RULED if one is decides or one.item_type is not None else alike
+        rule = f"response-media-type-{'removed' if is_gone else 'added'}"
         comparison.changes.at(
             site,
             rule,
@@ -167,7 +230,6 @@ def _tell_media_types(
             old=one.content_type if is_gone else "",
             new="" if is_gone else one.content_type,
             client=grades.client,
-            wire=wire,
             server=grades.server,
         )
 
@@ -175,14 +237,6 @@ def _tell_media_types(
 def _covers(one: Content, other: Content) -> bool:
     """Whether one is a range that the other is in: `*/*`, `image/*`."""
     return fnmatchcase(essence(other.content_type), essence(one.content_type))
-
-
-def _grades(where: str, *, is_deciding: bool) -> Grades:
-    """Return what a media type does to calls and handlers that came or went."""
-    if where == "response":
-        return AS_RULED if is_deciding else Grades(client=Grade.SAFE, server=Grade.SAFE)
-    grade = Grade.RUN if is_deciding else Grade.SAFE
-    return Grades(client=grade, server=Grade.CHECK if is_deciding else Grade.SAFE)
 
 
 def _by_kind(several: Sequence[Content]) -> dict[str, Content]:
@@ -195,35 +249,16 @@ def _by_kind(several: Sequence[Content]) -> dict[str, Content]:
 
 
 def _deciding(
-    old: Sequence[Content], new: Sequence[Content], where: str, site: Site, comparison: Comparison
+    old: Sequence[Content], new: Sequence[Content], site: Site, comparison: Comparison
 ) -> Content | None:
-    """Return the media type that gives calls other types by its coming or going, if one does.
+    """Return the media type that gives calls another result by its coming or going, if one does.
 
-    One is sent, and one asked for, however many there are.
+    One is asked for, however many there are.
     """
     before, after = chosen(tuple(old)), chosen(tuple(new))
-    if before is None or after is None:
+    if before is None or after is None or _is_read_alike(before, after, site, comparison):
         return None
-    is_alike = _is_called_alike if where == "request" else _is_read_alike
-    if is_alike(before, after, site, comparison):
-        return None
-    is_gone = essence(before.content_type) not in {essence(one.content_type) for one in new}
-    return before if is_gone else after
-
-
-def _is_called_alike(old: Content, new: Content, site: Site, comparison: Comparison) -> bool:
-    """Whether two bodies have the same arguments: of one media type, or of members alike."""
-    if essence(old.content_type) == essence(new.content_type):
-        return True
-    if old.item_type is not None or new.item_type is not None:
-        return False
-    if not has_members(old) or not has_members(new):
-        # A text is a text, and all other bodies are bytes.
-        kinds = [
-            (has_members(one), essence(one.content_type).startswith("text/")) for one in (old, new)
-        ]
-        return kinds[0] == kinds[1]
-    return comparison.is_equal(lambda trial: compare_types(old.type, new.type, site, trial))
+    return first_of(before, after, new)
 
 
 def _is_read_alike(old: Content, new: Content, site: Site, comparison: Comparison) -> bool:
@@ -245,12 +280,12 @@ def _tell_body(
 
 
 def _compare_content(
-    old: Content, new: Content, where: str, site: Site, comparison: Comparison
+    old: Content, new: Content, site: Site, comparison: Comparison, *, is_sent: bool
 ) -> None:
     if (old.item_type is None) is not (new.item_type is None):
         comparison.changes.at(site, "streaming-changed", old=old.content_type, new=new.content_type)
         return
-    if where == "request":
+    if is_sent:
         _compare_encodings(old, new, site, comparison)
     # The direction says already who writes the value and who reads it.
     inner = replace(site, is_inverted=False)
@@ -259,7 +294,7 @@ def _compare_content(
     if old.item_type is not None or new.item_type is not None:
         compare_types(old.item_type, new.item_type, inner, comparison)
     before, after = _type_of(old), _type_of(new)
-    if where == "response" and _is_wrapped(before, after, comparison):
+    if not is_sent and _is_wrapped(before, after, comparison):
         comparison.changes.at(
             site,
             "response-wrapped",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from specular.review.surface import Surface, Symbol
 
@@ -62,27 +62,24 @@ def losses(old: Surface, new: Surface) -> list[Loss]:
                 found.append(Loss(one, other, "", f"asks for {other.call} instead of {one.call}"))
         else:
             found += _of_classes(one, other, is_same, is_made=old.is_made)
-    told = {str(one) for one in found}
-    # What is lost of both kinds of client is told once.
+    # What is lost of both ways to call a method is told once, and of both kinds of client.
+    told: dict[str, Loss] = {}
+    for loss in found:
+        told.setdefault(str(loss), loss)
     return [
-        one
-        for one in found
-        if not (one.name.startswith("Async") and str(one).removeprefix("Async") in told)
+        loss
+        for text, loss in told.items()
+        if not (loss.name.startswith("Async") and text.removeprefix("Async") in told)
     ]
 
 
 def _of_methods(old: Symbol, new: Symbol, is_same: Callable[[str, str], bool]) -> Iterator[Loss]:
     """Go through what is lost of a method: who implements it has to take just what it is given."""
-    for name, text in old.members.items():
-        if name not in new.members:
-            yield Loss(old, new, name, "is gone")
-        elif not is_same(text, new.members[name]):
-            yield Loss(old, new, name, f"is {new.members[name]}", fails=False)
-    for name in new.members:
-        if old.is_received and name not in old.members:
+    for way in old.ways:
+        yield from _of_ways(way, new.ways, is_same)
+    for name in new.members if old.is_received else ():
+        if name not in old.members:
             yield Loss(old, new, name, "has come")
-        elif not old.is_received and name in new.needed - old.needed:
-            yield Loss(old, new, name, "is needed")
     shared = [name for name in old.order if name in new.order]
     if shared != [name for name in new.order if name in old.order]:
         yield Loss(old, new, "", "has its arguments in another order")
@@ -91,6 +88,22 @@ def _of_methods(old: Symbol, new: Symbol, is_same: Callable[[str, str], bool]) -
             yield Loss(old, new, name, "has to be named")
     if not is_same(old.text, new.text):
         yield Loss(old, new, "", f"returns {new.text}", fails=False)
+
+
+def _of_ways(
+    old: Symbol, ways: Sequence[Symbol], is_same: Callable[[str, str], bool]
+) -> Iterator[Loss]:
+    """Go through what is lost of one way to call a method: another way may take the same."""
+    for name, text in old.members.items():
+        found = [way for way in ways if name in way.members]
+        if not found:
+            yield Loss(old, ways[0], name, "is gone")
+        elif not any(is_same(text, way.members[name]) for way in found):
+            yield Loss(old, found[0], name, f"is {found[0].members[name]}", fails=False)
+    able = [way for way in ways if old.needed <= way.members.keys()] or ways
+    needed = [way.needed - old.needed for way in able]
+    if all(needed) and not old.is_received:
+        yield from (Loss(old, able[0], name, "is needed") for name in sorted(needed[0]))
 
 
 def _of_classes(

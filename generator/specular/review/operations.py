@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from specular.ir.operations import shape_of_path
+from specular.ir.operations import headers_of, shape_of_path
 from specular.naming.operations import tags_of
 from specular.review.arguments import compare_arguments, is_swapped
 from specular.review.bodies import compare_bodies
@@ -130,7 +130,7 @@ def compare_operation(
     compare_parameters(old, new, site, comparison)
     compare_bodies(old, new, site, comparison)
     answer = replace(site, direction=Direction.RESPONSE)
-    compare_responses(old.responses, new.responses, answer, comparison)
+    compare_responses(old, new, answer, comparison)
     if old.servers or new.servers:
         before, after = (
             one.servers or version.api.servers
@@ -160,12 +160,14 @@ def _compare_tags(old: Operation, new: Operation, site: Site, comparison: Compar
     )
     methods = plans[0].operations[old.id].method, plans[1].operations[new.id].method
     is_renamed = old.operation_id == new.operation_id and methods[0] != methods[1]
+    # The class for its headers stands where it is at home.
+    is_lost = not {*was} <= {*now} or (was[0] != now[0] and bool(headers_of(old)))
     comparison.changes.at(
         site,
         "operation-tag-changed",
         old=", ".join(before),
         new=", ".join(after),
-        client=None if is_renamed or not {*was} <= {*now} else Grade.SAFE,
+        client=None if is_renamed or is_lost else Grade.SAFE,
         server=None if is_renamed or was[0] != now[0] else Grade.SAFE,
     )
 

@@ -5,50 +5,59 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from specular.ir.operations import headers_of
 from specular.review.bodies import compare_contents
 from specular.review.changes import Direction, Site
 from specular.review.kinds import AS_RULED, Grades, Kind
 from specular.review.prose import compare_docs
 from specular.review.renames import may_mean_one
-from specular.review.rules.rule import Grade
+from specular.review.results import Results
+from specular.review.rules import RULES
+from specular.review.rules.rule import Grade, Verdict
 from specular.review.types import compare_types
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from specular.ir.operations import Header, Link, Response
+    from specular.ir.operations import Header, Link, Operation, Response
+    from specular.review.changes import Change
     from specular.review.comparison import Comparison
 
 
-def compare_responses(
-    old: Sequence[Response], new: Sequence[Response], site: Site, comparison: Comparison
-) -> None:
+def compare_responses(old: Operation, new: Operation, site: Site, comparison: Comparison) -> None:
     """Report how what comes back differs, status by status."""
-    before, after = ({one.status.upper(): one for one in several} for several in (old, new))
+    results = Results(old, new, comparison, is_inverted=site.is_inverted)
+    before, after = ({one.status.upper(): one for one in each.responses} for each in (old, new))
     gone = [one for status, one in before.items() if status not in after]
     come = [one for status, one in after.items() if status not in before]
     for status, one in before.items():
         if status in after:
-            _compare(one, after[status], _at(site, one, after[status]), comparison)
-    for one, other in _replaced(gone, come, site, comparison):
+            _compare(one, after[status], _at(site, one, after[status]), comparison, results)
+    for one, other in _replaced(gone, come, site, comparison, results):
         gone.remove(one)
         come.remove(other)
     for one in gone:
-        rule = f"response-{_kind_of(one.status)}-removed"
-        subject = f"{site.subject} {one.status}"
-        comparison.changes.alone(rule, subject, before=one.id, is_inverted=site.is_inverted)
-        if any(_returns_alike(other, one, comparison) for other in new):
-            # What a handler returns is sent with a status that is left.
-            found = comparison.changes.found
-            found[-1] = replace(found[-1], server=Grade.RISK)
+        _alone(one, None, results.when_gone(one), site, comparison)
     for one in come:
-        rule = f"response-{_kind_of(one.status)}-added"
-        subject = f"{site.subject} {one.status}"
-        comparison.changes.alone(rule, subject, after=one.id, is_inverted=site.is_inverted)
-        if any(_returns_alike(one, other, comparison) for other in old):
-            # What the method returns is no other type than before.
-            found = comparison.changes.found
-            found[-1] = replace(found[-1], client=Grade.SAFE)
+        _alone(None, one, results.when_come(one), site, comparison)
+    _compare_header_names(old, new, site, comparison)
+
+
+def _alone(
+    old: Response | None, new: Response | None, grades: Grades, site: Site, comparison: Comparison
+) -> None:
+    """Report a response that is gone, or that came in."""
+    one = old or new
+    assert one is not None  # noqa: S101 - one of the two is given
+    comparison.changes.alone(
+        f"response-{_kind_of(one.status)}-{'removed' if new is None else 'added'}",
+        f"{site.subject} {one.status}",
+        before=None if old is None else old.id,
+        after=None if new is None else new.id,
+        is_inverted=site.is_inverted,
+    )
+    found = comparison.changes.found
+    found[-1] = replace(found[-1], client=grades.client, server=grades.server)
 
 
 def _at(site: Site, old: Response, new: Response) -> Site:
@@ -61,15 +70,36 @@ def _at(site: Site, old: Response, new: Response) -> Site:
     )
 
 
-def _compare(old: Response, new: Response, site: Site, comparison: Comparison) -> None:
+def _compare(
+    old: Response, new: Response, site: Site, comparison: Comparison, results: Results
+) -> None:
     compare_docs(old.docs, new.docs, site, comparison)
-    _compare_headers(old.headers, new.headers, site, comparison)
+    found = comparison.changes.found
+    count = len(found)
+    # What takes away a class is looked for from here on, and is no header.
+    compare_contents(old.contents, new.contents, site, comparison)
+    if not results.is_success(old) and not results.is_success(new):
+        found[count:] = map(_softened, found[count:])
+    _compare_headers(old.headers, new.headers, site, comparison, results)
     _compare_links(old.links, new.links, site, comparison)
-    compare_contents(old.contents, new.contents, "response", site, comparison)
+
+
+def _softened(change: Change) -> Change:
+    """Return a change of what an error carries, of which type checkers know its classes only."""
+    rule = RULES[change.rule]
+    client, server = (
+        Grade.RISK if grade.verdict is Verdict.BREAKS else grade
+        for grade in (change.client or rule.client, change.server or rule.server)
+    )
+    return replace(change, client=client, server=server)
 
 
 def _replaced(
-    gone: Sequence[Response], come: Sequence[Response], site: Site, comparison: Comparison
+    gone: Sequence[Response],
+    come: Sequence[Response],
+    site: Site,
+    comparison: Comparison,
+    results: Results,
 ) -> list[tuple[Response, Response]]:
     """Report which statuses came in place of others, as one edit each: the pairs.
 
@@ -77,30 +107,30 @@ def _replaced(
     the same.
     """
     found: list[tuple[Response, Response]] = []
-    for kind in ("success-status", "error-status"):
-        before, after = (
-            [one for one in each if _kind_of(one.status) == kind] for each in (gone, come)
-        )
+    for is_error, is_meant in ((False, results.is_success), (True, results.is_error)):
+        before, after = ([one for one in each if is_meant(one)] for each in (gone, come))
         if len(before) != 1 or len(after) != 1:
             continue
         old, new = before[0], after[0]
         inner = _at(site, old, new)
         is_alike = _carry_alike(old, new, comparison)
-        if kind == "error-status" and not is_alike:
+        if is_error and not is_alike:
             continue
         found.append((old, new))
         is_same = is_alike or _compare_carried(old, new, inner, comparison)
-        is_error = kind == "error-status"
         grades = Grades(Grade.RISK, None, Grade.RISK) if is_error else AS_RULED
+        # What errors carry is read no more where there is no other word for it.
+        same = Grade.RISK if old.status == "default" else Grade.SAFE
         comparison.changes.at(
             inner,
             "response-status-changed",
             old=old.status,
             new=new.status,
-            client=Grade.SAFE if is_same and not is_error else grades.client,
+            client=same if is_same and not is_error else grades.client,
             # What a handler returns is sent with the status that there is.
             server=Grade.RISK if is_same else grades.server,
         )
+        _compare_headers(old.headers, new.headers, inner, comparison, results)
     return found
 
 
@@ -110,18 +140,11 @@ def _compare_carried(old: Response, new: Response, site: Site, comparison: Compa
         return False
     found = comparison.changes.found
     count = len(found)
-    compare_contents(old.contents, new.contents, "response", site, comparison)
+    compare_contents(old.contents, new.contents, site, comparison)
     is_other = any(one.edit in {Kind.TYPE, "response-wrapped"} for one in found[count:])
     if is_other:
         del found[count:]
     return not is_other
-
-
-def _returns_alike(new: Response, old: Response, comparison: Comparison) -> bool:
-    """Whether two successes give what is of one type."""
-    if _kind_of(new.status) != "success-status" or _kind_of(old.status) != "success-status":
-        return False
-    return _carry_alike(old, new, comparison)
 
 
 def _carry_alike(old: Response, new: Response, comparison: Comparison) -> bool:
@@ -145,23 +168,57 @@ def _kind_of(status: str) -> str:
 
 
 def _compare_headers(
-    old: Sequence[Header], new: Sequence[Header], site: Site, comparison: Comparison
+    old: Sequence[Header],
+    new: Sequence[Header],
+    site: Site,
+    comparison: Comparison,
+    results: Results,
 ) -> None:
     # Names of headers are compared without regard to case (RFC 9110, 5.1).
     before, after = ({one.name.lower(): one for one in several} for several in (old, new))
     gone = [one for name, one in before.items() if name not in after]
     come = [one for name, one in after.items() if name not in before]
+    at = comparison.changes.at
     if len(gone) == len(come) == 1 and _is_renamed(gone[0], come[0]):
-        _compare_header(gone.pop(), come.pop(), site, comparison)
+        _compare_header(gone.pop(), come.pop(), site, comparison, results)
     for one in gone:
-        edit = f"header {one.name.lower()}"
-        comparison.changes.at(site, "response-header-removed", edit, old=one.name)
+        name, inner = one.name.lower(), replace(site, before=one.id)
+        grade = results.header(name)
+        at(inner, "response-header-removed", f"header {name}", old=one.name, client=grade)
     for one in come:
-        edit = f"header {one.name.lower()}"
-        comparison.changes.at(site, "response-header-added", edit, new=one.name)
+        name, inner = one.name.lower(), replace(site, after=one.id)
+        grade = results.header(name, usual=Grade.NONE)
+        at(inner, "response-header-added", f"header {name}", new=one.name, client=grade)
     for name, one in before.items():
         if name in after:
-            _compare_header(one, after[name], site, comparison)
+            _compare_header(one, after[name], site, comparison, results)
+
+
+def _compare_header_names(
+    old: Operation, new: Operation, site: Site, comparison: Comparison
+) -> None:
+    """Report that the class for the headers is called otherwise, or one of its fields is.
+
+    It is called after the method, of which that is told.
+    """
+    if site.is_inverted:
+        return
+    names = comparison.old.plan.operations[old.id], comparison.new.plan.operations[new.id]
+    pairs = (
+        [(names[0].headers, names[1].headers, site)] if names[0].method == names[1].method else []
+    )
+    after = {one.name.lower(): one for one in headers_of(new)}
+    for one in headers_of(old):
+        other = after.get(one.name.lower())
+        if other is not None:
+            fields = names[0].header_fields[one.name], names[1].header_fields[other.name]
+            pairs.append((*fields, replace(site, before=one.id, after=other.id)))
+    for was, now, at in pairs:
+        if was and now and was != now:
+            edit = f"name of {was}"
+            comparison.changes.at(
+                at, "name-collision-shift", edit, old=was, new=now, server=Grade.NONE
+            )
 
 
 _NEED: Final = {True: "required", False: "optional"}
@@ -180,10 +237,21 @@ def _written(header: Header) -> str:
     return ", ".join([*told, *(f"divided by {text!r}" for text in header.delimiters)])
 
 
-def _compare_header(old: Header, new: Header, site: Site, comparison: Comparison) -> None:
+def _compare_header(
+    old: Header, new: Header, site: Site, comparison: Comparison, results: Results
+) -> None:
     at, name = comparison.changes.at, old.name.lower()
+    site = replace(site, before=old.id, after=new.id)
+    grade = results.header(old.name, new.name)
     if name != new.name.lower():
-        at(site, "response-header-renamed", f"header {name}", old=old.name, new=new.name)
+        at(
+            site,
+            "response-header-renamed",
+            f"header {name}",
+            old=old.name,
+            new=new.name,
+            client=results.renamed(old, new),
+        )
     if (old.kind, old.explode, old.delimiters) != (new.kind, new.explode, new.delimiters):
         at(
             site,
@@ -191,21 +259,17 @@ def _compare_header(old: Header, new: Header, site: Site, comparison: Comparison
             f"type of header {name}",
             old=_written(old),
             new=_written(new),
+            client=grade,
         )
     else:
         # The direction says already who writes the value and who reads it.
-        inner = replace(
-            site,
-            before=old.id,
-            after=new.id,
-            subject=f"{site.subject} header {old.name}",
-            is_inverted=False,
-        )
+        inner = replace(site, subject=f"{site.subject} header {old.name}", is_inverted=False)
         compare_types(old.type, new.type, inner, comparison)
     if old.required is not new.required:
         rule = f"response-header-became-{'required' if new.required else 'optional'}"
         texts = [f"{one.name}, {_NEED[one.required]}" for one in (old, new)]
-        at(site, rule, f"header {name} required", old=texts[0], new=texts[1])
+        client = results.header(old.name, new.name, usual=Grade.NONE) if new.required else grade
+        at(site, rule, f"header {name} required", old=texts[0], new=texts[1], client=client)
     if replace(old.docs, examples=()) != replace(new.docs, examples=()):
         at(site, "description-changed", f"description of header {name}")
     if old.docs.examples != new.docs.examples:

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from specular.naming.identifiers import VIEWS
+from specular.naming.operations import method_of
 from specular.review.regions import CLIENT
 from specular.review.sources import wire_name
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _MODELS: Final = "models/"
 _RECEIVING: Final = frozenset({"webhooks.py", "callbacks.py"})
-_PUBLIC: Final = (_MODELS, "resources/", "client.py", *sorted(_RECEIVING))
+_PUBLIC: Final = (_MODELS, "resources/", "operations/", "client.py", *sorted(_RECEIVING))
 _CLASS: Final = re.compile(r"^class (\w+)\(|^(\w+)(?:: [^=\n]*)? = ", re.MULTILINE)
 _CALL: Final = re.compile(r"^`([A-Z]+ [^`]+)`(?: of `[^`]+`)?$", re.MULTILINE)
 _WORD: Final = re.compile(r"[^\W\d]\w*")
@@ -34,7 +35,7 @@ class Symbol:
     is, or what it returns. `line` is where it stands in its file, `lines` where its members do,
     `wires` what a class calls them on the wire, for an enumeration the value,
     `owner` is how regions call what these belong to, and `call` what a method asks: `GET /pets`. A
-    method is of a class `cls`.
+    method is of a class `cls`, and `whole` is the way to call it with a body in one piece.
     """
 
     name: str
@@ -52,6 +53,12 @@ class Symbol:
     owner: str = ""
     call: str = ""
     cls: str = ""
+    whole: Symbol | None = None
+
+    @property
+    def ways(self) -> tuple[Symbol, ...]:
+        """The ways to call a method."""
+        return (self,) if self.whole is None else (self, self.whole)
 
     @property
     def home(self) -> str:
@@ -108,11 +115,11 @@ class Surface:
         return "" if one is None else one.text
 
     def is_made(self, name: str) -> bool:
-        """Whether callers make a class: they give it to something, or nothing else has it."""
+        """Whether callers make a class of models: they give it away, or nothing else has it."""
         if self._roles is None:
             self._roles = self._found_roles()
         made, received = self._roles
-        return name in made or name not in received
+        return self._class(name) is not None and (name in made or name not in received)
 
     def _of(self, path: str) -> dict[str, Symbol]:
         if path not in self._read:
@@ -154,7 +161,7 @@ class Surface:
             for each in self._of(path).values() if not path.startswith(_MODELS) else ():
                 given, returned = (received, made) if each.is_received else (made, received)
                 if each.is_method:
-                    given += each.members.values()
+                    given += [text for way in each.ways for text in way.members.values()]
                     returned.append(each.text)
         return self._reached(made), self._reached(received)
 
@@ -179,13 +186,19 @@ def _symbols(node: ast.stmt, file: str) -> Iterator[tuple[str, Symbol]]:
     is_model = file.startswith(_MODELS)
     if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
         yield node.name, _class(node, file)
+        wholes: dict[str, Symbol] = {}
         for inner in node.body if not is_model else ():
-            if not isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef):
+            if not isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef) or inner.name in VIEWS:
                 continue
-            if inner.name in VIEWS:
-                continue
-            if inner.name == "__init__" or not inner.name.startswith("_"):
-                yield f"{node.name}.{inner.name}", _method(inner, node.name, file)
+            one = _method(inner, node.name, file)
+            if method_of(inner.name) != inner.name:
+                # It stands right before the method.
+                wholes[method_of(inner.name)] = one
+            elif inner.name == "__init__" or not inner.name.startswith("_"):
+                whole = wholes.get(inner.name)
+                if whole is not None:
+                    one = replace(one, whole=replace(whole, name=one.name, call=one.call))
+                yield f"{node.name}.{inner.name}", one
     elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and is_model:
         name = node.target.id
         yield name, Symbol(name, file, node.lineno, _text(node.value), owner=name)
@@ -223,7 +236,7 @@ def _class(node: ast.ClassDef, file: str) -> Symbol:
         frozenset(needed & members.keys()),
         bases=tuple(map(_text, node.bases)),
         is_closed=is_closed,
-        owner=node.name if file.startswith(_MODELS) else _home(file),
+        owner=_owner(node.name, file),
     )
 
 
@@ -290,6 +303,13 @@ def _parts(node: ast.AST) -> Iterator[str]:
         yield from _parts(node.right)
     else:
         yield _text(node)
+
+
+def _owner(name: str, file: str) -> str:
+    """Return how regions call a class: one for headers with its module."""
+    if file.startswith("operations/"):
+        return f"{PurePosixPath(file).stem}.{name}"
+    return name if file.startswith(_MODELS) else _home(file)
 
 
 def _home(file: str) -> str:

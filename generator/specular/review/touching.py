@@ -40,6 +40,7 @@ class Index:
             names = self.version.plan.operations[operation.id]
             resource = self.version.plan.tags[names.tag].resource
             self._add_operation(operation, resource, f"resources/{names.module}.py")
+            self._add_headers(operation)
         for operation in api.notifications:
             names = self.version.plan.operations[operation.id]
             self._add_operation(operation, names.module, f"{names.module}.py")
@@ -70,7 +71,8 @@ class Index:
         parts = (operation.body, *operation.responses)
         ids = [operation.id, *(one.id for one in parts if one is not None)]
         ids += [content.id for one in parts if one is not None for content in one.contents]
-        for node_id in ids:
+        ids += [header.id for one in operation.responses for header in one.headers]
+        for node_id in dict.fromkeys(ids):
             self.symbols.setdefault(node_id, []).append((method, file))
             self.operations.setdefault(node_id, []).append(text)
         for parameter in operation.parameters:
@@ -80,6 +82,15 @@ class Index:
             self.operations.setdefault(parameter.id, []).append(text)
         for target in _needed(operation):
             self.operations.setdefault(target, []).append(text)
+
+    def _add_headers(self, operation: Operation) -> None:
+        """Add what the headers of its responses are in the class for them."""
+        names = self.version.plan.operations[operation.id]
+        fields = {wire.lower(): name for wire, name in names.header_fields.items()}
+        for header in (one for each in operation.responses for one in each.headers):
+            symbol = f"{names.headers}.{fields[header.name.lower()]}"
+            place = symbol, f"operations/{names.module}.py"
+            self.symbols.setdefault(header.id, []).append(place)
 
     def uses(self, node_id: NodeId) -> Iterator[str]:
         """Go through the operations that lead to a place, nearest first."""
