@@ -1,4 +1,4 @@
-"""Pages that are asked for by a parameter: a cursor, an offset, or the page's number."""
+"""Pages that are asked for by a parameter: a cursor, an offset, or a page number."""
 
 from __future__ import annotations
 

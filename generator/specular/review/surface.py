@@ -289,6 +289,9 @@ class _Plain(ast.NodeTransformer):
         if _text(node.value) == "Annotated" and isinstance(node.slice, ast.Tuple):
             found: ast.AST = self.visit(node.slice.elts[0])
             return found
+        if _text(node.value) == "Literal" and isinstance(node.slice, ast.Tuple):
+            members = sorted(f"Literal[{_text(one)}]" for one in node.slice.elts)
+            return ast.parse(" | ".join(members), mode="eval").body
         return self.generic_visit(node)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
