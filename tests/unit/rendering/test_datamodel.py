@@ -166,11 +166,6 @@ DIFFERENT: Final[dict[str, tuple[Type, str, str]]] = {
         "None | str",
         "str | None",
     ),
-    "a member of a union that is there already is left out": (
-        UnionType((StringType("password"), StringType("strange"))),
-        "str | str",
-        "str",
-    ),
     "a check that every value passes is left out": (
         IntegerType(Bounds(multiple_of=1)),
         "Annotated[int, Field(multiple_of=1)]",
