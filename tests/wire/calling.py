@@ -190,7 +190,8 @@ def _given(
     fields = type(read).model_fields
     members = {name: getattr(read, name) for name in fields if name in read.model_fields_set}
     more = read.model_extra or {}
-    if not variant.by_members:
+    is_left_out = not members and variant.body is not None and not variant.body.required
+    if not variant.by_members or is_left_out:
         # By their names on the wire, which takes the place of a model.
         by_wire_name = {fields[name].alias or name: one for name, one in members.items()}
         return {whole: {**by_wire_name, **more}, **told}
