@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 
 from scenario import Client, ConflictError, JobStatus
 
@@ -20,10 +19,7 @@ def approve(client: Client, workflow_id: str, node_id: str, job_id: str) -> str:
         ).job
     except ConflictError as error:
         return f"refused: {error.body}"
-    while job.status not in ENDED:
-        time.sleep(0.1)
-        job = client.jobs.get_job(job.job_id).job
-    return job.status
+    return client.jobs.wait(job.job_id, until=ENDED, interval=0.1).job.status
 
 
 if __name__ == "__main__":
