@@ -20,7 +20,7 @@ class FormattingError(Exception):
 
 def finished(piece: Piece) -> str:
     """Make a piece of a package, and lay it out if it is Python."""
-    return formatted(piece.key, piece.text()) if piece.is_python else piece.text()
+    return formatted(piece.key, piece.text()) if piece.needs_layout else piece.text()
 
 
 def formatted(path: str, text: str) -> str:

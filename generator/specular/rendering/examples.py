@@ -9,7 +9,7 @@ from specular.ir.sequences import framing
 from specular.ir.types import NamedType
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.environment import fill
-from specular.rendering.literals import literal_text
+from specular.rendering.literals import bracketed, data_text, literal_text
 from specular.rendering.operations import chosen_first
 from specular.rendering.views import ExamplesView
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from specular.ir.operations import Content, Operation
     from specular.ir.types import JsonValue
     from specular.naming.plan import NamePlan
+
+_INDENT = 4
 
 
 def examples_text(module: str, operations: Sequence[Operation], api: Api, plan: NamePlan) -> str:
@@ -41,7 +43,8 @@ def _example(operation: Operation, api: Api, plan: NamePlan) -> Iterator[str]:
         names = plan.operations[operation.id]
         key = literal_text(f"{names.module}.{names.method}")
         media_type = literal_text(content.content_type)
-        yield f"{key}: ({status}, {media_type}, {literal_text(data)})"
+        items = [str(status), media_type, data_text(data, _INDENT + 4)]
+        yield f"{key}: {bracketed(items, '()', _INDENT, len(key) + 3)}"
         return
 
 

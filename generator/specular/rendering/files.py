@@ -146,6 +146,7 @@ def _examples(api: Api, plan: NamePlan, tags: list[TagModules], title: str) -> I
             f"examples/{module}.py",
             partial(examples_text, module, operations, api, plan),
             tuple(one.id for one in operations),
+            is_laid_out=True,
         )
     if shown:
         text = f"{docstring_text(f'Examples of {title}.', 0)}\n"

@@ -23,18 +23,19 @@ class Piece:
 
     It follows from `facts`, from what making it asks the API and its names for, and from what all
     pieces depend on: the settings, and what is said of the API as a whole. What follows from
-    more is made `always`.
+    more is made `always`. Python that `is_laid_out` is written as black would have it, as data is.
     """
 
     key: str
     text: Callable[[], str]
     facts: tuple[str, ...] = ()
     always: bool = False
+    is_laid_out: bool = False
 
     @property
-    def is_python(self) -> bool:
-        """Whether the text is to be laid out."""
-        return self.key.endswith(".py")
+    def needs_layout(self) -> bool:
+        """Whether the text is Python that is not laid out yet."""
+        return self.key.endswith(".py") and not self.is_laid_out
 
 
 Finish: TypeAlias = Callable[[Piece], str]

@@ -6,12 +6,12 @@ import unicodedata
 
 import black
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specular.ir.types import JsonValue
 from specular.rendering.docstrings import docstring_text
-from specular.rendering.literals import json_text, literal_text
+from specular.rendering.literals import bracketed, data_text, json_text, literal_text
 
 TEXTS = st.text(
     st.characters()
@@ -35,6 +35,24 @@ def test_a_literal_is_its_value_and_shows_all_of_it(value: object) -> None:
     assert ast.literal_eval(text) == value
     assert repr(ast.literal_eval(text)) == repr(value)
     assert not HIDDEN.intersection(unicodedata.category(one) for one in text)
+
+
+BROAD = st.text(st.sampled_from("ab c'\"\\é貓"), max_size=90)
+DATA = st.recursive(
+    st.none() | st.integers(-9, 10**30) | st.floats(0, 1e30) | BROAD,
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(BROAD, inner, max_size=5),
+    max_leaves=30,
+)
+
+
+@given(BROAD, DATA)
+@settings(max_examples=150, deadline=None)
+def test_data_is_written_as_black_would(key: str, value: JsonValue) -> None:
+    name = literal_text(key)
+    items = ["200", data_text(value, 8)]
+    text = f"A = {{\n    {name}: {bracketed(items, '()', 4, len(name) + 3)},\n}}\n"
+    assert ast.literal_eval(text.partition("=")[2].strip()) == {key: (200, value)}
+    assert black.format_str(text, mode=black.Mode()) == text
 
 
 @given(TEXTS, st.sampled_from([0, 4, 8]))
