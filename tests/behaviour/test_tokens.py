@@ -140,3 +140,17 @@ def test_no_token_is_an_error_of_the_package(guarded: ModuleType) -> None:
             client.jobs.list_jobs()
         assert isinstance(caught.value, guarded.ApiError)
         assert "sesame" not in str(caught.value) + repr(client)
+
+
+def test_flows_beside_another_scheme_mean_nothing(tmp_path: Path) -> None:
+    spec = tmp_path / "guarded.yaml"
+    flows = "flows: {password: {tokenUrl: /token, scopes: {}}}"
+    key = f"type: apiKey, in: header, name: X-Key, {flows}"
+    head, _, rest = DOCUMENT.partition("    oidc:")
+    spec.write_text(f"{head}    oidc: {{{key}}}\n", "utf-8")
+    assert rest
+    sink = Sink()
+    generate(ApiConfig(spec=spec, output=tmp_path, package="guarded"), sink)
+    assert not sink.failed
+    client = (tmp_path / "guarded" / "client.py").read_text("utf-8")
+    assert "Password(" not in client

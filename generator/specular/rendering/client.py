@@ -182,9 +182,9 @@ def _scheme_prose(scheme: SecurityScheme, plan: NamePlan) -> Iterator[str]:
     """Go through what has to be said of a scheme: how tokens are asked for, who else sees to it."""
     ways = [
         " and ".join(f"`{plan.credentials[scheme.name, role]}`" for role in _ASKED[grant.kind])
-        for grant in grants(scheme.urls)
+        for grant in _grants(scheme)
     ]
-    if scheme.kind is _BEARER and ways:
+    if ways:
         token = plan.credentials[scheme.name, "token"]
         yield (
             f"In place of `{token}` a token is asked for, kept and renewed with"
@@ -227,13 +227,18 @@ def _schemes(scheme: SecurityScheme, plan: NamePlan, imports: Imports) -> Iterat
     """Go through the ways to satisfy a scheme, the better ones first."""
     if scheme.kind is SchemeKind.OTHER:
         return
-    found = {one.kind: one for one in grants(scheme.urls)} if scheme.kind is _BEARER else {}
+    found = {one.kind: one for one in _grants(scheme)}
     # A token that can be renewed is better than the token alone.
     if GrantKind.REFRESH in found:
         yield _grant(found.pop(GrantKind.REFRESH), scheme, plan, imports)
     yield _scheme(scheme, plan, imports)
     for grant in found.values():
         yield _grant(grant, scheme, plan, imports)
+
+
+def _grants(scheme: SecurityScheme) -> Iterator[Grant]:
+    """Go through the ways to a token; flows at a scheme of another kind mean nothing."""
+    return grants(scheme.urls if scheme.kind is _BEARER else ())
 
 
 def _scheme(scheme: SecurityScheme, plan: NamePlan, imports: Imports) -> str:
