@@ -46,6 +46,15 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @BOTH
+def test_cookies_are_not_kept(call: Callable[..., Answer], wire: Wire) -> None:
+    wire.answer(503, retry_after="0", set_cookie="a=b; Path=/")
+    wire.answer_json(GOOD)
+    call(wire.url)
+    assert len(wire.requests) == 2
+    assert not any(b"cookie:" in one.lower() for one in wire.requests)
+
+
+@BOTH
 def test_the_request_byte_for_byte(call: Callable[..., Answer], wire: Wire) -> None:
     wire.answer_json(GOOD)
     answer = call(
