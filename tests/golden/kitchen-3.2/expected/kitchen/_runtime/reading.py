@@ -57,9 +57,8 @@ class Reading(Generic[T]):
             raise decode_error(self.answer, f"{path}: {error}", path) from error
 
     def _item(self, text: bytes) -> T:
-        content, splitter = cast("Content", self._content), cast(
-            "Splitter", self.splitter
-        )
+        content = cast("Content", self._content)
+        splitter = cast("Splitter", self.splitter)
 
         def read(text: bytes, validation: Validation) -> T:
             # What is raised shows the item, for the whole is not there.

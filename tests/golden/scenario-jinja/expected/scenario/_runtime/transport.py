@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from inspect import isawaitable
 from typing import TypeAlias, TypeVar, cast
 
@@ -43,7 +44,7 @@ class SyncTransport(Exchange):
     ) -> None:
         super().__init__(api, settings)
         self._owns_http = http_client is None
-        self._http = httpx2.Client() if http_client is None else http_client
+        self._http = http_client or httpx2.Client(cookies=_no_cookies())
 
     def call(
         self,
@@ -152,7 +153,7 @@ class AsyncTransport(Exchange):
     ) -> None:
         super().__init__(api, settings)
         self._owns_http = http_client is None
-        self._http = httpx2.AsyncClient() if http_client is None else http_client
+        self._http = http_client or httpx2.AsyncClient(cookies=_no_cookies())
 
     async def call(
         self,
@@ -240,6 +241,11 @@ class AsyncTransport(Exchange):
                 await response.aclose()
             raise
         return response
+
+
+def _no_cookies() -> CookieJar:
+    """Return what keeps no cookie: one call of a client knows nothing of another."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
 
 
 def _handed(
