@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from specular.output.leaves import CLOSERS, CLOSING, width
-from specular.output.lines import INDENT, LENGTH
+from specular.output.leaves import CLOSERS, CLOSING
+from specular.output.lines import INDENT
 from specular.output.splitting import split_item
+from specular.rendering.columns import LENGTH, width
 
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|\'[^\'\\]*(?:\\.[^\'\\]*)*\'')
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from specular.output.exploded import keep_exploded, without_strings
-from specular.output.leaves import CLOSING, UnfamiliarError, width
-from specular.output.lines import INDENT, LENGTH
+from specular.output.leaves import CLOSING, UnfamiliarError
+from specular.output.lines import INDENT
 from specular.output.splitting import split_statement
+from specular.rendering.columns import LENGTH, width
 
 _LOOSE = re.compile(r",[)\]}]|[(\[{] |\S  | [)\]},]")
 _IMPORT = re.compile(r"(?P<head> *from [.A-Za-z0-9_]+ import )(?P<names>[A-Za-z0-9_, ]+)")

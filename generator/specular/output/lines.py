@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from specular.output.leaves import CLOSERS, OPENING, Leaf, Role, width
-
-LENGTH = 88
-"""black's line length."""
+from specular.output.leaves import CLOSERS, OPENING, Leaf, Role
+from specular.rendering.columns import LENGTH, width
 
 INDENT = 4
 

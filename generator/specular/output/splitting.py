@@ -14,9 +14,9 @@ from specular.output.leaves import (
     UnfamiliarError,
     read_item,
     read_leaves,
-    width,
 )
-from specular.output.lines import COMMA, DOT, INDENT, LENGTH, Line, Parts, is_one_item, split_at
+from specular.output.lines import COMMA, DOT, INDENT, Line, Parts, is_one_item, split_at
+from specular.rendering.columns import LENGTH, width
 
 
 class _CannotSplitError(Exception):

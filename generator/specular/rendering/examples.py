@@ -41,10 +41,10 @@ def has_examples(operation: Operation, api: Api) -> bool:
 def _example(operation: Operation, api: Api, plan: NamePlan) -> Iterator[str]:
     for status, content, data in _shown(operation, api):
         names = plan.operations[operation.id]
-        key = literal_text(f"{names.module}.{names.method}")
+        key = f"{literal_text(f'{names.module}.{names.method}')}: "
         media_type = literal_text(content.content_type)
         items = [str(status), media_type, data_text(data, _INDENT + 4)]
-        yield f"{key}: {bracketed(items, '()', _INDENT, len(key) + 3)}"
+        yield key + bracketed(items, "()", _INDENT, key)
         return
 
 

@@ -9,15 +9,14 @@ import json
 import unicodedata
 from typing import TYPE_CHECKING
 
+from specular.rendering.columns import LENGTH, width
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from specular.ir.types import JsonValue
 
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-
-_WIDTH = 88
-"""How many columns black gives to a line."""
 
 _UNSAFE_CATEGORIES = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 """Characters that show nothing, or that reorder what is shown (Unicode TR 36)."""
@@ -48,11 +47,11 @@ def literal_text(value: JsonValue) -> str:
             return repr(value).replace("e+", "e")
 
 
-def data_text(value: JsonValue, indent: int, taken: int = 1) -> str:
+def data_text(value: JsonValue, indent: int, before: str = "") -> str:
     """Return the same over several lines where one would be too long for black.
 
-    So many columns of the line are taken by what stands before it and behind it. Large data needs
-    no layout then, which takes twenty times as long.
+    `before` stands in the line before it, and a comma behind it. Large data needs no layout then,
+    which takes twenty times as long.
     """
     if not isinstance(value, dict | list) or not value:
         return literal_text(value)
@@ -60,29 +59,23 @@ def data_text(value: JsonValue, indent: int, taken: int = 1) -> str:
     if isinstance(value, dict):
         keys = [f"{string_text(key)}: " for key in value]
         items = [
-            key + data_text(one, below, _columns(key) + 1)
-            for key, one in zip(keys, value.values(), strict=True)
+            key + data_text(one, below, key) for key, one in zip(keys, value.values(), strict=True)
         ]
     else:
         items = [data_text(one, below) for one in value]
-    return bracketed(items, "{}" if isinstance(value, dict) else "[]", indent, taken)
+    return bracketed(items, "{}" if isinstance(value, dict) else "[]", indent, before)
 
 
-def bracketed(items: Sequence[str], brackets: str, indent: int, taken: int = 1) -> str:
+def bracketed(items: Sequence[str], brackets: str, indent: int, before: str = "") -> str:
     """Return items between brackets, on one line if they have one each and all fit."""
     begin, end = brackets[0], brackets[1]
-    width = indent + taken + 2 * len(items) + sum(map(_columns, items))
-    if width <= _WIDTH and not any("\n" in one for one in items):
+    columns = indent + 1 + 2 * len(items) + sum(map(width, (before, *items)))
+    if columns <= LENGTH and not any("\n" in one for one in items):
         return begin + ", ".join(items) + end
     pad = "\n" + " " * indent
     # Black ends with a comma where there are others.
     last = "," if len(items) > 1 else ""
     return begin + ",".join(f"{pad}    {one}" for one in items) + last + pad + end
-
-
-def _columns(text: str) -> int:
-    """Return how many columns a text takes at most: a character of two has as many octets."""
-    return len(text) if text.isascii() else len(text.encode())
 
 
 def json_text(value: JsonValue) -> str:

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from specular.output.layout import lay_out
-from specular.output.leaves import UnfamiliarError, width
+from specular.output.leaves import UnfamiliarError
+from specular.rendering.columns import width
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.literals import literal_text
 
