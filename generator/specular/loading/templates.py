@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -23,10 +25,17 @@ def read_templates() -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in found}
 
 
-def read_runtime() -> dict[str, str]:
-    """Return the text of every module of the runtime by its file name."""
+@cache
+def read_runtime() -> Mapping[str, str]:
+    """Return the text of every module of the runtime by its file name, read once a process."""
     found = sorted((templates_folder() / "runtime").glob("*.py"))
-    return {path.name: path.read_text("utf-8") for path in found}
+    return MappingProxyType({path.name: path.read_text("utf-8") for path in found})
+
+
+@cache
+def runtime_imports(module: str) -> tuple[str, ...]:
+    """Return the modules of the runtime that one of them imports."""
+    return tuple(re.findall(r"^\s*from \.(\w+) import", read_runtime()[module], re.MULTILINE))
 
 
 def read_page() -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from specular.loading.templates import read_runtime, runtime_errors
+from specular.loading.templates import read_runtime, runtime_errors, runtime_imports
 from specular.rendering.client import render_client
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.environment import fill
@@ -35,7 +35,6 @@ _RESPONSES = ("AsyncOpenResponse", "OpenResponse", "RawResponse")
 
 # A line of its own, for the prose of a document may say anything.
 _IMPORT = re.compile(rf"^\s*from \.+{RUNTIME_FOLDER}\.(\w+) import", re.MULTILINE)
-_RELATIVE_IMPORT = re.compile(r"^\s*from \.(\w+) import", re.MULTILINE)
 
 
 def render(api: Api, plan: NamePlan, config: ApiConfig, finish: Finish = made) -> dict[str, str]:
@@ -74,7 +73,7 @@ def render(api: Api, plan: NamePlan, config: ApiConfig, finish: Finish = made) -
     files["__init__.py"] = finish(_exports("__init__.py", prose, places, "._runtime", plan))
     files[PAGE] = render_page(api, plan, config, finish)
     files["py.typed"] = ""
-    files |= _runtime(files, read_runtime())
+    files |= _runtime(files)
     return dict(sorted(files.items()))
 
 
@@ -174,13 +173,14 @@ def _of_tag(folder: str, tag: TagModules, view: Callable[[], TagModuleView]) -> 
     )
 
 
-def _runtime(files: dict[str, str], runtime: dict[str, str]) -> dict[str, str]:
+def _runtime(files: dict[str, str]) -> dict[str, str]:
     """Return the modules of the runtime that the files import, directly or through others."""
+    runtime = read_runtime()
     wanted = [name for text in files.values() for name in _IMPORT.findall(text)]
     kept = {"__init__.py"}
     while wanted:
         module = f"{wanted.pop()}.py"
         if module in runtime and module not in kept:
             kept.add(module)
-            wanted.extend(_RELATIVE_IMPORT.findall(runtime[module]))
+            wanted.extend(runtime_imports(module))
     return {f"{RUNTIME_FOLDER}/{name}": runtime[name] for name in sorted(kept)}
