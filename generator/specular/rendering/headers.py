@@ -8,7 +8,7 @@ from specular.ir.operations import headers_of
 from specular.rendering.annotations import Annotation
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.literals import literal_text
-from specular.rendering.markdown import cell, code
+from specular.rendering.markdown import cell, code, code_cell
 from specular.rendering.operations import delimiters_of
 from specular.rendering.views import DeclarationView, FieldView, ReferenceModelView, RowView
 
@@ -49,9 +49,9 @@ def reference_headers(
     names = plan.operations[operation.id]
     rows = tuple(
         RowView(
-            name=code(names.header_fields[one.name]),
-            wire_name=code(one.name),
-            type=code(annotations.plain(one.type)),
+            name=code_cell(names.header_fields[one.name]),
+            wire_name=code_cell(one.name),
+            type=code_cell(annotations.plain(one.type)),
             needed="yes" if one.required else "",
             prose=cell(_prose(one)),
         )

@@ -29,8 +29,13 @@ def block(text: str, language: str) -> str:
 
 def code(text: str) -> str:
     """Return inline code; the fence is longer than any inside (CommonMark, 6.1)."""
-    plain = " ".join(text.split()).replace("|", "\\|")
+    plain = " ".join(text.split())
     longest = max((len(run) for run in re.findall("`+", plain)), default=0)
     fence = "`" * (longest + 1)
     space = " " if longest else ""
     return f"{fence}{space}{plain}{space}{fence}"
+
+
+def code_cell(text: str) -> str:
+    """Return inline code for a cell of a table, which a bar would end even there."""
+    return code(text).replace("|", "\\|")

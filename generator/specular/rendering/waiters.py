@@ -9,7 +9,7 @@ from specular.ir.types import ConstType, UnionType
 from specular.rendering.declarations import renamed_text
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.literals import literal_text, string_text, tuple_text
-from specular.rendering.markdown import code, prose
+from specular.rendering.markdown import code, code_cell, prose
 from specular.rendering.operations import returns_text
 from specular.rendering.signatures import (
     argument_prose,
@@ -159,7 +159,9 @@ def reference_waiter(
         heading=f"{name}({', '.join(called)})",
         prose=tuple(map(prose, waiter_prose(waiter, plan.operations[operation.id].method))),
         rows=tuple(
-            RowView(name=code(name), wire_name="", type=code(kind), needed=needed, prose="")
+            RowView(
+                name=code_cell(name), wire_name="", type=code_cell(kind), needed=needed, prose=""
+            )
             for name, kind, needed in rows
         ),
         returns=code(returns),
