@@ -73,7 +73,8 @@ def render(api: Api, plan: NamePlan, config: ApiConfig, finish: Finish = made) -
     files["__init__.py"] = finish(_exports("__init__.py", prose, places, "._runtime", plan))
     files[PAGE] = render_page(api, plan, config, finish)
     files["py.typed"] = ""
-    files |= _runtime(files)
+    used.update(_IMPORT.findall(files["__init__.py"]))
+    files |= _runtime(used)
     return dict(sorted(files.items()))
 
 
@@ -173,10 +174,10 @@ def _of_tag(folder: str, tag: TagModules, view: Callable[[], TagModuleView]) -> 
     )
 
 
-def _runtime(files: dict[str, str]) -> dict[str, str]:
-    """Return the modules of the runtime that the files import, directly or through others."""
+def _runtime(used: Iterable[str]) -> dict[str, str]:
+    """Return the modules of the runtime that files import, directly or through others."""
     runtime = read_runtime()
-    wanted = [name for text in files.values() for name in _IMPORT.findall(text)]
+    wanted = [*used]
     kept = {"__init__.py"}
     while wanted:
         module = f"{wanted.pop()}.py"
