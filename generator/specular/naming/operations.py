@@ -148,7 +148,7 @@ def _waiters(
     for tag, several in waiting.items():
         if not several:
             continue
-        owners = {waiter_place(one.id, _other(tag, one)): one for one in several}
+        owners = {waiter_place(one.id, guest_tag(one, tag)): one for one in several}
         wishes: dict[str, Iterable[str]] = {key: _waits(one) for key, one in owners.items()}
         scope = Scope(tuple(owners), tuple(calling[tag]))
         pins = pinned(names, "methods", ((key, key) for key in owners))
@@ -158,7 +158,8 @@ def _waiters(
     return found
 
 
-def _other(tag: str, operation: Operation) -> str:
+def guest_tag(operation: Operation, tag: str) -> str:
+    """Return a tag where an operation is a guest, and nothing for its first one."""
     return "" if tag == tags_of(operation)[0] else tag
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from specular.ir.models import EnumModel
 from specular.ir.operations import headers_of
-from specular.naming.operations import argument_places, tags_of
+from specular.naming.operations import argument_places, guest_tag
 from specular.naming.pins import (
     PACKAGE,
     credential_place,
@@ -61,7 +61,7 @@ def names_by_place(api: Api, plan: NamePlan) -> Names:
                 for tag, name in plan.operations[one.id].others.items()
             },
             **{
-                waiter_place(one.id, "" if tag == tags_of(one)[0] else tag): name
+                waiter_place(one.id, guest_tag(one, tag)): name
                 for one in operations
                 for tag, name in plan.operations[one.id].waiters.items()
             },
