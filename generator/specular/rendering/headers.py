@@ -8,9 +8,9 @@ from specular.ir.operations import headers_of
 from specular.rendering.annotations import Annotation
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.literals import literal_text
-from specular.rendering.markdown import cell, code, code_cell
+from specular.rendering.markdown import code, row
 from specular.rendering.operations import delimiters_of
-from specular.rendering.views import DeclarationView, FieldView, ReferenceModelView, RowView
+from specular.rendering.views import DeclarationView, FieldView, ReferenceModelView
 
 if TYPE_CHECKING:
     from specular.ir.operations import Header, Operation
@@ -48,12 +48,12 @@ def reference_headers(
     """Return the view of the class for the headers of an operation, for the reference."""
     names = plan.operations[operation.id]
     rows = tuple(
-        RowView(
-            name=code_cell(names.header_fields[one.name]),
-            wire_name=code_cell(one.name),
-            type=code_cell(annotations.plain(one.type)),
-            needed="yes" if one.required else "",
-            prose=cell(_prose(one)),
+        row(
+            names.header_fields[one.name],
+            one.name,
+            annotations.plain(one.type),
+            "yes" if one.required else "",
+            _prose(one),
         )
         for one in headers_of(operation)
     )

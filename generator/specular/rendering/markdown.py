@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from specular.rendering.views import RowView
+
 
 def prose(text: str) -> str:
     """Keep a text as Markdown, but without HTML, which a document of strangers could abuse."""
@@ -34,6 +36,14 @@ def code(text: str) -> str:
     fence = "`" * (longest + 1)
     space = " " if longest else ""
     return f"{fence}{space}{plain}{space}{fence}"
+
+
+def row(name: str, wire_name: str | None, kind: str, needed: str, prose: str) -> RowView:
+    """Return a row on an argument or a field: what it is called here and there, and its type."""
+    wire = "" if wire_name is None else code_cell(wire_name)
+    return RowView(
+        name=code_cell(name), wire_name=wire, type=code_cell(kind), needed=needed, prose=cell(prose)
+    )
 
 
 def code_cell(text: str) -> str:

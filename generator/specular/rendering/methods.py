@@ -117,8 +117,6 @@ class Methods:
             async_returns=returns,
             result=returns,
             async_result=returns,
-            defined=returns,
-            defined_async=returns,
             call="self._transport.call",
             async_call="self._transport.call",
             arguments=items_text(call, METHOD_INDENT + 4),
@@ -192,8 +190,6 @@ class Methods:
             view,
             arguments=arguments,
             signature=self._signature([*either, *others]),
-            defined="Any",
-            defined_async="Any",
             async_def="def",
             async_return="return",
             is_plain=False,
@@ -233,18 +229,16 @@ def _called(argument: Argument, former: Mapping[str, str]) -> Argument:
 
 def _streaming(view: MethodView, annotations: Annotations) -> MethodView:
     """Return the view of a method whose result comes item by item."""
-    kinds = [annotations.from_runtime("streams", name) for name in ("Stream", "AsyncStream")]
-    call, async_call = [
-        annotations.from_runtime("streams", name) for name in ("open_stream", "open_async_stream")
-    ]
-    returns, async_returns = (f"{kind}[{view.returns}]" for kind in kinds)
+    stream, async_stream, call, async_call = (
+        annotations.from_runtime("streams", name)
+        for name in ("Stream", "AsyncStream", "open_stream", "open_async_stream")
+    )
+    returns, async_returns = f"{stream}[{view.returns}]", f"{async_stream}[{view.returns}]"
     return replace(
         view,
         returns=returns,
         async_returns=async_returns,
         result=returns,
         async_result=async_returns,
-        defined=returns,
-        defined_async=async_returns,
         functions=(call, async_call),
     )

@@ -80,21 +80,17 @@ def paginated(
 ) -> MethodView:
     """Return the view of a method whose result comes in pages."""
     item = item_text(operation, api, annotations)
-    kinds = [annotations.from_runtime("pagination", name) for name in ("Pager", "AsyncPager")]
-    functions = [
-        annotations.from_runtime("pagination", name) for name in ("paginate", "async_paginate")
-    ]
-    returns, async_returns = (f"{kind}[{item}, {view.returns}]" for kind in kinds)
+    pager, async_pager, paginate, async_paginate = (
+        annotations.from_runtime("pagination", name) for name in PAGE_NAMES[:4]
+    )
     return replace(
         view,
-        returns=returns,
-        async_returns=async_returns,
-        defined=returns,
-        defined_async=async_returns,
+        returns=f"{pager}[{item}, {view.returns}]",
+        async_returns=f"{async_pager}[{item}, {view.returns}]",
         async_def="def",
         async_return="return",
         awaited_def="def",
-        functions=(functions[0], functions[1]),
+        functions=(paginate, async_paginate),
         by=tuple(by_text(operation, api, plan, annotations)),
     )
 

@@ -11,7 +11,7 @@ from specular.rendering.annotations import Annotations
 from specular.rendering.declarations import form_notes
 from specular.rendering.formats import Formats
 from specular.rendering.imports import Imports
-from specular.rendering.markdown import cell, code, code_cell, line, prose
+from specular.rendering.markdown import code, line, prose, row
 from specular.rendering.pieces import PAGE, Piece, part_text, without_gaps
 from specular.rendering.reference_client import client_part
 from specular.rendering.reference_examples import examples_in
@@ -56,12 +56,12 @@ def _model(
     match declaration:
         case ObjectModel():
             rows = tuple(
-                RowView(
-                    name=code_cell(plan.fields[declaration.id, one.wire_name]),
-                    wire_name=code_cell(one.wire_name),
-                    type=code_cell(annotations.plain(one.type)),
-                    needed="yes" if one.required else "",
-                    prose=cell(one.docs.description or ""),
+                row(
+                    plan.fields[declaration.id, one.wire_name],
+                    one.wire_name,
+                    annotations.plain(one.type),
+                    "yes" if one.required else "",
+                    one.docs.description or "",
                 )
                 for one in all_fields(declaration, api)
             )

@@ -10,7 +10,7 @@ from specular.naming.operations import CALLBACKS, WEBHOOKS, tags_of
 from specular.naming.pins import headers_place
 from specular.rendering.headers import reference_headers
 from specular.rendering.literals import literal_text
-from specular.rendering.markdown import cell, code, code_cell, line, prose
+from specular.rendering.markdown import code, line, prose, row
 from specular.rendering.operations import own_server, returns_text
 from specular.rendering.pages import item_text, pages_note
 from specular.rendering.pieces import PAGE, Piece, part_text, without_gaps
@@ -227,13 +227,9 @@ class ReferenceMethods:
         return " ".join([text, line(link.docs.description or "")]).strip()
 
     def _row(self, argument: Argument, *, is_needed: bool = True) -> RowView:
-        return RowView(
-            name=code_cell(argument.name),
-            wire_name=code_cell(argument.wire_name),
-            type=code_cell(self._annotations.plain(argument.type)),
-            needed="" if not argument.required else "yes" if is_needed else "in a body",
-            prose=cell(argument_prose(argument)),
-        )
+        needed = "" if not argument.required else "yes" if is_needed else "in a body"
+        kind = self._annotations.plain(argument.type)
+        return row(argument.name, argument.wire_name, kind, needed, argument_prose(argument))
 
 
 def _value(value: JsonValue) -> str:

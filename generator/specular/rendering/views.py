@@ -118,10 +118,9 @@ class PackageView:
 class MethodView:
     """A method of a resource, and in what its asynchronous twin differs.
 
-    `returns` is what a call gives, `result` what is in the responses of views, and `defined` what
-    the definition says. One that is plain may be called in one way, without the body in one piece
-    and without former names. With `functions` the call is handed to these, the second of which is
-    that of the twin, and so is `by`.
+    `returns` is what a call gives, and `result` what is in the responses of views. One that is
+    plain may be called in one way, without the body in one piece and without former names. With
+    `functions` the call is handed to these, the second of which is the twin's, and so is `by`.
     """
 
     name: str
@@ -136,8 +135,6 @@ class MethodView:
     arguments: str
     deprecated: str
     is_deprecated: bool
-    defined: str
-    defined_async: str
     async_def: str = "async def"
     async_return: str = "return await"
     awaited_def: str = "async def"
@@ -148,6 +145,16 @@ class MethodView:
     has_renamed: bool = False
     functions: tuple[str, str] | tuple[()] = ()
     by: tuple[str, ...] = ()
+
+    @property
+    def defined(self) -> str:
+        """What the definition says; where there are overloads, these say it."""
+        return "Any" if self.has_renamed else self.returns
+
+    @property
+    def defined_async(self) -> str:
+        """The same of the asynchronous twin."""
+        return "Any" if self.has_renamed else self.async_returns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from specular.ir.types import ConstType, UnionType
 from specular.rendering.declarations import renamed_text
 from specular.rendering.docstrings import docstring_text
 from specular.rendering.literals import literal_text, string_text, tuple_text
-from specular.rendering.markdown import code, code_cell, prose
+from specular.rendering.markdown import code, prose, row
 from specular.rendering.operations import returns_text
 from specular.rendering.signatures import (
     argument_prose,
@@ -18,7 +18,7 @@ from specular.rendering.signatures import (
     parameter_arguments,
     signature,
 )
-from specular.rendering.views import ReferenceWaiterView, RowView, WaiterView
+from specular.rendering.views import ReferenceWaiterView, WaiterView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -158,12 +158,7 @@ def reference_waiter(
         mark="#",
         heading=f"{name}({', '.join(called)})",
         prose=tuple(map(prose, waiter_prose(waiter, plan.operations[operation.id].method))),
-        rows=tuple(
-            RowView(
-                name=code_cell(name), wire_name="", type=code_cell(kind), needed=needed, prose=""
-            )
-            for name, kind, needed in rows
-        ),
+        rows=tuple(row(name, None, kind, needed, "") for name, kind, needed in rows),
         returns=code(returns),
     )
 
